@@ -1,0 +1,1 @@
+"""What crosses rooms: journeys, conformance, the access matrix, the command."""

@@ -1,0 +1,1 @@
+"""Real servers that tests talk to, each in a temporary folder and as its own user."""
