@@ -1,0 +1,1 @@
+"""The demonstration institute: fictitious structures, people and notebooks, the same for the same seed."""

@@ -1,0 +1,50 @@
+"""Who may do what: `can`, `visible` and `why` from one rule per action."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from encre.foundation.access.actors import Actor, actor, remember
+    from encre.foundation.access.rules import (
+        Rule,
+        abilities,
+        can,
+        condition,
+        policy,
+        require,
+        view_action,
+        visible,
+        why,
+    )
+
+_DOORS = {
+    **dict.fromkeys(("Actor", "actor", "remember"), "actors"),
+    **dict.fromkeys(
+        ("Rule", "abilities", "can", "condition", "policy")
+        + ("require", "view_action", "visible", "why"),
+        "rules",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Give the doors of the package once the apps are loaded (they need the models)."""
+    if name not in _DOORS:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+
+
+__all__ = [
+    "Actor",
+    "Rule",
+    "abilities",
+    "actor",
+    "can",
+    "condition",
+    "policy",
+    "remember",
+    "require",
+    "view_action",
+    "visible",
+    "why",
+]

@@ -1,0 +1,29 @@
+"""What access records in the journal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.journal import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class GrantGiven(Event):
+    """An object was shared, or a share changed."""
+
+    name = "access.grant.given"
+    phrase = _("shared this (%(level)s)")
+    grant: UUID
+    level: str
+
+
+@event
+@dataclass(frozen=True)
+class GrantWithdrawn(Event):
+    """A share was withdrawn."""
+
+    name = "access.grant.withdrawn"
+    phrase = _("withdrew a share")
+    grant: UUID

@@ -1,0 +1,155 @@
+"""The verbs that change who may what; structures and people write scopes and memberships here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from encre.foundation import journal
+from encre.foundation.access.events import GrantGiven, GrantWithdrawn
+from encre.foundation.access.models import (
+    Grant,
+    Level,
+    Membership,
+    Scope,
+    ScopeParent,
+    ScopeReach,
+)
+from encre.foundation.access.rules import require
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+
+def place_scope(scope_id: UUID, *, kind: str, name: str, parents: Iterable[UUID]) -> Scope:
+    """Mirror a structure as a scope below `parents`, and bring every reach up to date."""
+    with transaction.atomic():
+        scope, _ = Scope.objects.update_or_create(
+            id=scope_id, defaults={"kind": kind, "name": name[:250]}
+        )
+        wanted = {parent for parent in parents if parent != scope_id}
+        present = set(scope.parents.values_list("parent_id", flat=True))
+        known = set(ScopeReach.objects.filter(descendant=scope).values_list("pk", flat=True)[:1])
+        if wanted != present or not known:
+            ScopeParent.objects.filter(scope=scope).exclude(parent_id__in=wanted).delete()
+            ScopeParent.objects.bulk_create(
+                ScopeParent(scope=scope, parent_id=parent) for parent in wanted - present
+            )
+            _reach_again(scope_id)
+    return scope
+
+
+def remove_scope(scope_id: UUID) -> None:
+    """Take away the scope of a structure that closed; what was shared with it is kept, unreachable."""
+    with transaction.atomic():
+        below = set(
+            ScopeReach.objects.filter(ancestor_id=scope_id).values_list("descendant_id", flat=True)
+        )
+        ScopeParent.objects.filter(parent_id=scope_id).delete()
+        ScopeParent.objects.filter(scope_id=scope_id).delete()
+        for descendant in below:
+            _reach_again(descendant)
+
+
+def rebuild_reach() -> int:
+    """Compute every reach again from the direct parents; return the number of pairs."""
+    with transaction.atomic():
+        parents = defaultdict(set)
+        for scope, parent in ScopeParent.objects.values_list("scope_id", "parent_id"):
+            parents[scope].add(parent)
+        pairs = [
+            ScopeReach(ancestor_id=ancestor, descendant_id=scope)
+            for scope in Scope.objects.values_list("id", flat=True)
+            for ancestor in _ancestors(scope, parents)
+        ]
+        ScopeReach.objects.all().delete()
+        ScopeReach.objects.bulk_create(pairs, batch_size=1_000)
+    return len(pairs)
+
+
+def _reach_again(scope_id: UUID) -> None:
+    """Compute the ancestors of a scope and of all that lies below it."""
+    parents = defaultdict(set)
+    children = defaultdict(set)
+    for scope, parent in ScopeParent.objects.values_list("scope_id", "parent_id"):
+        parents[scope].add(parent)
+        children[parent].add(scope)
+    below = _ancestors(scope_id, children)
+    ScopeReach.objects.filter(descendant_id__in=below).delete()
+    ScopeReach.objects.bulk_create(
+        ScopeReach(ancestor_id=ancestor, descendant_id=scope)
+        for scope in below
+        for ancestor in _ancestors(scope, parents)
+    )
+
+
+def _ancestors(scope: UUID, parents: dict[UUID, set[UUID]]) -> set[UUID]:
+    found, waiting = {scope}, [scope]
+    while waiting:
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return found
+
+
+def set_memberships(source: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Replace the memberships that follow from `source` by `rows`.
+
+    Each row has `person_id`, `scope_id`, `role`, and may have `starts` and `ends`.
+    """
+    with transaction.atomic():
+        Membership.objects.filter(source=source).delete()
+        Membership.objects.bulk_create(Membership(source=source, **row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """With whom an object is shared: exactly one of the three."""
+
+    person: "Person | None" = None
+    scope_id: UUID | None = None
+    everyone: bool = False
+
+
+def share(  # one verb: an object, a level, a subject, dates
+    obj: models.Model,
+    *,
+    level: Level,
+    subject: Subject,
+    by: "Person",
+    starts: date | None = None,
+    ends: date | None = None,
+) -> Grant:
+    """Share `obj` at `level` (raises NotAllowed unless `by` may manage it)."""
+    require(by, _sharing_action(obj), obj)
+    with transaction.atomic():
+        grant, _ = Grant.objects.update_or_create(
+            object_kind=obj._meta.label_lower,
+            object_id=obj.pk,
+            person=subject.person,
+            scope_id=subject.scope_id,
+            everyone=subject.everyone,
+            defaults={"level": level, "starts": starts, "ends": ends, "given_by": by},
+        )
+        journal.record(GrantGiven(obj, grant=grant.pk, level=level), by=by)
+    return grant
+
+
+def unshare(grant: Grant, obj: models.Model, *, by: "Person") -> None:
+    """Withdraw a share of `obj` (raises NotAllowed unless `by` may manage it)."""
+    require(by, _sharing_action(obj), obj)
+    with transaction.atomic():
+        identifier = grant.pk
+        Grant.objects.filter(
+            pk=grant.pk, object_kind=obj._meta.label_lower, object_id=obj.pk
+        ).delete()
+        journal.record(GrantWithdrawn(obj, grant=identifier), by=by)
+
+
+def _sharing_action(obj: models.Model) -> str:
+    return f"{obj._meta.label_lower}.share"

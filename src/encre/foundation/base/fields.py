@@ -1,0 +1,46 @@
+"""Columns that mean the same on SQLite and on PostgreSQL."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from encre.foundation.base.text import sort_key
+
+
+class Char(models.CharField):  # type: ignore[type-arg]
+    """Text of at most `max_length` characters, which SQLite checks too."""
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Return the CHECK that SQLite needs, since it ignores the length of varchar."""
+        if connection.vendor != "sqlite":
+            return None
+        column = connection.ops.quote_name(self.column)
+        return f"length({column}) <= {self.max_length}"
+
+
+class Folded(Char):
+    """The folded form of another text column, kept at each save; for lookup and sort."""
+
+    def __init__(self, source: str, **options: Any) -> None:
+        self.source = source
+        options.setdefault("max_length", 255)
+        options.setdefault("editable", False)
+        options.setdefault("default", "")
+        options.setdefault("blank", True)
+        options.setdefault("db_index", True)
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Return what a migration writes, the source included."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
+        """Fold the source's present value."""
+        value = model_instance
+        for part in self.source.split("."):
+            value = getattr(value, part)
+        folded = sort_key(str(value or ""))[: self.max_length]
+        setattr(model_instance, self.attname, folded)
+        return folded

@@ -1,0 +1,105 @@
+"""Keyset paging: the next page starts after the last row, whatever was added before it."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Rows in order, and the cursors of the pages around (None at the ends)."""
+
+    rows: Sequence[Row]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def keyset(
+    queryset: QuerySet[Row], order: Sequence[str], cursor: str | None = None, size: int = 50
+) -> Page[Row]:
+    """Return the page of `queryset` after (or before) `cursor`, ordered by `order`.
+
+    `order` names columns that are never null, `-` for descending; `pk` is added as the last key.
+    An unreadable cursor gives the first page.
+    """
+    keys = [*order, *([] if order and order[-1].lstrip("-") in ("pk", "id") else ["pk"])]
+    backwards, values = _read(cursor, len(keys))
+    towards = [_reverse(key) for key in keys] if backwards else keys
+    rows = queryset.order_by(*towards)
+    if values is not None:
+        rows = rows.filter(_beyond(towards, values))
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    before = (backwards and more) or (not backwards and values is not None)
+    after = (not backwards and more) or (backwards and values is not None)
+    return Page(
+        rows=found,
+        next_cursor=_write("n", keys, found[-1]) if found and after else None,
+        previous_cursor=_write("p", keys, found[0]) if found and before else None,
+    )
+
+
+def _reverse(key: str) -> str:
+    return key[1:] if key.startswith("-") else f"-{key}"
+
+
+def _beyond(keys: Sequence[str], values: Sequence[Any]) -> Q:
+    """Return (a, b) > (x, y) written out, so that both engines use the index on a."""
+    condition = Q(pk__in=[])
+    equal = Q()
+    for key, value in zip(keys, values, strict=True):
+        name, step = (key[1:], "lt") if key.startswith("-") else (key, "gt")
+        condition |= equal & Q(**{f"{name}__{step}": value})
+        equal &= Q(**{name: value})
+    first, value = keys[0], values[0]
+    name, step = (first[1:], "lte") if first.startswith("-") else (first, "gte")
+    return Q(**{f"{name}__{step}": value}) & condition
+
+
+def _write(direction: str, keys: Sequence[str], row: Model) -> str:
+    values = [_attribute(row, key.lstrip("-")) for key in keys]
+    text = json.dumps([direction, *(_plain(value) for value in values)], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def _attribute(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        row = getattr(row, part)
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _read(cursor: str | None, width: int) -> tuple[bool, list[Any] | None]:
+    if not cursor:
+        return False, None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        direction, *values = json.loads(base64.urlsafe_b64decode(padded))
+    except (ValueError, binascii.Error, TypeError):
+        return False, None
+    if len(values) != width or any(isinstance(value, dict | list) for value in values):
+        return False, None
+    return direction == "p", values

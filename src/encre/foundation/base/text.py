@@ -1,0 +1,21 @@
+"""Folding of text, so that both database engines search and sort alike."""
+
+import re
+import unicodedata
+
+_EXPANSIONS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
+)
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents, ligatures or superfluous spaces (NFKD, Unicode §3.13)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", bare.translate(_EXPANSIONS)).strip()
+
+
+def sort_key(text: str) -> str:
+    """Return what a list in French order compares: folded, hyphens and apostrophes as spaces."""
+    return _SPACES.sub(" ", fold(text).replace("-", " ").replace("'", " ")).strip()

@@ -1,0 +1,25 @@
+"""Django's `flush`, which here must lift the journal's protection for a moment."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands import flush
+from django.db import connections
+
+from encre.foundation.journal.protection import protect, unprotect
+
+
+class Command(flush.Command):
+    """Empty a test or development database, the journal included; refused in production."""
+
+    def handle(self, **options: Any) -> None:
+        """Lift the triggers, empty the tables, put the triggers back."""
+        if settings.PRODUCTION:
+            raise CommandError("flush would erase the journal: it is refused in production")
+        connection = connections[options["database"]]
+        unprotect(connection)
+        try:
+            super().handle(**options)
+        finally:
+            protect(connection)

@@ -1,0 +1,58 @@
+"""What the objects of the house are, and what ties them."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from encre.foundation.links.kinds import (
+    Action,
+    Kind,
+    Relation,
+    action,
+    actions_on,
+    address,
+    all_kinds,
+    all_relations,
+    kind_of,
+    register,
+    relate,
+    resolve,
+    title,
+)
+
+if TYPE_CHECKING:
+    from encre.foundation.links.queries import Tie, about, visible_objects
+    from encre.foundation.links.services import tie, untie
+
+_DOORS = {
+    **dict.fromkeys(("Tie", "about", "visible_objects"), "queries"),
+    **dict.fromkeys(("tie", "untie"), "services"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Give the doors that need the models, once the apps are loaded."""
+    if name not in _DOORS:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+
+
+__all__ = [
+    "Action",
+    "Kind",
+    "Relation",
+    "Tie",
+    "about",
+    "action",
+    "actions_on",
+    "address",
+    "all_kinds",
+    "all_relations",
+    "kind_of",
+    "register",
+    "relate",
+    "resolve",
+    "tie",
+    "title",
+    "untie",
+    "visible_objects",
+]

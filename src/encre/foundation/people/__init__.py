@@ -1,0 +1,1 @@
+"""Agents, where they work, and how they sign in."""

@@ -1,0 +1,108 @@
+"""What people records in the journal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.journal import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class PersonCreated(Event):
+    """A person entered the directory."""
+
+    name = "people.person.created"
+    phrase = _("added this person")
+
+
+@event
+@dataclass(frozen=True)
+class PersonUpdated(Event):
+    """Facts about a person changed; the payload names the fields, never their values."""
+
+    name = "people.person.updated"
+    phrase = _("updated this person")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class AffiliationAdded(Event):
+    """A person joined a structure."""
+
+    name = "people.affiliation.added"
+    phrase = _("added an affiliation")
+    affiliation: UUID
+    structure: UUID
+
+
+@event
+@dataclass(frozen=True)
+class AffiliationChanged(Event):
+    """An affiliation's dates or position changed."""
+
+    name = "people.affiliation.changed"
+    phrase = _("changed an affiliation")
+    affiliation: UUID
+    structure: UUID
+
+
+@event
+@dataclass(frozen=True)
+class AccountOpened(Event):
+    """A person received an account."""
+
+    name = "people.account.opened"
+    phrase = _("opened an account")
+
+
+@event
+@dataclass(frozen=True)
+class AccountClosed(Event):
+    """A person's account was closed."""
+
+    name = "people.account.closed"
+    phrase = _("closed the account")
+
+
+@event
+@dataclass(frozen=True)
+class RoleGiven(Event):
+    """A person received an institute role."""
+
+    name = "people.role.given"
+    phrase = _("gave the role %(role)s")
+    role: str
+
+
+@event
+@dataclass(frozen=True)
+class RoleWithdrawn(Event):
+    """A person lost an institute role."""
+
+    name = "people.role.withdrawn"
+    phrase = _("withdrew the role %(role)s")
+    role: str
+
+
+@event
+@dataclass(frozen=True)
+class TokenCreated(Event):
+    """A person made an API token."""
+
+    name = "people.token.created"
+    phrase = _("created an access token")
+    token: UUID
+    scope: str
+
+
+@event
+@dataclass(frozen=True)
+class TokenRevoked(Event):
+    """An API token was revoked."""
+
+    name = "people.token.revoked"
+    phrase = _("revoked an access token")
+    token: UUID

@@ -1,0 +1,65 @@
+"""Who may see and change people."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.access import Actor, Rule, policy
+from encre.foundation.base.models import holds_on
+
+
+def _works_in(scopes: list[object]) -> Q:
+    from encre.foundation.people.models import Affiliation
+
+    rows = Affiliation.objects.filter(holds_on(), structure_id__in=scopes)
+    return Q(pk__in=rows.values("person_id"))
+
+
+@policy("people.person.view")
+def view_person(who: Actor) -> list[Rule]:
+    """Everyone signed in sees the institute's people; the unlisted, their colleagues and keepers only."""
+    if not who.known:
+        return []
+    listed = Q(unlisted=False, automatic=False)
+    return [
+        Rule(_("It is you"), Q(pk=who.person_id)),
+        Rule(_("The directory is open to the institute's agents"), listed),
+        Rule(_("You belong to the same unit"), _works_in(list(who.teams))),
+        Rule(_("You keep the directory"), who.has("keeper", "operator", "agent", "dpo")),
+    ]
+
+
+@policy("people.person.edit")
+def edit_person(who: Actor) -> list[Rule]:
+    """Everyone keeps their own facts; keepers keep everyone's."""
+    return [
+        Rule(_("It is you"), Q(pk=who.person_id) if who.known else False),
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+    ]
+
+
+@policy("people.person.create")
+def create_person(who: Actor) -> list[Rule]:
+    """Keepers add people."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+@policy("people.person.affiliate")
+def affiliate(who: Actor) -> list[Rule]:
+    """Keepers, and the heads and managers of the structure, keep affiliations."""
+    scopes: list[object] = list(who.with_role("head", "deputy", "manager"))
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("You manage this person's structure"), _works_in(scopes) if scopes else False),
+    ]
+
+
+@policy("people.account.manage")
+def manage_account(who: Actor) -> list[Rule]:
+    """Operators and the service centre open and close accounts."""
+    return [Rule(_("You run the service"), who.has("operator", "agent", "keeper"))]
+
+
+@policy("people.role.manage")
+def manage_roles(who: Actor) -> list[Rule]:
+    """Only operators give institute roles."""
+    return [Rule(_("You run the service"), who.has("operator"))]

@@ -1,0 +1,1 @@
+"""The verbs that change people, their affiliations, accounts, roles and tokens."""

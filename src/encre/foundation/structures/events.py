@@ -1,0 +1,90 @@
+"""What structures records in the journal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.journal import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class StructureCreated(Event):
+    """A structure entered the reference."""
+
+    name = "structures.structure.created"
+    phrase = _("added this structure")
+
+
+@event
+@dataclass(frozen=True)
+class StructureUpdated(Event):
+    """Facts about a structure changed; the payload names the fields."""
+
+    name = "structures.structure.updated"
+    phrase = _("updated this structure")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class StructureClosed(Event):
+    """A structure closed."""
+
+    name = "structures.structure.closed"
+    phrase = _("closed this structure")
+
+
+@event
+@dataclass(frozen=True)
+class StructureAttached(Event):
+    """A structure was placed under another."""
+
+    name = "structures.structure.attached"
+    phrase = _("placed this structure under another")
+    parent: UUID
+
+
+@event
+@dataclass(frozen=True)
+class ResponsibilityGiven(Event):
+    """Somebody became responsible for a structure."""
+
+    name = "structures.responsibility.given"
+    phrase = _("named somebody responsible (%(role)s)")
+    responsibility: UUID
+    role: str
+
+
+@event
+@dataclass(frozen=True)
+class ResponsibilityEnded(Event):
+    """Somebody's responsibility for a structure ended."""
+
+    name = "structures.responsibility.ended"
+    phrase = _("ended a responsibility")
+    responsibility: UUID
+
+
+@event
+@dataclass(frozen=True)
+class SuccessionStated(Event):
+    """A structure was said to come from another."""
+
+    name = "structures.succession.stated"
+    phrase = _("stated a succession")
+    predecessor: UUID
+    kind: str
+
+
+@event
+@dataclass(frozen=True)
+class ReferenceImported(Event):
+    """A file of the reference was imported: counts only."""
+
+    name = "structures.reference.imported"
+    phrase = _("imported the reference of structures")
+    created: int
+    updated: int
+    unchanged: int

@@ -1,0 +1,34 @@
+"""Who may see and change structures."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.access import Actor, Rule, policy
+
+
+@policy("structures.structure.view")
+def view_structure(_who: Actor) -> list[Rule]:
+    """The reference of structures is public."""
+    return [Rule(_("The reference of structures is public"), True)]
+
+
+@policy("structures.structure.edit")
+def edit_structure(who: Actor) -> list[Rule]:
+    """Keepers keep the reference; heads and managers keep their own structures."""
+    mine = who.with_role("head", "deputy", "manager")
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("You answer for this structure"), Q(pk__in=mine) if mine else False),
+    ]
+
+
+@policy("structures.structure.create")
+def create_structure(who: Actor) -> list[Rule]:
+    """Keepers add structures."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+@policy("structures.reference.import")
+def import_reference(who: Actor) -> list[Rule]:
+    """Keepers import the national reference."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]

@@ -1,0 +1,1 @@
+"""The house: settings, addresses and doors; the only place that knows every room."""

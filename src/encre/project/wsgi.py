@@ -1,0 +1,8 @@
+"""The door of pages."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "encre.project.settings")
+application = get_wsgi_application()
