@@ -30,7 +30,7 @@ def _placeholders(text: str) -> set[str]:
 def wording(message: Message) -> Iterator[str]:
     """Yield what is wrong in the writing of one translation."""
     wanted = _placeholders(message.id) | _placeholders(message.plural or "")
-    for text in message.texts.values():
+    for text in filter(None, message.texts.values()):
         given = _placeholders(text)
         if not given <= wanted or (message.plural is None and given != wanted):
             yield f"placeholders differ: {sorted(wanted ^ given)}"

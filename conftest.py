@@ -1,0 +1,58 @@
+"""What every test may ask for: sample data, a folder of its own; and what strictness means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes", "on"}
+# A skip for the other engine is a choice, not a want.
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a run that would test another database than the one asked for."""
+    from django.conf import settings
+
+    asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
+    if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        raise pytest.UsageError(
+            "ENCRE_TEST_DATABASE_URL asks for PostgreSQL: set ENCRE_DATABASE_URL to it as well, "
+            "or run: python tests/servers/postgres.py python -m pytest ..."
+        )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Under ENCRE_TEST_STRICT, turn a skip for a missing tool or data into a failure."""
+    report = yield
+    if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[-1] if isinstance(report.longrepr, tuple) else "")
+        if not any(engine in reason.lower() for engine in ENGINES):
+            report.outcome = "failed"
+            report.longrepr = f"{reason} (ENCRE_TEST_STRICT lets nothing be missing)"
+    return report
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Sample data nobody here wrote: ../shared/data, or the folder ENCRE_TEST_DATA names."""
+    named = os.environ.get("ENCRE_TEST_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no sample data in {folder}")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """Keep what a test writes in a folder of its own."""
+    from django.test import override_settings
+
+    folders = {"BLOBS_DIR": tmp_path / "blobs", "EMAIL_FILE_PATH": tmp_path / "mail"}
+    with override_settings(DATA_DIR=tmp_path, **folders):
+        yield

@@ -1,0 +1,40 @@
+"""`./encre demo`: everything set up, a demonstration institute loaded, its pages served."""
+
+from __future__ import annotations
+
+import os
+
+from encre.command import prepare, setup
+from encre.command.paths import data, environment, python
+from encre.command.serve import parser, serve
+from encre.command.terminal import Stop, paint, run, say, step
+
+
+def _load() -> None:
+    """Load the demonstration, unless this folder of data has it."""
+    mark = data() / "demo.loaded"
+    base = prepare.database_file()
+    if mark.exists() and (base is None or base.exists()):
+        return
+    step("Demonstration institute (once)")
+    if run([python(), "-m", "django", "demo"], env=environment()):
+        raise Stop("The demonstration could not be loaded.")
+    mark.touch()
+
+
+def run_demo(arguments: list[str]) -> int:
+    """Set up, load, serve, and say who can sign in."""
+    options = parser("demo").parse_args(arguments)
+    os.environ.pop("ENCRE_PRODUCTION", None)
+    setup.ensure()
+    prepare.everything()
+    _load()
+    url = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{options.port}"
+
+    def welcome() -> None:
+        say(f"Encre is served on {paint(url, 1)} (Ctrl-C stops it)")
+        notice = data() / "demo.txt"
+        if notice.is_file():
+            say(notice.read_text("utf-8").rstrip())
+
+    return serve(options, welcome)

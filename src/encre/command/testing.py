@@ -1,0 +1,154 @@
+"""`./encre test`: everything set up, then every test on SQLite and again on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from encre.command import checks, debian, prepare, setup
+from encre.command.paths import ROOT, environment, python
+from encre.command.terminal import paint, run, say, step
+
+TRUE = {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package that a suite needs, and a file that tells it is there."""
+
+    package: str
+    proof: str
+    suite: str
+
+    @property
+    def there(self) -> bool:
+        """Whether the machine has it."""
+        return shutil.which(self.proof) is not None or any(Path("/").glob(self.proof.lstrip("/")))
+
+
+NEEDS = (
+    Need("postgresql", "/usr/lib/postgresql/*/bin/initdb", "every test on PostgreSQL"),
+    Need("chromium", "chromium", "journeys in a browser"),
+    Need("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "journeys"),
+    Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "journeys"),
+    Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
+)
+
+
+@dataclass
+class Result:
+    """What one run of pytest gave."""
+
+    engine: str
+    status: int = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def install_needs() -> list[Need]:
+    """Install what is missing; return what stays missing."""
+    missing = [need for need in NEEDS if not need.there]
+    if missing and debian.can_install():
+        said = debian.install([need.package for need in missing])
+        if said is not None:
+            say(said)
+    elif missing:
+        say(f"Some tests need: {debian.line([need.package for need in missing])}")
+    return [need for need in missing if not need.there]
+
+
+def read_report(report: Path, result: Result) -> None:
+    """Count what pytest's own report says."""
+    try:
+        suites = ET.parse(report).getroot()  # noqa: S314 - written a moment ago by our own run
+    except (OSError, ET.ParseError):
+        return
+    for case in suites.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            result.failed += 1
+        elif (skip := case.find("skipped")) is not None:
+            result.skipped += 1
+            result.reasons[(skip.get("message") or "no reason").splitlines()[0]] += 1
+        else:
+            result.passed += 1
+
+
+def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
+    """Run pytest once, in the open, and count."""
+    result = Result(engine)
+    step(f"Tests on {engine}")
+    with tempfile.TemporaryDirectory(prefix="encre-test-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [python(), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        env = environment(ENCRE_DATA_DIR=f"{folder}/data", **variables)
+        for name in ("ENCRE_PRODUCTION", "ENCRE_DEBUG", "ENCRE_BASE_URL"):
+            env.pop(name, None)
+        start = time.monotonic()
+        result.status = run(command, env=env)
+        result.seconds = time.monotonic() - start
+        read_report(report, result)
+    return result
+
+
+def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
+    """Run pytest on SQLite, then on a PostgreSQL that lives only for it."""
+    without = {"ENCRE_DATABASE_URL": "", "ENCRE_TEST_DATABASE_URL": ""}
+    if any(need.package == "postgresql" for need in missing):
+        return [pytest("SQLite", arguments, **without)]
+    # The tests carry the cluster: the command borrows it, being of the same tree.
+    from tests.servers.postgres import cluster  # noqa: PLC0415
+
+    with cluster() as url:
+        beside = {"ENCRE_DATABASE_URL": "", "ENCRE_TEST_SERVER": url}
+        sqlite = pytest("SQLite", arguments, **beside)
+        again = {"ENCRE_DATABASE_URL": url, "ENCRE_TEST_DATABASE_URL": url}
+        return [sqlite, pytest("PostgreSQL", arguments, **again, ENCRE_TEST_SERVER=url)]
+
+
+def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[str]) -> bool:
+    """Say what was skipped and why, then all counts in one line; return whether all is well."""
+    say()
+    for result in results:
+        for reason, times in sorted(result.reasons.items()):
+            say(f"Skipped on {result.engine}, {times} x: {reason}")
+    for need in missing:
+        say(f"Not run for want of {need.package}: {need.suite}")
+    for gate in gates:
+        say(f"Gate refused: {gate}")
+    for result in results:
+        say(f"{result.engine}: {result.passed} passed in {result.seconds:.0f} s")
+    passed, failed, skipped = (
+        sum(getattr(result, name) for result in results) for name in ("passed", "failed", "skipped")
+    )
+    strict = os.environ.get("ENCRE_TEST_STRICT", "").lower() in TRUE
+    well = not gates and not (strict and missing)
+    well = well and all(result.status == 0 and result.passed for result in results)
+    say(paint("All is well." if well else "Something is wrong.", 32 if well else 31))
+    seconds = sum(result.seconds for result in results)
+    say(f"=== {passed} passed, {failed} failed, {skipped} skipped in {seconds:.2f}s ===")
+    return well
+
+
+def test(arguments: list[str]) -> int:
+    """Set everything up, run the gates, then the tests; words after `test` go to pytest."""
+    os.chdir(ROOT)
+    setup.ensure(development=True)
+    missing = install_needs()
+    prepare.messages()
+    gates = []
+    if not arguments:
+        step("Gates")
+        for name in checks.FORGET:
+            os.environ.pop(name, None)
+        gates = checks.failures(checks.GATES)
+    return 0 if summary(both_engines(arguments, missing), missing, gates) else 1

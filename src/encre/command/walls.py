@@ -1,0 +1,150 @@
+"""Who may import whom: writes .importlinter from the packages that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from encre.command.paths import PACKAGE, ROOT
+from encre.command.terminal import Stop, say
+
+FLOORS = (
+    ("project",),
+    ("demo",),
+    ("steering",),
+    ("institute", "research", "office", "support", "health"),
+    ("commons",),
+    ("foundation",),
+)
+FOUNDATION = (
+    ("notices",),
+    ("structures",),
+    ("people",),
+    ("ui",),
+    ("links",),
+    ("access", "jobs"),
+    ("journal",),
+    ("base",),
+)
+WINGS = (*FLOORS[2], *FLOORS[3], *FLOORS[4])
+# Everyone derives their tables from base's abstract ones.
+OPEN_MODELS = {"foundation.base"}
+
+HEAD = """\
+# Written by `./encre walls` from the packages that exist; `./encre check` compares.
+[importlinter]
+root_package = encre
+include_external_packages = True
+exclude_type_checking_imports = True
+"""
+
+
+def _is_package(folder: Path) -> bool:
+    return (folder / "__init__.py").is_file()
+
+
+def _rooms(package: Path) -> Iterator[str]:
+    """Yield the dotted names of the rooms that have tables of their own."""
+    for wing in sorted(path for path in package.iterdir() if _is_package(path)):
+        for room in sorted(path for path in wing.iterdir() if _is_package(path)):
+            if (room / "models.py").is_file() or _is_package(room / "models"):
+                yield f"{wing.name}.{room.name}"
+
+
+def _section(key: str, **fields: str | list[str]) -> str:
+    lines = [f"[importlinter:contract:{key}]"]
+    for name, value in fields.items():
+        if isinstance(value, str):
+            lines.append(f"{name} = {value}")
+        else:
+            lines += [f"{name} =", *(f"    {item}" for item in value)]
+    return "\n".join(lines) + "\n"
+
+
+def _layers(folder: Path, order: tuple[tuple[str, ...], ...], prefix: str) -> list[str]:
+    floors = []
+    for names in order:
+        present = [f"{prefix}{name}" for name in names if _is_package(folder / name)]
+        if present:
+            floors.append(" | ".join(present))
+    return floors
+
+
+def _unknown(folder: Path, order: tuple[tuple[str, ...], ...]) -> list[str]:
+    known = {name for names in order for name in names} | {"command"}
+    packages = (path.name for path in folder.iterdir() if _is_package(path))
+    return sorted(name for name in packages if name not in known)
+
+
+def text(package: Path = PACKAGE) -> str:
+    """Return what .importlinter must hold (raises Stop for a package no layer knows)."""
+    foundation = package / "foundation"
+    homeless = _unknown(package, FLOORS) + _unknown(foundation, FOUNDATION)
+    if homeless:
+        raise Stop(f"No layer knows {', '.join(homeless)}: see src/encre/command/walls.py")
+    present = [path.name for path in sorted(package.iterdir()) if _is_package(path)]
+    above = [f"encre.{name}" for name in present if name != "command"]
+    parts = [
+        HEAD,
+        _section("floors", name="Floors", type="layers", layers=_layers(package, FLOORS, "encre.")),
+        _section(
+            "foundation",
+            name="Inside the foundation",
+            type="layers",
+            layers=_layers(foundation, FOUNDATION, "encre.foundation."),
+        ),
+        _section(
+            "circles",
+            name="No circle inside a wing",
+            type="acyclic_siblings",
+            ancestors=[f"encre.{wing}" for wing in WINGS if wing in present],
+        ),
+        _section(
+            "command",
+            name="The command stands alone",
+            type="forbidden",
+            source_modules=["encre.command"],
+            forbidden_modules=[*above, "django"],
+        ),
+    ]
+    services = sorted(
+        ".".join(("encre", *path.parent.relative_to(package).parts, "services"))
+        for pattern in ("*/*/services.py", "*/*/services")
+        for path in package.glob(pattern)
+    )
+    if services:
+        parts.append(
+            _section(
+                "services",
+                name="Services know no web framework",
+                type="forbidden",
+                source_modules=services,
+                forbidden_modules=["ninja"],
+                allow_indirect_imports="True",
+            )
+        )
+    parts += [
+        _section(
+            f"models-{room.replace('.', '-')}",
+            name=f"Models of {room} are private",
+            type="protected",
+            protected_modules=[f"encre.{room}.models"],
+            allowed_importers=[f"encre.{room}"],
+        )
+        for room in _rooms(package)
+        if room not in OPEN_MODELS
+    ]
+    return "\n".join(parts)
+
+
+def outdated() -> bool:
+    """Say whether .importlinter differs from what the packages ask."""
+    file = ROOT / ".importlinter"
+    return not file.is_file() or file.read_text("utf-8") != text()
+
+
+def rewrite(_arguments: list[str]) -> int:
+    """Write .importlinter again."""
+    (ROOT / ".importlinter").write_text(text(), "utf-8")
+    say("Wrote .importlinter")
+    return 0

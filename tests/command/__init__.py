@@ -1,0 +1,1 @@
+"""The command ./encre, driven as a person drives it."""
