@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent
 STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes", "on"}
@@ -16,8 +18,6 @@ ENGINES = ("sqlite", "postgresql")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a run that would test another database than the one asked for."""
-    from django.conf import settings
-
     asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
     if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         raise pytest.UsageError(
@@ -49,10 +49,8 @@ def samples() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+def _own_folders(tmp_path: Path) -> Iterator[None]:
     """Keep what a test writes in a folder of its own."""
-    from django.test import override_settings
-
     folders = {"BLOBS_DIR": tmp_path / "blobs", "EMAIL_FILE_PATH": tmp_path / "mail"}
     with override_settings(DATA_DIR=tmp_path, **folders):
         yield

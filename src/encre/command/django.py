@@ -8,10 +8,10 @@ from pathlib import Path
 
 from encre.command import prepare, setup
 from encre.command.paths import data, environment, python
-from encre.command.terminal import Stop, must, run, say, step
+from encre.command.terminal import Stop, Words, must, run, say, step
 
 
-def command(*words: str | Path) -> list[str | Path]:
+def command(*words: str | Path) -> Words:
     """Return the line that starts a Django command."""
     return [python(), "-m", "django", *words]
 
@@ -39,7 +39,7 @@ def manage(arguments: list[str]) -> int:
 def vendor(arguments: list[str]) -> int:
     """Compare the vendored page assets with their manifest, or derive them again."""
     setup.ensure()
-    module = [python(), "-m", "encre.foundation.ui.vendoring"]
+    module: Words = [python(), "-m", "encre.foundation.ui.vendoring"]
     return run([*module, *(arguments or ["check"])], env=environment())
 
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from encre.command.paths import PACKAGE, data, environment, python
 from encre.command.setup import RUNTIME
-from encre.command.terminal import must, step
+from encre.command.terminal import Words, must, step
 
 
 def _digest(files: Iterable[Path], *more: str) -> str:
@@ -65,7 +65,7 @@ def messages() -> None:
     ]
     if stale:
         step(f"Messages ({len(stale)})")
-        compiler = [python(), "-m", "encre.foundation.base.messages"]
+        compiler: Words = [python(), "-m", "encre.foundation.base.messages"]
         must(compiler, "A catalogue of messages could not be compiled.", env=environment())
 
 

@@ -8,12 +8,11 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 
 from encre.command import prepare, setup
 from encre.command.paths import environment, python
 from encre.command.supervisor import Program, Supervisor
-from encre.command.terminal import Stop, paint, say
+from encre.command.terminal import Stop, Words, paint, say
 
 ADDRESS = "http://localhost:8000"
 TRUE = {"1", "true", "yes", "on"}
@@ -78,13 +77,13 @@ def answers(host: str, port: int) -> Callable[[], bool]:
 
 def programs(options: argparse.Namespace, ready: Callable[[], bool]) -> list[Program]:
     """Return what makes an institute run; the rest waits for the pages, so that they come first."""
-    granian: list[str | Path] = [python(), "-m", "granian", "--log-level", "warning"]
+    granian: Words = [python(), "-m", "granian", "--log-level", "warning"]
     granian += ["--host", options.host, "--workers-kill-timeout", "4", "--respawn-failed-workers"]
     live = options.live_port or options.port + 1
     web = ["--interface", "wsgi", "--port", str(options.port), "--workers", str(options.workers)]
     web += ["--blocking-threads", str(options.threads), "encre.project.wsgi:application"]
     push = ["--interface", "asginl", "--port", str(live), "encre.project.asgi:application"]
-    django: list[str | Path] = [python(), "-m", "django"]
+    django: Words = [python(), "-m", "django"]
     workers = [
         Program("worker" if options.jobs == 1 else f"work {number}", [*django, "worker"], 33, ready)
         for number in range(1, options.jobs + 1)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from encre.command import debian, pip_settings
 from encre.command.paths import ROOT, python, venv
-from encre.command.terminal import Stop, must, quiet, step
+from encre.command.terminal import Stop, Words, must, quiet, step
 
 RUNTIME = ROOT / "requirements.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
@@ -81,7 +81,7 @@ def _make(wheels: Path | None) -> None:
     elif packed:
         must([sys.executable, "-m", "venv", "--clear", "--without-pip", venv()], "venv failed.")
         # A wheel is a zip file that Python can run from.
-        pip = [python(), packed[-1] / "pip", "install", "-q", "--no-index", packed[-1]]
+        pip: Words = [python(), packed[-1] / "pip", "install", "-q", "--no-index", packed[-1]]
         must(pip, "pip could not be installed from its wheel.")
     else:
         raise Stop(f"Python cannot make environments here. Type: {debian.line(NEEDED)}")
@@ -101,7 +101,7 @@ def _uv(wheels: Path | None) -> Path | None:
     return local if local.exists() else None
 
 
-def _pip() -> list[str | Path]:
+def _pip() -> Words:
     return [python(), "-m", "pip", "-q", "--disable-pip-version-check"]
 
 
@@ -110,14 +110,22 @@ def _fill(lock: Path, wheels: Path | None) -> None:
     uv = _uv(wheels)
     if uv:
         source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-        command = [uv, "pip", "sync", "-q", "--require-hashes", "--only-binary", ":all:"]
+        command: Words = [uv, "pip", "sync", "-q", "--require-hashes", "--only-binary", ":all:"]
         environment = pip_settings.for_uv(os.environ, venv())
         said = quiet([*command, "--python", python(), *source, lock], env=environment)
         if said is None:
             return
         step("uv could not; trying pip")
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    pip = [*_pip(), "install", "--require-hashes", "--no-deps", "--only-binary", ":all:", *source]
+    pip: Words = [
+        *_pip(),
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        *source,
+    ]
     must([*pip, "-r", lock], f"The packages of {lock.name} could not be installed.")
 
 

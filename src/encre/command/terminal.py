@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+Words = list[str | Path]  # a program and its arguments
+
 
 class Stop(Exception):
     """End the command with one line for the person, and a status."""

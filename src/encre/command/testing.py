@@ -14,7 +14,7 @@ from pathlib import Path
 
 from encre.command import checks, debian, prepare, setup
 from encre.command.paths import ROOT, environment, python
-from encre.command.terminal import paint, run, say, step
+from encre.command.terminal import Words, paint, run, say, step
 
 TRUE = {"1", "true", "yes", "on"}
 
@@ -89,7 +89,7 @@ def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
     step(f"Tests on {engine}")
     with tempfile.TemporaryDirectory(prefix="encre-test-") as folder:
         report = Path(folder) / "report.xml"
-        command = [python(), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        command: Words = [python(), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
         env = environment(ENCRE_DATA_DIR=f"{folder}/data", **variables)
         for name in ("ENCRE_PRODUCTION", "ENCRE_DEBUG", "ENCRE_BASE_URL"):
             env.pop(name, None)

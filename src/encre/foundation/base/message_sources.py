@@ -54,8 +54,9 @@ def _plain(call: ast.Call, position: int | None) -> str | None:
     if position is None or position >= len(call.args):
         return None
     argument = call.args[position]
-    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    return argument.value if is_text else None  # type: ignore[attr-defined,no-any-return]
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    return None
 
 
 def _calls(tree: ast.AST, where: str, offset: int = 0) -> Iterator[Asked | Misuse]:
