@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "encre.project",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
