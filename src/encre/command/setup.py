@@ -107,26 +107,17 @@ def _pip() -> Words:
 
 def _fill(lock: Path, wheels: Path | None) -> None:
     """Install exactly what the lock lists, with uv, else with pip."""
+    strict: Words = ["--require-hashes", "--only-binary", ":all:"]
+    source: Words = ["--no-index", "--find-links", wheels] if wheels else []
     uv = _uv(wheels)
     if uv:
-        source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-        command: Words = [uv, "pip", "sync", "-q", "--require-hashes", "--only-binary", ":all:"]
-        environment = pip_settings.for_uv(os.environ, venv())
-        said = quiet([*command, "--python", python(), *source, lock], env=environment)
+        command: Words = [uv, "pip", "sync", "-q", *strict, *source, "--python", python(), lock]
+        said = quiet(command, env=pip_settings.for_uv(os.environ, venv()))
         if said is None:
             return
         step("uv could not; trying pip")
-    source = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    pip: Words = [
-        *_pip(),
-        "install",
-        "--require-hashes",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        *source,
-    ]
-    must([*pip, "-r", lock], f"The packages of {lock.name} could not be installed.")
+    pip: Words = [*_pip(), "install", "--no-deps", *strict, *source, "-r", lock]
+    must(pip, f"The packages of {lock.name} could not be installed.")
 
 
 @contextlib.contextmanager
