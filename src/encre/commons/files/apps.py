@@ -1,0 +1,9 @@
+"""The app of files."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """Declares `files`."""
+
+    name = "encre.commons.files"

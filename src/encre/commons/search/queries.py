@@ -1,0 +1,219 @@
+"""Finding: results, true counts and facets of what the reader may see, and suggestions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Count, Model, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from encre.commons.search import documents, extracts
+from encre.commons.search.engines import engine
+from encre.commons.search.models import Document, Passage
+from encre.commons.search.questions import Question, read
+from encre.commons.search.visibility import FEW, object_ids, readable
+from encre.foundation import links
+from encre.foundation.base.paging import keyset
+from encre.foundation.base.text import sort_key
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
+ORDERS = {
+    RELEVANCE: ("-in_title", "-occurred_at"),
+    NEWEST: ("-occurred_at",),
+    OLDEST: ("occurred_at",),
+}
+CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An object found: its kind, its address, its title and a few lines with the words marked."""
+
+    kind: links.Kind
+    object: Model
+    title: SafeString
+    lines: SafeString
+    when: datetime
+
+    @property
+    def url(self) -> str:
+        """Return the object's address."""
+        return self.kind.url(self.object)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """How many of the answers are of one kind."""
+
+    kind: links.Kind
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of answers, with counts over all of them."""
+
+    question: Question
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    facets: Sequence[Facet] = ()
+    next_cursor: str | None = None
+    previous_cursor: str | None = None
+    order: str = RELEVANCE
+    kinds: Sequence[str] = field(default_factory=tuple)
+
+
+def find(
+    person: "Person | None",
+    text: str,
+    *,
+    kinds: Sequence[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    order: str = RELEVANCE,
+    cursor: str | None = None,
+    size: int = 20,
+) -> Results:
+    """Return what `person` may see that answers `text`; titles that answer come first.
+
+    `since` and `until` are days, both included; an unknown `order` is relevance.
+    """
+    question = read(text)
+    order = order if order in ORDERS else RELEVANCE
+    if not question.answerable:
+        return Results(question, order=order)
+    chosen = _kinds(kinds, question)
+    rows = _answers(person, question).filter(_between(since, until))
+    counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
+    if chosen:
+        rows = rows.filter(kind__in=chosen)
+    page = keyset(rows, ORDERS[order], cursor, size)
+    return Results(
+        question,
+        hits=_hits(person, question, page.rows),
+        total=sum(n for kind, n in counts.items() if not chosen or kind in chosen),
+        facets=_facets(counts, chosen),
+        next_cursor=page.next_cursor,
+        previous_cursor=page.previous_cursor,
+        order=order,
+        kinds=chosen,
+    )
+
+
+def _answers(person: "Person | None", question: Question) -> QuerySet[Document]:
+    """Return the documents that answer and that `person` may see, each with `in_title`."""
+    index = engine()
+    few = index.count_up_to(question, FEW + 1) <= FEW
+    title = When(index.matches_title(question), then=Value(value=True))
+    return Document.objects.filter(
+        index.matches(question), readable(person, documents.sources(), few=few)
+    ).annotate(in_title=Case(title, default=Value(value=False), output_field=BooleanField()))
+
+
+def _kinds(asked: Sequence[str] | None, question: Question) -> list[str]:
+    """Return the full names of the kinds asked for: `entry` stands for `notebook.entry`."""
+    wanted = {name.lower() for name in (*(asked or ()), *question.kinds)}
+    return [
+        source.kind
+        for source in documents.sources()
+        if source.kind in wanted or source.kind.rpartition(".")[2] in wanted
+    ] or (["-"] if wanted else [])
+
+
+def _between(since: date | None, until: date | None) -> Q:
+    condition = Q()
+    zone = timezone.get_current_timezone()
+    if since:
+        condition &= Q(occurred_at__gte=datetime.combine(since, time.min, zone))
+    if until:
+        after = datetime.combine(until + timedelta(days=1), time.min, zone)
+        condition &= Q(occurred_at__lt=after)
+    return condition
+
+
+def _facets(counts: dict[str, int], chosen: Sequence[str]) -> list[Facet]:
+    return [
+        Facet(kind, counts.get(kind.name, 0), kind.name in chosen)
+        for kind in links.all_kinds()
+        if kind.name in counts or kind.name in chosen
+    ]
+
+
+def _hits(person: "Person | None", question: Question, rows: Sequence[Document]) -> list[Hit]:
+    """Fetch the objects and texts of a page: one query a kind, and one."""
+    texts = {
+        passage.pk: f"{passage.body} {passage.extra}".strip()
+        for passage in Passage.objects.filter(pk__in=[row.pk for row in rows])
+    }
+    found = _objects(person, rows)
+    hits = []
+    for row in rows:
+        kind, obj = links.kind_of(row.kind), found.get(row.object_id)
+        if kind is not None and obj is not None:
+            hits.append(
+                Hit(
+                    kind,
+                    obj,
+                    title=extracts.marked(row.title, question),
+                    lines=extracts.extract(texts.get(row.pk, ""), question),
+                    when=row.occurred_at,
+                )
+            )
+    return hits
+
+
+def _objects(person: "Person | None", rows: Sequence[Document]) -> dict[UUID, Any]:
+    return {
+        obj.pk: obj
+        for kind, ids in object_ids(rows).items()
+        for obj in links.visible_objects(kind, ids, person)
+    }
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A title offered while the person types."""
+
+    kind: links.Kind
+    title: SafeString
+    url: str
+
+
+def suggest(person: "Person | None", text: str, size: int = 4) -> list[Suggestion]:
+    """Return up to `size` titles of each suggested kind that hold what is being typed."""
+    question = read(text, typing=True)
+    if not question.answerable:
+        return []
+    found: list[Document] = []
+    for source in documents.sources():
+        if source.suggested:
+            rows = Document.objects.filter(
+                engine().matches_title(question), readable(person, [source], few=True)
+            )
+            found += _nearest(rows, text, size)
+    objects = _objects(person, found)
+    kinds = {kind.name: kind for kind in links.all_kinds()}
+    offered = [
+        Suggestion(
+            kinds[row.kind],
+            extracts.marked(row.title, question),
+            kinds[row.kind].url(objects[row.object_id]),
+        )
+        for row in found
+        if row.kind in kinds and row.object_id in objects
+    ]
+    return sorted(offered, key=lambda one: one.kind.order)
+
+
+def _nearest(rows: QuerySet[Document], text: str, size: int) -> list[Document]:
+    """Return the titles that begin with the text, then those that hold it."""
+    start = sort_key(text)
+    some = list(rows.order_by("-pk")[:CANDIDATES])
+    return sorted(some, key=lambda row: (not row.folded.startswith(start), row.folded))[:size]
