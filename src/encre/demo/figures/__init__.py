@@ -1,0 +1,1 @@
+"""Figures drawn by code: the pictures of the demonstration notebooks."""
