@@ -48,6 +48,55 @@ class StructureAttached(Event):
 
 @event
 @dataclass(frozen=True)
+class StructureDetached(Event):
+    """A structure stopped lying under another."""
+
+    name = "structures.structure.detached"
+    phrase = _("took this structure away from another")
+    parent: UUID
+
+
+@event
+@dataclass(frozen=True)
+class BodyAdded(Event):
+    """An employer or supervising body entered the reference."""
+
+    name = "structures.body.added"
+    phrase = _("added this body")
+
+
+@event
+@dataclass(frozen=True)
+class SiteAdded(Event):
+    """A place entered the reference."""
+
+    name = "structures.site.added"
+    phrase = _("added this site")
+
+
+@event
+@dataclass(frozen=True)
+class SupervisionStated(Event):
+    """A body was said to supervise a structure, or to take part in it."""
+
+    name = "structures.supervision.stated"
+    phrase = _("placed this structure under a body")
+    body: UUID
+    nature: str
+
+
+@event
+@dataclass(frozen=True)
+class LabelAdded(Event):
+    """A structure received a code; the payload has its canonical form."""
+
+    name = "structures.label.added"
+    phrase = _("gave the label %(code)s")
+    code: str
+
+
+@event
+@dataclass(frozen=True)
 class ResponsibilityGiven(Event):
     """Somebody became responsible for a structure."""
 

@@ -69,9 +69,7 @@ class Site(Record):
             one_of("precision", Precision, "structures_site_precision"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(
-                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
-                ),
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="structures_site_on_earth",
             ),
         ]
@@ -99,6 +97,7 @@ class Structure(Record, Dated):
     stub = models.BooleanField(
         default=False, editable=False, help_text="known only as another's predecessor"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = DatedQuerySet.as_manager()
 
@@ -125,7 +124,9 @@ class Structure(Record, Dated):
     @property
     def names_to_search(self) -> str:
         """Return every name the structure may be found by, labels apart."""
-        return " ".join(filter(None, (self.code, self.code.replace(" ", ""), self.acronym, self.name)))
+        return " ".join(
+            filter(None, (self.code, self.code.replace(" ", ""), self.acronym, self.name))
+        )
 
 
 class Attachment(Dated):

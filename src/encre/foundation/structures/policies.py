@@ -22,6 +22,22 @@ def edit_structure(who: Actor) -> list[Rule]:
     ]
 
 
+@policy("structures.structure.place")
+def place_structure(who: Actor) -> list[Rule]:
+    """Keepers say what lies under what, and what came from what: rights follow the tree."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+@policy("structures.responsibility.give")
+def give_responsibility(who: Actor) -> list[Rule]:
+    """Keepers name those responsible, and so do the directors of the structure or of one above."""
+    mine = who.with_role("head")
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("You direct this structure"), Q(pk__in=mine) if mine else False),
+    ]
+
+
 @policy("structures.structure.create")
 def create_structure(who: Actor) -> list[Rule]:
     """Keepers add structures."""

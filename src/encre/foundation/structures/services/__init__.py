@@ -1,0 +1,33 @@
+"""The verbs that keep the reference of structures; rights follow the tree they draw."""
+
+from encre.foundation.structures.services.bodies import add_body, supervise
+from encre.foundation.structures.services.codes import add_label
+from encre.foundation.structures.services.records import (
+    close_structure,
+    create_structure,
+    update_structure,
+)
+from encre.foundation.structures.services.responsibilities import (
+    end_responsibility,
+    give_responsibility,
+)
+from encre.foundation.structures.services.sites import add_site
+from encre.foundation.structures.services.successions import state_succession
+from encre.foundation.structures.services.tree import attach, detach, place, replace_scopes
+
+__all__ = [
+    "add_body",
+    "add_label",
+    "add_site",
+    "attach",
+    "close_structure",
+    "create_structure",
+    "detach",
+    "end_responsibility",
+    "give_responsibility",
+    "place",
+    "replace_scopes",
+    "state_succession",
+    "supervise",
+    "update_structure",
+]
