@@ -31,7 +31,9 @@ def number(name: str, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError:
-        raise ImproperlyConfigured(f"{PREFIX}{name} must be a whole number, not {value!r}") from None
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name} must be a whole number, not {value!r}"
+        ) from None
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -218,4 +218,3 @@ LOGGING = {
     "loggers": {"encre": {"level": env.text("LOG_LEVEL", "INFO")}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
-

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         abilities,
         can,
         condition,
+        condition_of,
         policy,
         require,
         view_action,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _DOORS = {
     **dict.fromkeys(("Actor", "actor", "remember"), "actors"),
     **dict.fromkeys(
-        ("Rule", "abilities", "can", "condition", "policy")
+        ("Rule", "abilities", "can", "condition", "condition_of", "policy")
         + ("require", "view_action", "visible", "why"),
         "rules",
     ),
@@ -41,6 +42,7 @@ __all__ = [
     "actor",
     "can",
     "condition",
+    "condition_of",
     "policy",
     "remember",
     "require",

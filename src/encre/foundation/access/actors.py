@@ -44,7 +44,9 @@ class Actor:
 
     @cached_property
     def _reach(self) -> dict[UUID, set[UUID]]:
-        roots = {scope for role, scopes in self.held.items() if role != "member" for scope in scopes}
+        roots = {
+            scope for role, scopes in self.held.items() if role != "member" for scope in scopes
+        }
         reach: dict[UUID, set[UUID]] = {}
         if roots:
             rows = ScopeReach.objects.filter(ancestor_id__in=roots)

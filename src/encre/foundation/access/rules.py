@@ -58,7 +58,12 @@ def rules_for(person: "Person | None", action: str) -> Sequence[Rule]:
 
 def condition(person: "Person | None", action: str) -> Q:
     """Return the Q that keeps the objects on which `person` may do `action`."""
-    rules = [rule for rule in rules_for(person, action) if rule.when is not False]
+    return condition_of(rules_for(person, action))
+
+
+def condition_of(all_rules: Sequence[Rule]) -> Q:
+    """Return the Q that holds where at least one of the rules does."""
+    rules = [rule for rule in all_rules if rule.when is not False]
     if any(rule.when is True for rule in rules):
         return Q()
     combined = _NOTHING

@@ -39,14 +39,18 @@ class Tie:
 def about(obj: Model, person: "Person | None", limit: int = 200) -> list[Tie]:
     """Return the links of `obj`, both ways, whose other end `person` may see."""
     rows = list(
-        Link.objects.filter(Q(source_id=obj.pk) | Q(target_id=obj.pk)).order_by("created_at")[:limit]
+        Link.objects.filter(Q(source_id=obj.pk) | Q(target_id=obj.pk)).order_by("created_at")[
+            :limit
+        ]
     )
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for row in rows:
         kind, identifier = _other_end(row, obj.pk)
         wanted[kind].add(identifier)
     found = {
-        other.pk: other for name, ids in wanted.items() for other in visible_objects(name, ids, person)
+        other.pk: other
+        for name, ids in wanted.items()
+        for other in visible_objects(name, ids, person)
     }
     ties = []
     for row in rows:

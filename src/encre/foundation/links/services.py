@@ -49,6 +49,4 @@ def untie(link: Link, source: Model, *, by: "Person") -> None:
     with transaction.atomic():
         gone, _counts = Link.objects.filter(pk=link.pk, source_id=source.pk).delete()
         if gone:
-            journal.record(
-                LinkUntied(source, relation=link.relation, target=link.target_id), by=by
-            )
+            journal.record(LinkUntied(source, relation=link.relation, target=link.target_id), by=by)

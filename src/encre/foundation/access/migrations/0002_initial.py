@@ -5,110 +5,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('people', '0001_initial'),
+        ("access", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='grant',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="grant",
+            name="given_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person'),
+            model_name="grant",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="grants",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.person'),
+            model_name="membership",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="people.person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['institute', 'delegation', 'unit', 'team', 'service'])), name='access_scope_kind'),
+            model_name="scope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["institute", "delegation", "unit", "team", "service"])
+                ),
+                name="access_scope_kind",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='scope',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='access.scope'),
+            model_name="membership",
+            name="scope",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="access.scope",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='scope',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='access.scope'),
+            model_name="grant",
+            name="scope",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="grants",
+                to="access.scope",
+            ),
         ),
         migrations.AddField(
-            model_name='scopeparent',
-            name='parent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='children', to='access.scope'),
+            model_name="scopeparent",
+            name="parent",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="children",
+                to="access.scope",
+            ),
         ),
         migrations.AddField(
-            model_name='scopeparent',
-            name='scope',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parents', to='access.scope'),
+            model_name="scopeparent",
+            name="scope",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parents",
+                to="access.scope",
+            ),
         ),
         migrations.AddField(
-            model_name='scopereach',
-            name='ancestor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='below', to='access.scope'),
+            model_name="scopereach",
+            name="ancestor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="below", to="access.scope"
+            ),
         ),
         migrations.AddField(
-            model_name='scopereach',
-            name='descendant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='above', to='access.scope'),
+            model_name="scopereach",
+            name="descendant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="above", to="access.scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'scope', 'role', 'source'), name='access_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("person", "scope", "role", "source"), name="access_membership_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='access_membership_dates'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="access_membership_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['object_kind', 'object_id'], name='access_grant_object'),
+            model_name="grant",
+            index=models.Index(fields=["object_kind", "object_id"], name="access_grant_object"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['view', 'comment', 'edit', 'manage'])), name='access_grant_level'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["view", "comment", "edit", "manage"])),
+                name="access_grant_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='access_grant_dates'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="access_grant_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('everyone', False), ('person__isnull', False), ('scope__isnull', True)), models.Q(('everyone', False), ('person__isnull', True), ('scope__isnull', False)), models.Q(('everyone', True), ('person__isnull', True), ('scope__isnull', True)), _connector='OR'), name='access_grant_one_subject'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("everyone", False), ("person__isnull", False), ("scope__isnull", True)
+                    ),
+                    models.Q(
+                        ("everyone", False), ("person__isnull", True), ("scope__isnull", False)
+                    ),
+                    models.Q(("everyone", True), ("person__isnull", True), ("scope__isnull", True)),
+                    _connector="OR",
+                ),
+                name="access_grant_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('object_kind', 'object_id', 'person'), name='access_grant_once_person'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("object_kind", "object_id", "person"),
+                name="access_grant_once_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('scope__isnull', False)), fields=('object_kind', 'object_id', 'scope'), name='access_grant_once_scope'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("scope__isnull", False)),
+                fields=("object_kind", "object_id", "scope"),
+                name="access_grant_once_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('everyone', True)), fields=('object_kind', 'object_id', 'everyone'), name='access_grant_once_everyone'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("everyone", True)),
+                fields=("object_kind", "object_id", "everyone"),
+                name="access_grant_once_everyone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scopeparent',
-            constraint=models.UniqueConstraint(fields=('scope', 'parent'), name='access_parent_once'),
+            model_name="scopeparent",
+            constraint=models.UniqueConstraint(
+                fields=("scope", "parent"), name="access_parent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scopeparent',
-            constraint=models.CheckConstraint(condition=models.Q(('scope', models.F('parent')), _negated=True), name='access_parent_not_itself'),
+            model_name="scopeparent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope", models.F("parent")), _negated=True),
+                name="access_parent_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scopereach',
-            constraint=models.UniqueConstraint(fields=('ancestor', 'descendant'), name='access_reach_once'),
+            model_name="scopereach",
+            constraint=models.UniqueConstraint(
+                fields=("ancestor", "descendant"), name="access_reach_once"
+            ),
         ),
     ]

@@ -2,62 +2,73 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import encre.foundation.base.fields
 from django.db import migrations, models
+
+import encre.foundation.base.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Recorded',
+            name="Recorded",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', encre.foundation.base.fields.Char(max_length=60)),
-                ('by_id', models.UUIDField(null=True)),
-                ('subject_kind', encre.foundation.base.fields.Char(max_length=60)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", encre.foundation.base.fields.Char(max_length=60)),
+                ("by_id", models.UUIDField(null=True)),
+                ("subject_kind", encre.foundation.base.fields.Char(max_length=60)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(max_length=32)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, serialize=False, to='journal.recorded')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        serialize=False,
+                        to="journal.recorded",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='recorded',
-            index=models.Index(fields=['subject_id', 'id'], name='journal_by_subject'),
+            model_name="recorded",
+            index=models.Index(fields=["subject_id", "id"], name="journal_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='recorded',
-            index=models.Index(fields=['by_id', 'id'], name='journal_by_person'),
+            model_name="recorded",
+            index=models.Index(fields=["by_id", "id"], name="journal_by_person"),
         ),
         migrations.AddIndex(
-            model_name='recorded',
-            index=models.Index(fields=['name', 'id'], name='journal_by_name'),
+            model_name="recorded",
+            index=models.Index(fields=["name", "id"], name="journal_by_name"),
         ),
         migrations.AddIndex(
-            model_name='recorded',
-            index=models.Index(fields=['at', 'id'], name='journal_by_time'),
+            model_name="recorded",
+            index=models.Index(fields=["at", "id"], name="journal_by_time"),
         ),
         migrations.AddField(
-            model_name='seal',
-            name='event',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='seal', to='journal.recorded'),
+            model_name="seal",
+            name="event",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="seal",
+                to="journal.recorded",
+            ),
         ),
     ]

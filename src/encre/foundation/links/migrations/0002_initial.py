@@ -5,30 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('links', '0001_initial'),
-        ('people', '0001_initial'),
+        ("links", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='link',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="link",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['target_id'], name='links_by_target'),
+            model_name="link",
+            index=models.Index(fields=["target_id"], name="links_by_target"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source_id', 'relation', 'target_id', 'source_kind', 'target_kind'), name='links_link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("source_id", "relation", "target_id", "source_kind", "target_kind"),
+                name="links_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source_id', models.F('target_id')), _negated=True), name='links_link_not_itself'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source_id", models.F("target_id")), _negated=True),
+                name="links_link_not_itself",
+            ),
         ),
     ]

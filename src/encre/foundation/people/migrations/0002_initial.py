@@ -7,91 +7,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('structures', '0001_initial'),
+        ("people", "0001_initial"),
+        ("structures", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='affiliation',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.body'),
+            model_name="affiliation",
+            name="employer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.body",
+            ),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='structure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='structures.structure'),
+            model_name="affiliation",
+            name="structure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="affiliations",
+                to="structures.structure",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL),
+            model_name="apitoken",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tokens",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person'),
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='affiliation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='people.person'),
+            model_name="affiliation",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="affiliations",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person'),
+            model_name="account",
+            name="person",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="account",
+                to="people.person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['ro', 'rw'])), name='people_token_scope'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["ro", "rw"])), name="people_token_scope"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['presence', 'sort_name', 'id'], name='people_person_list'),
+            model_name="person",
+            index=models.Index(fields=["presence", "sort_name", "id"], name="people_person_list"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['active', 'left', 'merged'])), name='people_person_presence'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("presence__in", ["active", "left", "merged"])),
+                name="people_person_presence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('presence', 'merged')), models.Q(models.Q(('presence', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='people_person_merged_into'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("presence", "merged")),
+                    models.Q(
+                        models.Q(("presence", "merged"), _negated=True),
+                        ("merged_into__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_person_merged_into",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('orcid', ''), _negated=True), models.Q(('presence', 'merged'), _negated=True)), fields=('orcid',), name='people_person_orcid_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("orcid", ""), _negated=True),
+                    models.Q(("presence", "merged"), _negated=True),
+                ),
+                fields=("orcid",),
+                name="people_person_orcid_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('idref', ''), _negated=True), models.Q(('presence', 'merged'), _negated=True)), fields=('idref',), name='people_person_idref_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("idref", ""), _negated=True),
+                    models.Q(("presence", "merged"), _negated=True),
+                ),
+                fields=("idref",),
+                name="people_person_idref_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('idhal', ''), _negated=True), models.Q(('presence', 'merged'), _negated=True)), fields=('idhal',), name='people_person_idhal_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("idhal", ""), _negated=True),
+                    models.Q(("presence", "merged"), _negated=True),
+                ),
+                fields=("idhal",),
+                name="people_person_idhal_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(fields=['structure', 'ends'], name='people_affiliation_unit'),
+            model_name="affiliation",
+            index=models.Index(fields=["structure", "ends"], name="people_affiliation_unit"),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['researcher', 'teacher', 'hospital', 'engineer', 'postdoc', 'doctoral', 'trainee', 'administration', 'emeritus', 'guest'])), name='people_affiliation_category'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            "researcher",
+                            "teacher",
+                            "hospital",
+                            "engineer",
+                            "postdoc",
+                            "doctoral",
+                            "trainee",
+                            "administration",
+                            "emeritus",
+                            "guest",
+                        ],
+                    )
+                ),
+                name="people_affiliation_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='people_affiliation_dates'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="people_affiliation_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='people_affiliation_share'),
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 1), ("share__lte", 100)),
+                name="people_affiliation_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('login', django.db.models.functions.text.Lower('login'))), name='people_account_lower'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("login", django.db.models.functions.text.Lower("login"))),
+                name="people_account_lower",
+            ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""The whole institute in one file, whatever engine holds it."""

@@ -1,0 +1,1 @@
+"""The electronic laboratory notebook."""

@@ -1,0 +1,189 @@
+"""What the notebook records in the journal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.journal import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class NotebookCreated(Event):
+    """A notebook was opened."""
+
+    name = "notebook.notebook.created"
+    phrase = _("opened this notebook")
+
+
+@event
+@dataclass(frozen=True)
+class NotebookUpdated(Event):
+    """A notebook's facts changed."""
+
+    name = "notebook.notebook.updated"
+    phrase = _("updated this notebook")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class NotebookArchived(Event):
+    """A notebook was closed to writing."""
+
+    name = "notebook.notebook.archived"
+    phrase = _("archived this notebook")
+
+
+@event
+@dataclass(frozen=True)
+class EntryCreated(Event):
+    """An entry was begun."""
+
+    name = "notebook.entry.created"
+    phrase = _("created this entry")
+
+
+@event
+@dataclass(frozen=True)
+class EntrySaved(Event):
+    """An entry's title or text changed."""
+
+    name = "notebook.entry.saved"
+    phrase = _("wrote version %(version)s")
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class EntryPropertiesChanged(Event):
+    """An entry's status, category, dates, fields or steps changed."""
+
+    name = "notebook.entry.changed"
+    phrase = _("changed its properties (version %(version)s)")
+    version: int
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class StepDone(Event):
+    """A step of an entry was ticked or unticked."""
+
+    name = "notebook.step.done"
+    phrase = _("ticked a step")
+    step: UUID
+    done: bool
+
+
+@event
+@dataclass(frozen=True)
+class EntryAttached(Event):
+    """A file was attached to an entry."""
+
+    name = "notebook.entry.attached"
+    phrase = _("attached a file")
+    file: UUID
+
+
+@event
+@dataclass(frozen=True)
+class EntryRestored(Event):
+    """An earlier version became the current one again."""
+
+    name = "notebook.entry.restored"
+    phrase = _("restored version %(restored)s as version %(version)s")
+    version: int
+    restored: int
+
+
+@event
+@dataclass(frozen=True)
+class EntryLocked(Event):
+    """An entry was locked."""
+
+    name = "notebook.entry.locked"
+    phrase = _("locked version %(version)s")
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class EntryUnlocked(Event):
+    """A locked entry was opened again."""
+
+    name = "notebook.entry.unlocked"
+    phrase = _("unlocked this entry")
+    comment: UUID
+
+
+@event
+@dataclass(frozen=True)
+class EntrySigned(Event):
+    """A version of an entry was signed."""
+
+    name = "notebook.entry.signed"
+    phrase = _("signed version %(version)s")
+    version: int
+    meaning: str
+    signature: UUID
+
+
+@event
+@dataclass(frozen=True)
+class EntryRemoved(Event):
+    """An entry was put in the bin."""
+
+    name = "notebook.entry.removed"
+    phrase = _("put this entry in the bin")
+
+
+@event
+@dataclass(frozen=True)
+class EntryBroughtBack(Event):
+    """An entry was taken out of the bin."""
+
+    name = "notebook.entry.brought_back"
+    phrase = _("took this entry out of the bin")
+
+
+@event
+@dataclass(frozen=True)
+class ArchiveReceived(Event):
+    """An `.eln` archive was given for import."""
+
+    name = "notebook.archive.received"
+    phrase = _("sent an archive to import")
+
+
+@event
+@dataclass(frozen=True)
+class EntryImported(Event):
+    """An entry came from an archive."""
+
+    name = "notebook.entry.imported"
+    phrase = _("imported this entry")
+    archive: UUID
+
+
+@event
+@dataclass(frozen=True)
+class ArchiveImported(Event):
+    """An archive was imported: counts only."""
+
+    name = "notebook.archive.imported"
+    phrase = _("imported %(created)s entries")
+    created: int
+    updated: int
+    problems: int
+
+
+@event
+@dataclass(frozen=True)
+class EntriesExported(Event):
+    """Entries left in an `.eln` archive."""
+
+    name = "notebook.entries.exported"
+    phrase = _("exported %(count)s entries")
+    count: int

@@ -1,0 +1,188 @@
+"""Who may read and write notebooks and entries."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.access import Actor, Rule, condition_of, policy
+from encre.research.notebook.models import Notebook
+
+NOTEBOOK = "notebook.notebook"
+ENTRY = "notebook.entry"
+_ENTRY_OPEN = Q(locked_at__isnull=True, removed_at__isnull=True)
+
+
+@policy("notebook.notebook.view")
+def view_notebook(who: Actor) -> list[Rule]:
+    """The team reads its notebooks; a confidential one, only its creator and whom it is shared with."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You created this notebook"), Q(created_by_id=who.person_id)),
+        Rule(
+            _("It belongs to a team or unit you work in"),
+            Q(confidential=False, structure_id__in=who.member_of),
+        ),
+        Rule(
+            _("You head the unit it belongs to"),
+            Q(confidential=False, structure_id__in=who.with_role("head", "deputy")),
+        ),
+        Rule(_("It is shared with you"), Q(id__in=who.granted(NOTEBOOK))),
+    ]
+
+
+@policy("notebook.notebook.write")
+def write_notebook(who: Actor) -> list[Rule]:
+    """Those who may add entries to a notebook."""
+    if not who.known:
+        return []
+    shared = Q(id__in=who.granted(NOTEBOOK, at_least="edit"))
+    return [
+        Rule(_("You created this notebook"), _open(Q(created_by_id=who.person_id))),
+        Rule(
+            _("It belongs to a team or unit you work in"),
+            _open(Q(confidential=False, structure_id__in=who.member_of)),
+        ),
+        Rule(_("It is shared with you for writing"), _open(shared)),
+    ]
+
+
+@policy("notebook.notebook.manage")
+def manage_notebook(who: Actor) -> list[Rule]:
+    """Its creator, those it is shared with for managing, and the head of its team or unit."""
+    if not who.known:
+        return []
+    heads = Q(confidential=False, structure_id__in=who.with_role("head", "deputy"))
+    return [
+        Rule(_("You created this notebook"), Q(created_by_id=who.person_id)),
+        Rule(_("You head the unit it belongs to"), heads),
+        Rule(_("You may manage it"), Q(id__in=who.granted(NOTEBOOK, at_least="manage"))),
+    ]
+
+
+@policy("notebook.notebook.share")
+def share_notebook(who: Actor) -> list[Rule]:
+    """Whoever manages a notebook may share it."""
+    return manage_notebook(who)
+
+
+@policy("notebook.notebook.create")
+def create_notebook(who: Actor) -> list[Rule]:
+    """Whoever works in a team or unit may open a notebook in it."""
+    return [Rule(_("You work in a team or unit"), bool(who.held))]
+
+
+@policy("notebook.entry.view")
+def view_entry(who: Actor) -> list[Rule]:
+    """Readers of the notebook read its entries; a confidential one, its author and its sharers only."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You wrote it"), Q(author_id=who.person_id)),
+        Rule(
+            _("You may read the notebook it is in"),
+            Q(confidential=False, notebook_id__in=_notebooks(view_notebook(who))),
+        ),
+        Rule(_("It is shared with you"), Q(id__in=who.granted(ENTRY))),
+    ]
+
+
+@policy("notebook.entry.edit")
+def edit_entry(who: Actor) -> list[Rule]:
+    """Writers of the notebook write its entries while they are neither locked nor in the bin."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You wrote it"), Q(author_id=who.person_id) & _ENTRY_OPEN),
+        Rule(
+            _("You may write in the notebook it is in"),
+            Q(confidential=False, notebook_id__in=_notebooks(write_notebook(who))) & _ENTRY_OPEN,
+        ),
+        Rule(
+            _("It is shared with you for writing"),
+            Q(id__in=who.granted(ENTRY, at_least="edit")) & _ENTRY_OPEN,
+        ),
+    ]
+
+
+@policy("notebook.entry.comment")
+def comment_entry(who: Actor) -> list[Rule]:
+    """Readers may comment, locked entries included; those it is shared with, if the share says so."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You wrote it"), Q(author_id=who.person_id)),
+        Rule(
+            _("You may read the notebook it is in"),
+            Q(confidential=False, notebook_id__in=_notebooks(view_notebook(who))),
+        ),
+        Rule(
+            _("It is shared with you for comments"),
+            Q(id__in=who.granted(ENTRY, at_least="comment")),
+        ),
+    ]
+
+
+@policy("notebook.entry.share")
+def share_entry(who: Actor) -> list[Rule]:
+    """Its author, and those who manage its notebook, share an entry."""
+    return _owners(who)
+
+
+@policy("notebook.entry.remove")
+def remove_entry(who: Actor) -> list[Rule]:
+    """Its author, and those who manage its notebook, put an entry in the bin; never a locked one."""
+    return [Rule(rule.reason, rule.condition & Q(locked_at__isnull=True)) for rule in _owners(who)]
+
+
+@policy("notebook.entry.lock")
+def lock_entry(who: Actor) -> list[Rule]:
+    """Its author, and those who manage its notebook, lock an entry."""
+    return [Rule(rule.reason, rule.condition & Q(removed_at__isnull=True)) for rule in _owners(who)]
+
+
+@policy("notebook.entry.unlock")
+def unlock_entry(who: Actor) -> list[Rule]:
+    """Only those who manage the notebook unlock an entry, with a reason."""
+    if not who.known:
+        return []
+    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)), confidential=False)
+    return [Rule(_("You manage the notebook it is in"), managed)]
+
+
+@policy("notebook.entry.sign")
+def sign_entry(who: Actor) -> list[Rule]:
+    """Whoever may comment on an entry may sign it; the meaning says in what capacity."""
+    return [
+        Rule(rule.reason, rule.condition & Q(removed_at__isnull=True))
+        for rule in comment_entry(who)
+    ]
+
+
+@policy("notebook.importedarchive.view")
+def view_archive(who: Actor) -> list[Rule]:
+    """Whoever brought an archive in, and those who manage the notebook, read its report."""
+    if not who.known:
+        return []
+    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)))
+    return [
+        Rule(_("You imported it"), Q(by_id=who.person_id)),
+        Rule(_("You manage the notebook it is in"), managed),
+    ]
+
+
+def _owners(who: Actor) -> list[Rule]:
+    if not who.known:
+        return []
+    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)), confidential=False)
+    return [
+        Rule(_("You wrote it"), Q(author_id=who.person_id)),
+        Rule(_("You manage the notebook it is in"), managed),
+    ]
+
+
+def _notebooks(rules: list[Rule]) -> object:
+    return Notebook.objects.filter(condition_of(rules)).values("id")
+
+
+def _open(test: Q) -> Q:
+    return test & Q(archived_at__isnull=True)

@@ -1,0 +1,50 @@
+"""Reads of the notebook, filtered by rights."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from encre.foundation import access
+from encre.foundation.base.text import sort_key
+from encre.research.notebook.models import Entry, Field, Notebook
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+
+def notebooks(reader: "Person | None") -> QuerySet[Notebook]:
+    """Return the notebooks `reader` may see, with their structures."""
+    rows = access.visible(reader, Notebook.objects.all())
+    return rows.select_related("structure", "created_by")
+
+
+def with_counts(rows: QuerySet[Notebook]) -> QuerySet[Notebook]:
+    """Add to each notebook the number of its entries that are not in the bin."""
+    live = Count("entries", filter=Q(entries__removed_at__isnull=True))
+    return rows.annotate(entry_count=live)
+
+
+def entries(reader: "Person | None", *, removed: bool = False) -> QuerySet[Entry]:
+    """Return the entries `reader` may see; those of the bin when `removed`."""
+    rows = access.visible(reader, Entry.objects.filter(removed_at__isnull=not removed))
+    return rows.select_related("notebook", "author")
+
+
+def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
+    """Return one entry with its body, or None when `reader` may not see it."""
+    rows = access.visible(reader, Entry.objects.filter(pk=identifier))
+    related = ("notebook__structure", "author", "locked_by", "body", "archive")
+    return rows.select_related(*related).first()
+
+
+def with_field(rows: QuerySet[Entry], name: str, **value: object) -> QuerySet[Entry]:
+    """Keep the entries that have a field `name` meeting `value` (`number__gte=…`, `text=…`)."""
+    fields = Field.objects.filter(entry=OuterRef("pk"), key=sort_key(name)[:200], **value)
+    return rows.filter(Exists(fields))
+
+
+def recent(reader: "Person", limit: int = 6) -> list[Entry]:
+    """Return what `reader` wrote last."""
+    rows = Entry.objects.filter(author=reader, removed_at__isnull=True)
+    return list(rows.select_related("notebook").order_by("-updated_at")[:limit])

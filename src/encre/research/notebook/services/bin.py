@@ -1,0 +1,35 @@
+"""The bin: entries leave the lists and can come back."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from encre.foundation import access, journal
+from encre.research.notebook.events import EntryBroughtBack, EntryRemoved
+from encre.research.notebook.models import Entry
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+
+def remove_entry(entry: Entry, *, by: "Person") -> Entry:
+    """Put an entry in the bin (raises NotAllowed for a locked one); twice changes nothing."""
+    access.require(by, "notebook.entry.remove", entry)
+    if not entry.removed:
+        entry.removed_at, entry.removed_by = timezone.now(), by
+        with transaction.atomic():
+            entry.save(update_fields=["removed_at", "removed_by"])
+            journal.record(EntryRemoved(entry), by=by)
+    return entry
+
+
+def bring_back(entry: Entry, *, by: "Person") -> Entry:
+    """Take an entry out of the bin (raises NotAllowed)."""
+    access.require(by, "notebook.entry.remove", entry)
+    if entry.removed:
+        entry.removed_at = entry.removed_by = None
+        with transaction.atomic():
+            entry.save(update_fields=["removed_at", "removed_by"])
+            journal.record(EntryBroughtBack(entry), by=by)
+    return entry

@@ -1,0 +1,102 @@
+"""Locking, unlocking and signing an entry."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from encre.commons.threads import services as threads
+from encre.foundation import access, journal
+from encre.foundation.base.errors import Refused, Stale
+from encre.research.notebook.events import EntryLocked, EntrySigned, EntryUnlocked
+from encre.research.notebook.models import Entry, Meaning, Revision, Signature
+from encre.research.notebook.services.snapshots import snapshot_digest
+from encre.research.notebook.services.writing import keep_revision
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+
+def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
+    """Lock the version `by` has read: no one writes it any more (raises NotAllowed, Stale)."""
+    access.require(by, "notebook.entry.lock", entry)
+    with transaction.atomic():
+        current = _current(entry, version)
+        if not current.locked:
+            _lock(current, by=by)
+            journal.record(EntryLocked(current, version=current.version), by=by)
+    return current
+
+
+def unlock_entry(entry: Entry, *, by: "Person", reason: str) -> Entry:
+    """Open a locked entry again; the reason stays in the discussion (raises NotAllowed, Refused)."""
+    access.require(by, "notebook.entry.unlock", entry)
+    if not reason.strip():
+        raise Refused(fields={"reason": [_("Say why this entry must be opened again.")]})
+    with transaction.atomic():
+        current = Entry.objects.select_for_update().get(pk=entry.pk)
+        comment = threads.comment(current, text=reason.strip(), by=by)
+        current.locked_at = current.locked_by = None
+        current.save(update_fields=["locked_at", "locked_by"])
+        journal.record(EntryUnlocked(current, comment=comment.pk), by=by)
+    return current
+
+
+def sign_entry(entry: Entry, *, by: "Person", version: int, meaning: str) -> Signature:
+    """Sign the version `by` has read, and lock it; the page has asked who they are again.
+
+    The signature covers title, document and facts by their SHA-256 (raises NotAllowed, Refused
+    when already signed so, Stale).
+    """
+    access.require(by, "notebook.entry.sign", entry)
+    if meaning not in Meaning.values:
+        raise Refused(fields={"meaning": [_("Say what your signature means.")]})
+    with transaction.atomic():
+        current = _current(entry, version)
+        if meaning == Meaning.AUTHORSHIP and current.author_id not in (None, by.pk):
+            raise Refused(fields={"meaning": [_("Only its author can sign as author.")]})
+        revision = current.revisions.filter(version=current.version).first()
+        if revision is None:
+            revision = keep_revision(current, current.body.document, by=by, alone=True)
+        if Signature.objects.filter(revision=revision, signer=by, meaning=meaning).exists():
+            raise Refused(_("You have already signed this version in this capacity."))
+        signature = _seal(revision, by=by, meaning=meaning)
+        if not current.locked:
+            _lock(current, by=by)
+        Entry.objects.filter(pk=current.pk).update(signed_version=current.version)
+        event = EntrySigned(
+            current, version=current.version, meaning=meaning, signature=signature.pk
+        )
+        journal.record(event, by=by)
+    return signature
+
+
+def signature_holds(signature: Signature) -> bool:
+    """Say whether what was signed is still what the revision holds."""
+    revision = signature.revision
+    present = snapshot_digest(revision.title, revision.document, revision.facts)
+    return signature.digest == revision.digest == present
+
+
+def _seal(revision: Revision, *, by: "Person", meaning: str) -> Signature:
+    Revision.objects.filter(pk=revision.pk).update(kept=True)
+    return Signature.objects.create(
+        revision=revision,
+        signer=by,
+        signer_name=by.display_name,
+        meaning=meaning,
+        digest=revision.digest,
+    )
+
+
+def _lock(entry: Entry, *, by: "Person") -> None:
+    entry.locked_at, entry.locked_by = timezone.now(), by
+    entry.save(update_fields=["locked_at", "locked_by"])
+
+
+def _current(entry: Entry, version: int) -> Entry:
+    current = Entry.objects.select_for_update().get(pk=entry.pk)
+    if current.version != version:
+        raise Stale
+    return current
