@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from encre.command import bench, checks, demo, django, eln, serve, testing, walls
+from encre.command import bench, checks, demo, django, eln, moving, serve, testing, walls
 from encre.command.terminal import Stop, paint, say
 
 Work = Callable[[list[str]], int]
@@ -28,8 +28,8 @@ WORDS: dict[str, Word] = {
     "bench": Word(bench.measure, "measure an area: bench AREA [--json FILE]"),
     "install": Word(django.install, "set everything up, and stop there"),
     "backup": Word(django.forward("backup"), "write the whole institute into one file"),
-    "restore": Word(django.forward("restore"), "read a backup into an empty database"),
-    "move": Word(django.forward("move"), "copy the institute to another database: move --to URL"),
+    "restore": Word(moving.restore, "read a backup into an empty database"),
+    "move": Word(moving.move, "copy the institute to another database: move --to URL"),
     "upgrade": Word(django.upgrade, "back up, install this release's packages, migrate"),
     "doctor": Word(django.forward("doctor"), "look at the machine and the data for trouble"),
     "journal": Word(django.forward("journal"), "journal verify: recompute the chain of events"),

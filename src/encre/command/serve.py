@@ -84,8 +84,9 @@ def programs(options: argparse.Namespace, ready: Callable[[], bool]) -> list[Pro
     web += ["--blocking-threads", str(options.threads), "encre.project.wsgi:application"]
     push = ["--interface", "asginl", "--port", str(live), "encre.project.asgi:application"]
     django: Words = [python(), "-m", "django"]
+    worker: Words = [*django, "worker", "--grace", "4"]
     workers = [
-        Program("worker" if options.jobs == 1 else f"work {number}", [*django, "worker"], 33, ready)
+        Program(f"worker {number}" if options.jobs > 1 else "worker", worker, 33, ready)
         for number in range(1, options.jobs + 1)
     ]
     return [

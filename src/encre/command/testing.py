@@ -106,7 +106,7 @@ def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Resu
     if any(need.package == "postgresql" for need in missing):
         return [pytest("SQLite", arguments, **without)]
     # The tests carry the cluster: the command borrows it, being of the same tree.
-    from tests.servers.postgres import cluster  # noqa: PLC0415
+    from tests.servers.postgres import cluster
 
     with cluster() as url:
         beside = {"ENCRE_DATABASE_URL": "", "ENCRE_TEST_SERVER": url}

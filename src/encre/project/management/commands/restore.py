@@ -23,9 +23,8 @@ class Command(BaseCommand):
         try:
             problems = read(options["file"], self.stdout.write)
         except NotEmpty:
-            raise CommandError(
-                "the database already holds an institute: give an empty one"
-            ) from None
+            message = "the database holds an institute already: give an empty one"
+            raise CommandError(message) from None
         except UnknownRelease as error:
             raise CommandError(f"the backup is of a newer release: {error}") from None
         except Unreadable as error:
