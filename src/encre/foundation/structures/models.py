@@ -249,3 +249,6 @@ class Succession(models.Model):
                 condition=~Q(predecessor=F("successor")), name="structures_succession_not_itself"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} {self.kind} {self.successor_id}"

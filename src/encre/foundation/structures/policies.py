@@ -9,7 +9,7 @@ from encre.foundation.access import Actor, Rule, policy
 @policy("structures.structure.view")
 def view_structure(_who: Actor) -> list[Rule]:
     """The reference of structures is public."""
-    return [Rule(_("The reference of structures is public"), True)]
+    return [Rule(_("The reference of structures is public"), when=True)]
 
 
 @policy("structures.structure.edit")

@@ -13,7 +13,7 @@ from encre.foundation.people.services.accounts import give_role
 from encre.foundation.structures import services
 from encre.foundation.structures.jobs import place_scopes
 from encre.foundation.structures.models import Attachment, Structure
-from encre.foundation.structures.tests import factories
+from encre.foundation.structures.tests import making
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,16 @@ def events(name: str = "structures.") -> int:
     return Recorded.objects.filter(name__startswith=name).count()
 
 
-def keeper() -> "factories.Person":
-    person = factories.person()
+def keeper() -> "making.Person":
+    person = making.person()
     if not Scope.objects.filter(kind="institute").exists():
-        factories.institute()
+        making.institute()
     give_role(person, "keeper", by=None)
     return person
 
 
 def test_a_structure_and_its_scope_are_made_with_one_event() -> None:
-    root = factories.institute()
+    root = making.institute()
     before = events()
     unit = services.create_structure(
         by=None, kind="unit", name="Institut Cochin", code="U 1016", parents=[root]
@@ -48,20 +48,20 @@ def test_a_structure_and_its_scope_are_made_with_one_event() -> None:
 
 
 def test_a_federation_is_a_scope_but_gives_no_authority_over_its_laboratories() -> None:
-    federation = factories.structure("federation")
-    unit = factories.structure(parents=[federation])
+    federation = making.structure("federation")
+    unit = making.structure(parents=[federation])
     assert Scope.objects.get(pk=federation.pk).kind == "unit"
     assert not reaches(federation, unit)
     assert Attachment.objects.filter(child=unit, parent=federation).exists()
 
 
 def test_two_parents_are_welcome_and_circles_are_refused() -> None:
-    first, second, child = (factories.structure() for _ in range(3))
+    first, second, child = (making.structure() for _ in range(3))
     services.attach(child, first, by=None)
     services.attach(child, second, by=None)
     assert reaches(first, child)
     assert reaches(second, child)
-    grandchild = factories.structure("team", parents=[child])
+    grandchild = making.structure("team", parents=[child])
     for above in (grandchild, child):
         with pytest.raises(Refused):
             services.attach(first, above, by=None)
@@ -70,7 +70,7 @@ def test_two_parents_are_welcome_and_circles_are_refused() -> None:
 
 
 def test_a_circle_that_no_single_day_sees_is_allowed() -> None:
-    first, second = factories.structure(), factories.structure()
+    first, second = making.structure(), making.structure()
     services.attach(first, second, by=None, ends=date(2020, 12, 31))
     services.attach(second, first, by=None, starts=date(2021, 1, 1))
     with pytest.raises(Refused):
@@ -78,7 +78,7 @@ def test_a_circle_that_no_single_day_sees_is_allowed() -> None:
 
 
 def test_attaching_twice_changes_nothing_and_overlaps_are_refused() -> None:
-    child, parent = factories.structure(), factories.structure()
+    child, parent = making.structure(), making.structure()
     first = services.attach(child, parent, by=None, starts=date(2020, 1, 1))
     before = events()
     assert services.attach(child, parent, by=None, starts=date(2020, 1, 1)) == first
@@ -89,7 +89,7 @@ def test_attaching_twice_changes_nothing_and_overlaps_are_refused() -> None:
 
 def test_the_night_places_what_begins_and_frees_what_ended() -> None:
     today = timezone.localdate()
-    old, new, child = (factories.structure() for _ in range(3))
+    old, new, child = (making.structure() for _ in range(3))
     attachment = services.attach(child, old, by=None, starts=date(2020, 1, 1))
     services.detach(attachment, by=None, on=today + timedelta(days=1))
     services.attach(child, new, by=None, starts=today + timedelta(days=2))
@@ -100,12 +100,12 @@ def test_the_night_places_what_begins_and_frees_what_ended() -> None:
 
 
 def test_closing_ends_what_hangs_on_it_on_the_same_day() -> None:
-    root = factories.institute()
-    unit = factories.structure(parents=[root], starts=date(2015, 1, 1))
-    team = factories.structure("team", parents=[unit])
-    person = factories.person()
+    root = making.institute()
+    unit = making.structure(parents=[root], starts=date(2015, 1, 1))
+    team = making.structure("team", parents=[unit])
+    person = making.person()
     services.give_responsibility(unit, role="head", person=person, by=None, starts=date(2016, 1, 1))
-    services.supervise(unit, factories.body(), by=None)
+    services.supervise(unit, making.body(), by=None)
     services.add_label(unit, "U 1", by=None)
     before, day = events(), timezone.localdate() - timedelta(days=3)
     services.close_structure(unit, by=None, on=day)
@@ -128,7 +128,7 @@ def test_closing_ends_what_hangs_on_it_on_the_same_day() -> None:
 
 
 def test_a_responsibility_gives_its_role_until_it_ends() -> None:
-    unit, person = factories.structure(), factories.person()
+    unit, person = making.structure(), making.person()
     held = services.give_responsibility(unit, role="head", person=person, by=None)
     assert access.can(person, "structures.structure.edit", unit)
     services.end_responsibility(held, by=None, on=timezone.localdate() - timedelta(days=1))
@@ -141,7 +141,7 @@ def test_a_responsibility_gives_its_role_until_it_ends() -> None:
 
 
 def test_a_manager_keeps_facts_but_names_nobody_and_moves_nothing() -> None:
-    unit, other, manager = factories.structure(), factories.structure(), factories.person()
+    unit, other, manager = making.structure(), making.structure(), making.person()
     services.give_responsibility(unit, role="manager", person=manager, by=None)
     services.update_structure(unit, by=manager, acronym="BIO")
     with pytest.raises(NotAllowed):
@@ -153,7 +153,7 @@ def test_a_manager_keeps_facts_but_names_nobody_and_moves_nothing() -> None:
         lambda: services.close_structure(unit, by=manager, on=timezone.localdate()),
         lambda: services.state_succession(other, unit, by=manager, kind="F"),
         lambda: services.create_structure(by=manager, kind="team", name="Équipe"),
-        lambda: services.supervise(unit, factories.body(), by=manager),
+        lambda: services.supervise(unit, making.body(), by=manager),
         lambda: services.add_body(by=manager, name="Université"),
     ):
         with pytest.raises(NotAllowed):
@@ -171,7 +171,7 @@ def test_a_keeper_may_do_all_of_it() -> None:
 
 
 def test_an_update_refuses_what_another_changed_and_writes_nothing_for_nothing() -> None:
-    unit = factories.structure()
+    unit = making.structure()
     services.update_structure(unit, by=None, version=1, acronym="ABC")
     with pytest.raises(Stale):
         services.update_structure(unit, by=None, version=1, acronym="XYZ")
@@ -194,19 +194,19 @@ def test_an_update_refuses_what_another_changed_and_writes_nothing_for_nothing()
 )
 def test_wrong_facts_are_refused(facts: dict[str, object], field: str) -> None:
     with pytest.raises(Refused) as refusal:
-        factories.structure(**facts)
+        making.structure(**facts)
     assert field in refusal.value.fields
     assert not Structure.objects.exists()
 
 
 def test_a_number_belongs_to_one_structure() -> None:
-    factories.structure(rnsr="200412238P")
+    making.structure(rnsr="200412238P")
     with pytest.raises(Refused):
-        factories.structure(rnsr="200412238P")
+        making.structure(rnsr="200412238P")
 
 
 def test_labels_in_two_writings_are_one_and_the_first_becomes_the_short_label() -> None:
-    unit, body = factories.structure(), factories.body()
+    unit, body = making.structure(), making.body()
     first = services.add_label(unit, "UMRS  1016", by=None, body=body)
     assert services.add_label(unit, "UMR_S 1016", by=None, body=body) == first
     unit.refresh_from_db()
@@ -229,7 +229,7 @@ def test_a_site_knows_its_department_and_how_well_it_is_placed() -> None:
 
 
 def test_one_predecessor_may_come_back_with_another_kind() -> None:
-    old, new = factories.structure(), factories.structure()
+    old, new = making.structure(), making.structure()
     services.state_succession(old, new, by=None, kind="F", year=2012)
     before = events()
     services.state_succession(old, new, by=None, kind="F", year=2012)
