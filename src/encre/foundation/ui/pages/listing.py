@@ -1,0 +1,296 @@
+"""The list: a true count, filters as chips, chosen columns, sort, paging by key, bulk, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from encre.foundation.base import csv, paging
+from encre.foundation.base.errors import EncreError
+from encre.foundation.ui import display
+from encre.foundation.ui.actions import Empty
+from encre.foundation.ui.pages.base import Page, announce
+from encre.foundation.ui.pages.filters import Chip, Filter, TextFilter
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+    from encre.foundation.ui.actions import Text
+
+COUNT_LIMIT = 10_000
+PAGE_SIZE = 50
+BULK_LIMIT = 500
+EXPORT_CHUNK = 500
+CONTROL = {"page", "sort", "cols", "export", "view"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `value` is an attribute path or a function of the row; `kind` says how it reads.
+
+    `sort` names never-null columns that order the list by this one, first to last.
+    """
+
+    name: str
+    label: Text
+    value: str | Callable[[Any], Any] = ""
+    kind: str = "text"
+    sort: tuple[str, ...] = ()
+    shown: bool = True
+    link: bool = False
+
+    def read(self, row: Any) -> Any:
+        """Return the column's raw value for `row`."""
+        if callable(self.value):
+            return self.value(row)
+        for part in (self.value or self.name).split("."):
+            row = getattr(row, part) if row is not None else None
+        return row
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """Something done to each selected row by a service: `perform(row, by=person)`."""
+
+    name: str
+    label: Text
+    perform: Callable[..., Any]
+    icon: str = ""
+    tone: str = "neutral"
+    consequence: Text = ""
+    action: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row ready to be drawn."""
+
+    pk: str
+    url: str
+    label: str
+    cells: list[tuple[str, Any]]
+
+
+class ListPage(Page):
+    """A list of one kind of object; give `rows()`, `columns` and `order`."""
+
+    template_name = "ui/list.html"
+    fragment = "list"
+    fragment_template = "ui/parts/list.html"
+    columns: Sequence[Column] = ()
+    filters: Sequence[Filter] = ()
+    bulk: Sequence[BulkAction] = ()
+    order: tuple[str, ...] = ("-created_at",)
+    size = PAGE_SIZE
+    count_limit: int | None = COUNT_LIMIT
+    exportable = True
+    empty = Empty(title="")
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return every row this person may see, not ordered (use `access.visible`)."""
+        raise NotImplementedError
+
+    def row_url(self, row: Any) -> str:
+        """Return the address a row leads to."""
+        return str(row.get_absolute_url())
+
+    def empty_state(self) -> Empty:
+        """Return what the list says when it has no row at all."""
+        return self.empty
+
+    @cached_property
+    def found(self) -> QuerySet[Any, Any]:
+        """Return the rows that pass the filters."""
+        rows = self.rows()
+        for question in self.filters:
+            rows = question.narrow(rows, self.request.GET)
+        return rows
+
+    @cached_property
+    def total(self) -> int:
+        """Return how many rows were found, counting no further than `count_limit`."""
+        rows = self.found.order_by()
+        return rows.count() if self.count_limit is None else rows[: self.count_limit + 1].count()
+
+    @cached_property
+    def total_text(self) -> str:
+        """Return the count as it is written beside the title."""
+        if self.count_limit is not None and self.total > self.count_limit:
+            return _("more than %(count)s") % {"count": display.number(self.count_limit)}
+        return display.number(self.total)
+
+    @cached_property
+    def shown(self) -> list[Column]:
+        """Return the columns shown: those asked for, else those shown by default."""
+        asked = set(self.request.GET.getlist("cols"))
+        known = [column for column in self.columns if column.name in asked]
+        return known or [column for column in self.columns if column.shown]
+
+    @cached_property
+    def sort(self) -> tuple[str, tuple[str, ...]]:
+        """Return the sort asked for and the keys it stands for."""
+        asked = self.request.GET.get("sort", "")
+        for column in self.columns:
+            if column.sort and column.name == asked.lstrip("-"):
+                return asked, _turned(column.sort) if asked.startswith("-") else column.sort
+        return "", self.order
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the list, or stream it as CSV."""
+        if self.exportable and request.GET.get("export") == "csv":
+            return self.export()
+        response = super().get(request, *args, **kwargs)
+        if self.is_fragment():
+            announce(response, self.sentence())
+        return response
+
+    def sentence(self) -> str:
+        """Return what is read aloud after the list changed."""
+        return ngettext("%(count)s result", "%(count)s results", self.total) % {
+            "count": self.total_text
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do a bulk action on the selected rows, and say what could not be done."""
+        wanted = next((a for a in self.bulk_actions() if a.name == request.POST.get("bulk")), None)
+        picked = request.POST.getlist("pick")[:BULK_LIMIT]
+        if wanted is None or not picked:
+            messages.warning(request, _("Select at least one row and an action."))
+        else:
+            self.perform(wanted, [row for row in self.rows().filter(pk__in=picked)])
+        return redirect(request.get_full_path())
+
+    def perform(self, wanted: BulkAction, rows: list[Any]) -> None:
+        """Call the service for each row; one refusal does not stop the others."""
+        refused: list[str] = []
+        for row in rows:
+            try:
+                wanted.perform(row, by=self.person)
+            except EncreError as error:
+                refused.append(_("%(name)s: %(reason)s") % {"name": row, "reason": error})
+        done = len(rows) - len(refused)
+        if done:
+            text = ngettext("%(action)s: %(count)d done.", "%(action)s: %(count)d done.", done)
+            messages.success(self.request, text % {"action": wanted.label, "count": done})
+        for sentence in refused[:5]:
+            messages.warning(self.request, sentence)
+
+    def bulk_actions(self) -> list[BulkAction]:
+        """Return the bulk actions this person may use."""
+        from encre.foundation import access
+
+        return [
+            item
+            for item in self.bulk
+            if item.action is None or access.can(self.person, item.action, None)
+        ]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Return the page of rows and all that stands around it."""
+        query, person = self.request.GET, self.person
+        asked, keys = self.sort
+        page = paging.keyset(self.found, keys, query.get("page"), self.size)
+        chips = [chip for question in self.filters for chip in question.chips(query, person)]
+        drawn = [question.drawn(query, person) for question in self.filters]
+        searched = next((f.name for f in self.filters if isinstance(f, TextFilter)), "")
+        return super().get_context_data(
+            lines=[self.line(row) for row in page.rows],
+            heads=[self.head(column, asked) for column in self.shown],
+            total=self.total,
+            total_text=self.total_text,
+            chips=[{"chip": chip, "url": self.without(chip)} for chip in chips],
+            search_box=next((item for item in drawn if item["name"] == searched), None),
+            questions=[item for item in drawn if item["name"] != searched],
+            bulk_actions=self.bulk_actions(),
+            choosable=[(column, column in self.shown) for column in self.columns],
+            empty=self.empty_state(),
+            next_url=self.address(page=page.next_cursor) if page.next_cursor else "",
+            previous_url=self.address(page=page.previous_cursor) if page.previous_cursor else "",
+            export_url=self.address(page=None, export="csv") if self.exportable else "",
+            bare_url=self.request.path,
+            sort_asked=asked,
+            kept=self.kept(),
+            **context,
+        )
+
+    def line(self, row: Any) -> Line:
+        """Return a row ready to be drawn: cells are made here, never by a template each."""
+        url = self.row_url(row)
+        cells = []
+        for column in self.shown:
+            value = display.show(column.read(row), column.kind)
+            if column.link:
+                value = format_html('<a class="row-link" href="{}">{}</a>', url, value)
+            cells.append((column, value))
+        return Line(str(row.pk), url, str(row), cells)
+
+    def head(self, column: Column, asked: str) -> dict[str, Any]:
+        """Return a column's head: its label and how a click on it sorts."""
+        direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(asked, "")
+        target = f"-{column.name}" if direction == "ascending" else column.name
+        url = self.address(page=None, sort=target) if column.sort else ""
+        return {"column": column, "url": url, "direction": direction}
+
+    def address(self, **changes: str | None) -> str:
+        """Return the address of this list with some words of the query changed."""
+        query = self.request.GET.copy()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return f"?{query.urlencode()}"
+
+    def without(self, chip: Chip) -> str:
+        """Return the address without one of the filters in force."""
+        query = self.request.GET.copy()
+        left = [value for value in query.getlist(chip.name) if value != chip.raw]
+        query.setlist(chip.name, left)
+        query.pop("page", None)
+        return f"?{query.urlencode()}" if query else self.request.path
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what the filter form must carry along: the sort and the chosen columns."""
+        query: QueryDict = self.request.GET
+        return [(name, value) for name in ("sort", "cols") for value in query.getlist(name)]
+
+    def export(self) -> StreamingHttpResponse:
+        """Stream every row found, column by column, as a spreadsheet opens it."""
+        name = f"{slugify(self.heading())}-{timezone.localdate():%Y-%m-%d}.csv"
+        lines = csv.stream([column.label for column in self.columns], self.exported())
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def exported(self) -> Iterator[list[Any]]:
+        """Yield the raw values of every row found."""
+        rows = self.found.order_by(*self.sort[1], "pk")
+        for row in rows.iterator(chunk_size=EXPORT_CHUNK):
+            yield [_plain(column.read(row)) for column in self.columns]
+
+    def may(self, action: str, person: Person | None = None) -> bool:
+        """Say whether the person may do `action`, which has no object."""
+        from encre.foundation import access
+
+        return bool(access.can(person or self.person, action, None))
+
+
+def _turned(keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(key[1:] if key.startswith("-") else f"-{key}" for key in keys)
+
+
+def _plain(value: Any) -> Any:
+    label = getattr(value, "label", None)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(label) if label is not None else value
