@@ -1,0 +1,89 @@
+"""A database of its own on the engine under test, and real processes that work on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class House:
+    """Processes of Encre on one database; all are gone at the end."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.environment = {
+            **os.environ,
+            "ENCRE_DATA_DIR": str(folder),
+            "ENCRE_DATABASE_URL": database_url,
+            "ENCRE_FREE_SPACE_MINIMUM_MB": "0",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), *sys.path]),
+            "DJANGO_SETTINGS_MODULE": os.environ.get(
+                "DJANGO_SETTINGS_MODULE", "encre.project.settings"
+            ),
+        }
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-W", "ignore", "-m", "tests.faults.samples", *words]
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a command and leave it running."""
+        process = subprocess.Popen(self._command(*words), env=self.environment, cwd=ROOT)
+        self.running.append(process)
+        return process
+
+    def ask(self, *words: str) -> Any:
+        """Run a command to its end and return what it printed, as JSON."""
+        done = subprocess.run(
+            self._command(*words), env=self.environment, cwd=ROOT, check=True, capture_output=True
+        )
+        return json.loads(done.stdout or b"null")
+
+    def until(
+        self, words: tuple[str, ...], holds: Callable[[Any], bool], seconds: float = 40
+    ) -> Any:
+        """Ask again and again until the answer `holds`, and return it (else AssertionError)."""
+        end = time.monotonic() + seconds
+        while True:
+            answer = self.ask(*words)
+            if holds(answer):
+                return answer
+            if time.monotonic() > end:
+                raise AssertionError(f"{' '.join(words)} still answers {answer} after {seconds} s")
+
+    def stop(self) -> None:
+        """End every process started."""
+        for process in self.running:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+            process.wait()
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[str]:
+    """Yield the address of a new empty database on the engine the tests run on."""
+    given = settings.DATABASES["default"]
+    if given["ENGINE"].endswith("sqlite3"):
+        yield f"sqlite:///{folder / 'faults.sqlite3'}"
+        return
+    name = f"faults_{uuid4().hex}"
+    server = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    with psycopg.connect(f"postgres://{server}/postgres", autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"'.encode())
+        try:
+            yield f"postgres://{server}/{name}"
+        finally:
+            link.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
