@@ -18,21 +18,15 @@ if TYPE_CHECKING:
         why,
     )
 
-_DOORS = {
-    **dict.fromkeys(("Actor", "actor", "remember"), "actors"),
-    **dict.fromkeys(
-        ("Rule", "abilities", "can", "condition", "condition_of", "policy")
-        + ("require", "view_action", "visible", "why"),
-        "rules",
-    ),
-}
+_ACTORS = {"Actor", "actor", "remember"}
 
 
 def __getattr__(name: str) -> Any:
     """Give the doors of the package once the apps are loaded (they need the models)."""
-    if name not in _DOORS:
+    if name not in __all__:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+    module = "actors" if name in _ACTORS else "rules"
+    return getattr(import_module(f"{__name__}.{module}"), name)
 
 
 __all__ = [

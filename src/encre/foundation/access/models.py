@@ -55,6 +55,9 @@ class ScopeParent(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.scope_id} < {self.parent_id}"
+
 
 class ScopeReach(models.Model):
     """Every (ancestor, descendant) pair of scopes, a scope being its own ancestor."""
@@ -67,9 +70,12 @@ class ScopeReach(models.Model):
             models.UniqueConstraint(fields=["ancestor", "descendant"], name="access_reach_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.descendant_id} ≤ {self.ancestor_id}"
+
 
 class Membership(Dated):
-    """A person holds a role in a scope between two dates; `source` names the fact it follows from."""
+    """A person holds a role in a scope between two dates, because of the fact `source` names."""
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="memberships")
     scope = models.ForeignKey(Scope, models.CASCADE, related_name="memberships")

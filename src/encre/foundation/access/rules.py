@@ -33,13 +33,14 @@ class Rule:
 
 
 Policy = Callable[[Actor], Sequence[Rule]]
+Written = TypeVar("Written", bound=Policy)
 _policies: dict[str, Policy] = {}
 
 
-def policy(action: str) -> Callable[[Policy], Policy]:
+def policy(action: str) -> Callable[[Written], Written]:
     """Register the rules of `action`, named `<app>.<verb>` or `<app>.<model>.<verb>`."""
 
-    def register(rules: Policy) -> Policy:
+    def register(rules: Written) -> Written:
         _policies[action] = rules
         return rules
 
@@ -110,7 +111,7 @@ def why(person: "Person | None", action: str, obj: Model) -> list[str]:
 
 
 def require(person: "Person | None", action: str, obj: Model | None = None) -> None:
-    """Raise NotAllowed unless `person` may do `action`; NotFound when they may not even see `obj`."""
+    """Raise NotAllowed unless `person` may do `action`; NotFound when they may not see `obj`."""
     if can(person, action, obj):
         return
     if obj is not None and not can(person, view_action(type(obj)), obj):

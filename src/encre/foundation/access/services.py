@@ -44,7 +44,7 @@ def place_scope(scope_id: UUID, *, kind: str, name: str, parents: Iterable[UUID]
 
 
 def remove_scope(scope_id: UUID) -> None:
-    """Take away the scope of a structure that closed; what was shared with it is kept, unreachable."""
+    """Detach the scope of a structure that closed; what was shared with it stays with it alone."""
     with transaction.atomic():
         below = set(
             ScopeReach.objects.filter(ancestor_id=scope_id).values_list("descendant_id", flat=True)
@@ -128,14 +128,15 @@ def share(  # one verb: an object, a level, a subject, dates
     """Share `obj` at `level` (raises NotAllowed unless `by` may manage it)."""
     require(by, _sharing_action(obj), obj)
     with transaction.atomic():
-        grant, _ = Grant.objects.update_or_create(
-            object_kind=obj._meta.label_lower,
-            object_id=obj.pk,
-            person=subject.person,
-            scope_id=subject.scope_id,
-            everyone=subject.everyone,
-            defaults={"level": level, "starts": starts, "ends": ends, "given_by": by},
-        )
+        shared: dict[str, Any] = {
+            "object_kind": obj._meta.label_lower,
+            "object_id": obj.pk,
+            "person": subject.person,
+            "scope_id": subject.scope_id,
+            "everyone": subject.everyone,
+        }
+        terms = {"level": level, "starts": starts, "ends": ends, "given_by": by}
+        grant, _ = Grant.objects.update_or_create(**shared, defaults=terms)
         journal.record(GrantGiven(obj, grant=grant.pk, level=level), by=by)
     return grant
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -27,7 +28,7 @@ def stream(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterat
         yield _line(writer, buffer, row)
 
 
-def _line(writer: "csv._writer", buffer: io.StringIO, row: Sequence[object]) -> str:
+def _line(writer: Any, buffer: io.StringIO, row: Sequence[object]) -> str:
     buffer.seek(0)
     buffer.truncate()
     writer.writerow([safe_cell(value) for value in row])

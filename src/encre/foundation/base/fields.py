@@ -1,21 +1,30 @@
 """Columns that mean the same on SQLite and on PostgreSQL."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from encre.foundation.base.text import sort_key
 
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
-class Char(models.CharField):  # type: ignore[type-arg]
+
+if TYPE_CHECKING:
+    _CharField = models.CharField[str | int | Combinable, str]
+else:
+    _CharField = models.CharField
+
+
+class Char(_CharField):
     """Text of at most `max_length` characters, which SQLite checks too."""
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
         """Return the CHECK that SQLite needs, since it ignores the length of varchar."""
         if connection.vendor != "sqlite":
             return None
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(self.column or self.attname)
         return f"length({column}) <= {self.max_length}"
 
 

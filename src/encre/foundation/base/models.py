@@ -1,6 +1,6 @@
 """The abstract record every object of the house is."""
 
-from typing import Self
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -19,16 +19,8 @@ class Record(models.Model):
         abstract = True
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
-    """Rows that hold between two dates, both included, either open."""
-
-    def on(self, day: object = None) -> Self:
-        """Keep the rows that hold on `day` (today when not given)."""
-        return self.filter(holds_on(day))
-
-
-def holds_on(day: object = None, prefix: str = "") -> Q:
-    """Return the condition that a row with `starts` and `ends` holds on `day` (today by default)."""
+def holds_on(day: date | None = None, prefix: str = "") -> Q:
+    """Return the condition that a row with `starts` and `ends` holds on `day` (today if None)."""
     day = day or timezone.localdate()
     return (Q(**{f"{prefix}starts__isnull": True}) | Q(**{f"{prefix}starts__lte": day})) & (
         Q(**{f"{prefix}ends__isnull": True}) | Q(**{f"{prefix}ends__gte": day})
@@ -41,12 +33,10 @@ class Dated(models.Model):
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
-    def holds(self, day: object = None) -> bool:
+    def holds(self, day: date | None = None) -> bool:
         """Say whether the fact holds on `day` (today when not given)."""
         day = day or timezone.localdate()
         return (self.starts is None or self.starts <= day) and (

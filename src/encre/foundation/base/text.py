@@ -4,16 +4,30 @@ import re
 import unicodedata
 
 _EXPANSIONS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "\u0131": "i",
+        "’": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+    }
 )
 _SPACES = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
-    """Return `text` without case, accents, ligatures or superfluous spaces (NFKD, Unicode §3.13)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", bare.translate(_EXPANSIONS)).strip()
+    """Return `text` without case, accents, ligatures or spare spaces (NFKD, Unicode §3.13)."""
+    folded, before = text, None
+    while folded != before:
+        before = folded
+        decomposed = unicodedata.normalize("NFKD", folded.casefold())
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+        folded = _SPACES.sub(" ", bare.translate(_EXPANSIONS)).strip()
+    return folded
 
 
 def sort_key(text: str) -> str:

@@ -15,7 +15,7 @@ _events: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to `subject`; further fields are ids, numbers, dates and codes, never prose."""
+    """What happened to `subject`; other fields are ids, numbers, dates and codes, never prose."""
 
     name: ClassVar[str] = ""
     phrase: ClassVar[Any] = ""
@@ -23,7 +23,7 @@ class Event:
     subject: models.Model | None
 
     def payload(self) -> dict[str, Any]:
-        """Return the fields beside the subject as JSON (raises ValueError for personal-looking text)."""
+        """Return the fields beside the subject as JSON (raises ValueError for prose)."""
         return {
             field.name: _plain(getattr(self, field.name), f"{self.name}.{field.name}")
             for field in fields(self)
@@ -54,18 +54,17 @@ def sentence(name: str, data: dict[str, Any]) -> str:
 
 
 def _plain(value: Any, where: str) -> Any:
-    if value is None or isinstance(value, bool | int | float):
-        return value
     if isinstance(value, models.Model):
         return {"kind": value._meta.label_lower, "id": str(value.pk)}
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID | Decimal):
-        return str(value)
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item, where) for item in value]
     if isinstance(value, dict):
         return {str(key): _plain(item, where) for key, item in value.items()}
-    if isinstance(value, str) and _CODE.fullmatch(value):
-        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    if isinstance(value, UUID | Decimal | str) and _CODE.fullmatch(text):
+        return text
     raise ValueError(f"{where}: events carry ids, numbers and codes, never text")

@@ -41,9 +41,12 @@ class Pending(models.Model):
 
     event = models.OneToOneField(Recorded, models.DO_NOTHING, primary_key=True)
 
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
 
 class Seal(models.Model):
-    """The place of a committed event in the order all readers follow, and the chain's hash there."""
+    """The place of a committed event in the order all readers follow, and the hash there."""
 
     seq = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Recorded, models.DO_NOTHING, related_name="seal")

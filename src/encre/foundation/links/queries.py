@@ -45,8 +45,8 @@ def about(obj: Model, person: "Person | None", limit: int = 200) -> list[Tie]:
     )
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for row in rows:
-        kind, identifier = _other_end(row, obj.pk)
-        wanted[kind].add(identifier)
+        name, identifier = _other_end(row, obj.pk)
+        wanted[name].add(identifier)
     found = {
         other.pk: other
         for name, ids in wanted.items()

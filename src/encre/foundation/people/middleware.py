@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 
 from encre.foundation.access.actors import remember
 from encre.foundation.people.models import Account, Person
@@ -19,8 +18,8 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Find the person of the session's account, once."""
         person: Person | None = None
-        account = request.user
-        if account.is_authenticated and isinstance(_plain(account), Account):
+        if request.user.is_authenticated:
+            account: Account = request.user
             person = Person.objects.filter(account__pk=account.pk).first()
             if account.language:
                 translation.activate(account.language)
@@ -29,11 +28,3 @@ class PersonMiddleware:
             remember(person)
         request.person = person  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-def _plain(account: object) -> object:
-    """Return the account behind Django's lazy wrapper."""
-    if isinstance(account, SimpleLazyObject):
-        account.is_authenticated  # noqa: B018
-        return account._wrapped
-    return account

@@ -4,12 +4,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defined]
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.constraints import in_order, one_of
 from encre.foundation.base.fields import Char, Folded
-from encre.foundation.base.models import Dated, DatedQuerySet, Record
+from encre.foundation.base.models import Dated, Record
 
 
 class Presence(models.TextChoices):
@@ -114,8 +115,6 @@ class Affiliation(Record, Dated):
     primary = models.BooleanField(_("Main affiliation"), default=True)
     share = models.PositiveSmallIntegerField(_("Share of time, in %"), default=100)
 
-    objects = DatedQuerySet.as_manager()
-
     class Meta:
         constraints = [
             one_of("category", Category, "people_affiliation_category"),
@@ -147,16 +146,14 @@ class Account(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     password_changed_at = models.DateTimeField(null=True)
 
-    objects = AccountManager()
+    objects = AccountManager()  # type: ignore[misc]
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(login=models.functions.Lower("login")), name="people_account_lower"
-            )
+            models.CheckConstraint(condition=Q(login=Lower("login")), name="people_account_lower")
         ]
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:

@@ -1,29 +1,30 @@
 """Who may see and change people."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.access import Actor, Rule, policy
 from encre.foundation.base.models import holds_on
+from encre.foundation.people.models import Affiliation
 
 
-def _works_in(scopes: list[object]) -> Q:
-    from encre.foundation.people.models import Affiliation
-
+def _works_in(scopes: list[UUID]) -> Q:
     rows = Affiliation.objects.filter(holds_on(), structure_id__in=scopes)
     return Q(pk__in=rows.values("person_id"))
 
 
 @policy("people.person.view")
 def view_person(who: Actor) -> list[Rule]:
-    """Everyone signed in sees the institute's people; the unlisted, their colleagues and keepers only."""
+    """Agents see the institute's people; the unlisted, only their colleagues and keepers."""
     if not who.known:
         return []
     listed = Q(unlisted=False, automatic=False)
     return [
         Rule(_("It is you"), Q(pk=who.person_id)),
         Rule(_("The directory is open to the institute's agents"), listed),
-        Rule(_("You belong to the same unit"), _works_in(list(who.teams))),
+        Rule(_("You belong to the same unit"), _works_in(who.teams)),
         Rule(_("You keep the directory"), who.has("keeper", "operator", "agent", "dpo")),
     ]
 
@@ -46,7 +47,7 @@ def create_person(who: Actor) -> list[Rule]:
 @policy("people.person.affiliate")
 def affiliate(who: Actor) -> list[Rule]:
     """Keepers, and the heads and managers of the structure, keep affiliations."""
-    scopes: list[object] = list(who.with_role("head", "deputy", "manager"))
+    scopes = who.with_role("head", "deputy", "manager")
     return [
         Rule(_("You keep the directory"), who.has("keeper", "operator")),
         Rule(_("You manage this person's structure"), _works_in(scopes) if scopes else False),

@@ -79,16 +79,6 @@ class StepDone(Event):
 
 @event
 @dataclass(frozen=True)
-class EntryAttached(Event):
-    """A file was attached to an entry."""
-
-    name = "notebook.entry.attached"
-    phrase = _("attached a file")
-    file: UUID
-
-
-@event
-@dataclass(frozen=True)
 class EntryRestored(Event):
     """An earlier version became the current one again."""
 

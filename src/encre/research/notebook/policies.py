@@ -13,7 +13,7 @@ _ENTRY_OPEN = Q(locked_at__isnull=True, removed_at__isnull=True)
 
 @policy("notebook.notebook.view")
 def view_notebook(who: Actor) -> list[Rule]:
-    """The team reads its notebooks; a confidential one, only its creator and whom it is shared with."""
+    """The team reads its notebooks; a confidential one, its creator and its sharers only."""
     if not who.known:
         return []
     return [
@@ -73,7 +73,7 @@ def create_notebook(who: Actor) -> list[Rule]:
 
 @policy("notebook.entry.view")
 def view_entry(who: Actor) -> list[Rule]:
-    """Readers of the notebook read its entries; a confidential one, its author and its sharers only."""
+    """Readers of the notebook read its entries; confidential ones, author and sharers only."""
     if not who.known:
         return []
     return [
@@ -106,7 +106,7 @@ def edit_entry(who: Actor) -> list[Rule]:
 
 @policy("notebook.entry.comment")
 def comment_entry(who: Actor) -> list[Rule]:
-    """Readers may comment, locked entries included; those it is shared with, if the share says so."""
+    """Readers may comment, on locked entries too; sharers, if their share says so."""
     if not who.known:
         return []
     return [
@@ -130,7 +130,7 @@ def share_entry(who: Actor) -> list[Rule]:
 
 @policy("notebook.entry.remove")
 def remove_entry(who: Actor) -> list[Rule]:
-    """Its author, and those who manage its notebook, put an entry in the bin; never a locked one."""
+    """Its author, and the managers of its notebook, put an entry in the bin; never a locked one."""
     return [Rule(rule.reason, rule.condition & Q(locked_at__isnull=True)) for rule in _owners(who)]
 
 

@@ -62,7 +62,7 @@ def open_account(
 
 
 def close_account(account: Account, *, by: Person | None) -> None:
-    """Close an account: no door opens to it any more, its tokens die (sessions are login's to end)."""
+    """Close an account: no door opens any more, its tokens die (sessions are login's to end)."""
     if account.person is None:
         raise Refused(_("This account belongs to nobody."))
     if by is not None:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIELDS = frozenset(
-    ("family_name", "given_name", "birth_name", "hide_birth_name", "email", "phone")
-    + ("orcid", "idref", "idhal", "languages", "expertise", "unlisted", "automatic")
+    {
+        *("family_name", "given_name", "birth_name", "hide_birth_name"),
+        *("email", "phone", "orcid", "idref", "idhal"),
+        *("languages", "expertise", "unlisted", "automatic"),
+    }
 )
 _KEYED: dict[str, "Callable[[str], str | None]"] = {
     "orcid": identifiers.orcid_or_none,
@@ -26,7 +29,7 @@ _KEYED: dict[str, "Callable[[str], str | None]"] = {
 
 
 def create_person(*, by: Person | None, **facts: Any) -> Person:
-    """Add a person (raises Refused when a fact is wrong or an identifier already belongs to someone).
+    """Add a person (raises Refused: a wrong fact, an identifier that is somebody else's).
 
     `by` is None only for the house itself: first start, demonstration, a source's synchronisation.
     """
@@ -41,7 +44,7 @@ def create_person(*, by: Person | None, **facts: Any) -> Person:
 
 
 def update_person(person: Person, *, by: Person | None, **facts: Any) -> Person:
-    """Change facts about a person (raises NotAllowed, Refused); nothing to change, nothing written."""
+    """Change facts about a person (raises NotAllowed, Refused); no change, nothing written."""
     if by is not None:
         access.require(by, "people.person.edit", person)
     changed = sorted(

@@ -31,7 +31,7 @@ class Entry(Record):
     author = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="notebook_entries"
     )
-    author_name = Char(_("Author as written in the archive"), max_length=200, blank=True, default="")
+    author_name = Char(_("Author in the archive"), max_length=200, blank=True, default="")
     status = Char(_("Status"), max_length=10, choices=Status, default=Status.RUNNING)
     category = Char(_("Category"), max_length=120, blank=True, default="")
     experiment_on = models.DateField(_("Date of the experiment"), null=True, blank=True)
@@ -100,6 +100,9 @@ class Body(models.Model):
     text = models.TextField(blank=True, default="")
     source_html = models.TextField(blank=True, default="", editable=False)
 
+    def __str__(self) -> str:
+        return self.text[:60]
+
 
 class Counter(models.Model):
     """The last number given in a unit in a year."""
@@ -112,3 +115,6 @@ class Counter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["prefix", "year"], name="notebook_counter_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}-{self.last}"

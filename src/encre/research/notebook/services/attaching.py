@@ -2,11 +2,8 @@
 
 from typing import IO, TYPE_CHECKING
 
-from django.db import transaction
-
 from encre.commons.files import services as files
-from encre.foundation import access, journal
-from encre.research.notebook.events import EntryAttached
+from encre.foundation import access
 from encre.research.notebook.models import Entry
 
 if TYPE_CHECKING:
@@ -19,7 +16,4 @@ def attach(
 ) -> "File":
     """Attach a file to an entry (raises NotAllowed, Refused, ReadOnly when the disk is full)."""
     access.require(by, "notebook.entry.edit", entry)
-    with transaction.atomic():
-        file = files.store(stream, name=name, by=by, declared_type=declared_type, owner=entry)
-        journal.record(EntryAttached(entry, file=file.pk), by=by)
-    return file
+    return files.store(stream, name=name, by=by, owner=entry, declared_type=declared_type)

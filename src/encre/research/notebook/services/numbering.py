@@ -21,7 +21,7 @@ def next_number(notebook: Notebook, year: int) -> str:
 
 
 def prefix_of(structure: Structure) -> str:
-    """Return the code of the unit: its label without spaces, else its acronym, else of its parent's."""
+    """Return the unit's label without spaces, else its acronym, else its parent's."""
     seen = set()
     level: Structure | None = structure
     while level is not None and level.pk not in seen:

@@ -11,7 +11,7 @@ from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
 from encre.research.notebook.events import EntryLocked, EntrySigned, EntryUnlocked
 from encre.research.notebook.models import Entry, Meaning, Revision, Signature
-from encre.research.notebook.services.snapshots import snapshot_digest
+from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
 from encre.research.notebook.services.writing import keep_revision
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
     with transaction.atomic():
         current = _current(entry, version)
         if not current.locked:
+            frozen_revision(current, by=by)
             _lock(current, by=by)
             journal.record(EntryLocked(current, version=current.version), by=by)
     return current
 
 
 def unlock_entry(entry: Entry, *, by: "Person", reason: str) -> Entry:
-    """Open a locked entry again; the reason stays in the discussion (raises NotAllowed, Refused)."""
+    """Open a locked entry again; the reason stays as a comment (raises NotAllowed, Refused)."""
     access.require(by, "notebook.entry.unlock", entry)
     if not reason.strip():
         raise Refused(fields={"reason": [_("Say why this entry must be opened again.")]})
@@ -56,9 +57,7 @@ def sign_entry(entry: Entry, *, by: "Person", version: int, meaning: str) -> Sig
         current = _current(entry, version)
         if meaning == Meaning.AUTHORSHIP and current.author_id not in (None, by.pk):
             raise Refused(fields={"meaning": [_("Only its author can sign as author.")]})
-        revision = current.revisions.filter(version=current.version).first()
-        if revision is None:
-            revision = keep_revision(current, current.body.document, by=by, alone=True)
+        revision = frozen_revision(current, by=by)
         if Signature.objects.filter(revision=revision, signer=by, meaning=meaning).exists():
             raise Refused(_("You have already signed this version in this capacity."))
         signature = _seal(revision, by=by, meaning=meaning)
@@ -77,6 +76,18 @@ def signature_holds(signature: Signature) -> bool:
     revision = signature.revision
     present = snapshot_digest(revision.title, revision.document, revision.facts)
     return signature.digest == revision.digest == present
+
+
+def frozen_revision(entry: Entry, *, by: "Person") -> Revision:
+    """Return the revision of what the entry holds now: files and ticks come after the text."""
+    body = entry.body.document
+    digest = snapshot_digest(entry.title, body, facts_of(entry))
+    revision = entry.revisions.filter(version=entry.version).first()
+    if revision is not None and revision.digest == digest:
+        return revision
+    entry.version += 1
+    entry.save(update_fields=["version"])
+    return keep_revision(entry, body, by=by, alone=True)
 
 
 def _seal(revision: Revision, *, by: "Person", meaning: str) -> Signature:

@@ -59,7 +59,7 @@ def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any
 
 
 def set_fields(entry: Entry, values: Sequence[FieldValue], *, by: "Person", version: int) -> Entry:
-    """Replace the typed fields of an entry (raises NotAllowed, Refused with the field at fault, Stale)."""
+    """Replace the typed fields of an entry (raises NotAllowed, Refused per field, Stale)."""
     access.require(by, "notebook.entry.edit", entry)
     rows = field_rows(entry, values)
     with transaction.atomic():
@@ -129,7 +129,7 @@ def step_rows(entry: Entry, values: Sequence[StepValue]) -> list[Step]:
 
 def parse_number(text: str) -> float | None:
     """Return the number written in `text`, French or English (1 234,5 or 1234.5), or None."""
-    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
     return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else None
 
 

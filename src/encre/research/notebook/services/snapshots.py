@@ -10,7 +10,7 @@ from encre.research.notebook.models import Entry
 
 
 def facts_of(entry: Entry) -> dict[str, Any]:
-    """Return the entry's properties, fields, steps, files and tags as JSON of text and whole numbers."""
+    """Return the entry's properties, fields, steps, files and tags as JSON of text."""
     return {
         "number": entry.number,
         "author": str(entry.author_id or ""),

@@ -60,7 +60,7 @@ def save_entry(
     title: str | None = None,
     document: dict[str, Any] | None = None,
 ) -> Entry:
-    """Save title and text read at `version` (raises NotAllowed, Refused, Stale when it has changed)."""
+    """Save title and text read at `version` (raises NotAllowed, Refused, Stale if it changed)."""
     access.require(by, "notebook.entry.edit", entry)
     body = checked(document) if document is not None else None
     with transaction.atomic():
@@ -80,7 +80,7 @@ def save_entry(
 
 
 def restore_revision(revision: Revision, *, by: "Person", version: int) -> Entry:
-    """Make an earlier version the current one again, as a new version (raises NotAllowed, Stale)."""
+    """Make an earlier version current again, as a new version (raises NotAllowed, Stale)."""
     access.require(by, "notebook.entry.edit", revision.entry)
     with transaction.atomic():
         current = Entry.objects.select_for_update().get(pk=revision.entry_id)
@@ -114,7 +114,7 @@ def write_body(entry: Entry, body: dict[str, Any], source_html: str | None = Non
 def keep_revision(
     entry: Entry, body: dict[str, Any], *, by: "Person | None", alone: bool = False
 ) -> Revision:
-    """Keep the present version; one sitting of one author is one revision unless `alone` or kept."""
+    """Keep the present version; one sitting of one author is one revision unless `alone`."""
     facts = facts_of(entry)
     kept = {
         "version": entry.version,
