@@ -9,6 +9,7 @@ ROOMS = {
     "login/": "encre.institute.login",
     "console/": "encre.institute.console",
     "notices/": "encre.foundation.notices",
+    "ui/": "encre.foundation.ui",
     "files/": "encre.commons.files",
     "search/": "encre.commons.search",
     "threads/": "encre.commons.threads",
@@ -20,3 +21,7 @@ urlpatterns = [
     for prefix, room in ROOMS.items()
     if find_spec(room) and find_spec(f"{room}.urls")
 ]
+handler400 = "encre.foundation.ui.refusals.bad_request"
+handler403 = "encre.foundation.ui.refusals.forbidden"
+handler404 = "encre.foundation.ui.refusals.not_found"
+handler500 = "encre.foundation.ui.refusals.broken"

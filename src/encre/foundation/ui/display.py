@@ -23,7 +23,10 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"
 DASH = mark_safe('<span class="none" aria-hidden="true">–</span>')
 HOUR = 3600
-KIBI = 1000
+THOUSAND = 1000
+HUNDRED = 100
+FRENCH_UNITS = ("octets", "Ko", "Mo", "Go", "To", "Po")
+ENGLISH_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
 def months() -> tuple[str, ...]:
@@ -85,7 +88,10 @@ def moment(value: datetime | None) -> SafeString:
     exact = moment_text(value)
     shown = relative_text(value) or exact
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(timespec="seconds"), exact, shown
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(timespec="seconds"),
+        exact,
+        shown,
     )
 
 
@@ -107,13 +113,11 @@ def size(value: int | None) -> str:
     """Return a size in bytes as “1,4 Mo” (French) or “1.4 MB” (English); powers of 1000."""
     if value is None:
         return ""
-    units = (
-        ("octets", "Ko", "Mo", "Go", "To", "Po") if french() else ("B", "kB", "MB", "GB", "TB", "PB")
-    )
+    units = FRENCH_UNITS if french() else ENGLISH_UNITS
     amount, step = float(value), 0
-    while amount >= KIBI and step < len(units) - 1:
-        amount, step = amount / KIBI, step + 1
-    decimals = 0 if step == 0 or amount >= 100 else 1
+    while amount >= THOUSAND and step < len(units) - 1:
+        amount, step = amount / THOUSAND, step + 1
+    decimals = 0 if step == 0 or amount >= HUNDRED else 1
     unit = "octet" if french() and step == 0 and value < 2 else units[step]  # noqa: PLR2004
     return f"{number(round(amount, decimals), decimals)}{NBSP}{unit}"
 

@@ -84,7 +84,7 @@ _tiles: dict[str, Tile] = {}
 _waiting: list[Rows] = []
 _recent: list[Rows] = []
 _incidents: list[Callable[[], Iterable[Incident]]] = []
-_unread: list[Callable[["Person"], int]] = []
+_unread: list[Callable[[Person], int]] = []
 
 
 def rail(

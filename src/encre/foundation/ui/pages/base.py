@@ -13,16 +13,15 @@ from django.shortcuts import redirect, resolve_url
 from django.views.generic import TemplateView
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from encre.foundation.ui.actions import Action, Crumb
 from encre.foundation.ui.context import person_of
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
-    from encre.foundation.ui.actions import Text
+    from encre.foundation.ui.actions import Action, Crumb, Text
 
 
 class Page(TemplateView):
-    """A page of the house: signed-in people only unless `public`; `action` is the right it needs."""
+    """A page of the house: for people signed in, unless `public`; `action` is the right it needs."""
 
     template_name = "ui/page.html"
     title: Text = ""

@@ -170,7 +170,7 @@ class DayFilter(Filter):
         """Yield one chip a bound."""
         for name, word in zip(self.names(), (_("from"), _("until")), strict=True):
             if bound := _day(query.get(name, "")):
-                yield Chip(f"{self.label} {word}", day_text(bound), name, query[name])
+                yield Chip(f"{self.label} {word}", day_text(bound), name, query.get(name, ""))
 
     def drawn(self, query: QueryDict, person: Person) -> dict[str, Any]:
         """Return the two bounds."""

@@ -134,4 +134,3 @@ class ConfirmPage(FormPage):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return the consequence above the button."""
         return super().get_context_data(consequence=self.consequence(), **context)
-

@@ -79,7 +79,7 @@ class Line:
     pk: str
     url: str
     label: str
-    cells: list[tuple[str, Any]]
+    cells: list[tuple[Column, Any]]
 
 
 class ListPage(Page):
@@ -102,8 +102,10 @@ class ListPage(Page):
         raise NotImplementedError
 
     def row_url(self, row: Any) -> str:
-        """Return the address a row leads to."""
-        return str(row.get_absolute_url())
+        """Return the address a row leads to: by default that of its kind."""
+        from encre.foundation import links
+
+        return links.address(row)
 
     def empty_state(self) -> Empty:
         """Return what the list says when it has no row at all."""
@@ -168,7 +170,7 @@ class ListPage(Page):
         if wanted is None or not picked:
             messages.warning(request, _("Select at least one row and an action."))
         else:
-            self.perform(wanted, [row for row in self.rows().filter(pk__in=picked)])
+            self.perform(wanted, list(self.rows().filter(pk__in=picked)))
         return redirect(request.get_full_path())
 
     def perform(self, wanted: BulkAction, rows: list[Any]) -> None:

@@ -127,7 +127,11 @@ class ObjectPage(Page, Generic[Thing]):
         events = queries.history(self.object, limit)
         names = actors({event.by_id for event in events if event.by_id}, self.person)
         return [
-            Happened(event.at, names.get(event.by_id), sentence(event.name, event.data))
+            Happened(
+                event.at,
+                names.get(event.by_id) if event.by_id else None,
+                sentence(event.name, event.data),
+            )
             for event in events
         ]
 
@@ -162,4 +166,3 @@ def actors(ids: set[UUID], reader: Any) -> dict[UUID, Any]:
     from encre.foundation import links
 
     return {person.pk: person for person in links.visible_objects("people.person", ids, reader)}
-

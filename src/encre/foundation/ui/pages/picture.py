@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PicturePage(Page):
-    """A picture and the table it was drawn from; give `figure_template`, `header()` and `table()`."""
+    """A picture and its table; give `figure_template`, `header()` and `table()`."""
 
     template_name = "ui/picture.html"
     figure_template = ""
