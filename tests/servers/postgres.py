@@ -1,7 +1,7 @@
 """A temporary PostgreSQL cluster: no service, no password, nothing left behind.
 
 From the shell: `python tests/servers/postgres.py COMMAND ...` runs COMMAND with
-ENCRE_TEST_DATABASE_URL set, then removes the cluster.
+ENCRE_DATABASE_URL and ENCRE_TEST_DATABASE_URL set, then removes the cluster.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def main(command: list[str]) -> int:
         if not command:
             sys.stdout.write(f"{url}\n")
             return 0
-        environment = {**os.environ, "ENCRE_TEST_DATABASE_URL": url}
+        names = ("ENCRE_DATABASE_URL", "ENCRE_TEST_DATABASE_URL", "ENCRE_TEST_SERVER")
+        environment = {**os.environ, **dict.fromkeys(names, url)}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

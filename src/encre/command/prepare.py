@@ -117,11 +117,12 @@ def tables() -> None:
 
 def static() -> None:
     """Gather and compress the static files, which only production needs."""
+    (data() / "static").mkdir(parents=True, exist_ok=True)
     if not os.environ.get("ENCRE_PRODUCTION"):
         return
     files = [file for file in PACKAGE.glob("*/*/static/**/*") if file.is_file()]
     digest = _digest(files, hashlib.sha256(RUNTIME.read_bytes()).hexdigest())
-    if digest == _remembered().get("static") and (data() / "static").is_dir():
+    if digest == _remembered().get("static") and any((data() / "static").iterdir()):
         return
     step("Static files")
     _django("collectstatic", "--noinput", "--verbosity=0")

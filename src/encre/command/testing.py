@@ -18,6 +18,17 @@ from encre.command.terminal import Words, paint, run, say, step
 
 TRUE = {"1", "true", "yes", "on"}
 
+# What a person's own instance is told: tests are told otherwise, or nothing.
+OWN = (
+    "ENCRE_BASE_URL",
+    "ENCRE_DATABASE_URL",
+    "ENCRE_DATABASE_URL_FILE",
+    "ENCRE_DEBUG",
+    "ENCRE_PRODUCTION",
+    "ENCRE_TEST_DATABASE_URL",
+    "ENCRE_TEST_SERVER",
+)
+
 
 @dataclass(frozen=True)
 class Need:
@@ -91,8 +102,9 @@ def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
         report = Path(folder) / "report.xml"
         command: Words = [python(), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
         env = environment(ENCRE_DATA_DIR=f"{folder}/data", **variables)
-        for name in ("ENCRE_PRODUCTION", "ENCRE_DEBUG", "ENCRE_BASE_URL"):
-            env.pop(name, None)
+        for name in OWN:
+            if name not in variables:
+                env.pop(name, None)
         start = time.monotonic()
         result.status = run(command, env=env)
         result.seconds = time.monotonic() - start
@@ -102,17 +114,16 @@ def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
 
 def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
     """Run pytest on SQLite, then on a PostgreSQL that lives only for it."""
-    without = {"ENCRE_DATABASE_URL": "", "ENCRE_TEST_DATABASE_URL": ""}
     if any(need.package == "postgresql" for need in missing):
-        return [pytest("SQLite", arguments, **without)]
+        return [pytest("SQLite", arguments)]
     # The tests carry the cluster: the command borrows it, being of the same tree.
     from tests.servers.postgres import cluster
 
     with cluster() as url:
-        beside = {"ENCRE_DATABASE_URL": "", "ENCRE_TEST_SERVER": url}
-        sqlite = pytest("SQLite", arguments, **beside)
-        again = {"ENCRE_DATABASE_URL": url, "ENCRE_TEST_DATABASE_URL": url}
-        return [sqlite, pytest("PostgreSQL", arguments, **again, ENCRE_TEST_SERVER=url)]
+        # A test may want the server beside SQLite, to bring an institute there.
+        sqlite = pytest("SQLite", arguments, ENCRE_TEST_SERVER=url)
+        names = ("ENCRE_DATABASE_URL", "ENCRE_TEST_DATABASE_URL", "ENCRE_TEST_SERVER")
+        return [sqlite, pytest("PostgreSQL", arguments, **dict.fromkeys(names, url))]
 
 
 def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What those who run an institute do: back up, restore, move, upgrade."""
