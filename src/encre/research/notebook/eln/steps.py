@@ -60,7 +60,8 @@ def _step(node: Node, inside: list[Node], where: str, findings: Findings) -> Ste
         or node.text("name", "description")
     )
     state = node.text("creativeWorkStatus", "actionStatus", "status")
-    action = next((item.id for item in graph.follow(node, "actionStatus")), "")
+    actions = [item.get("@id") for item in node.all("actionStatus") if isinstance(item, dict)]
+    action = str(actions[0]) if actions else ""
     done = {state.lower(), action.rsplit("/", 1)[-1].lower()} & DONE
     position = node.text("position")
     return Step(

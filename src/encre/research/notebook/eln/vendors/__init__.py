@@ -60,7 +60,7 @@ def recognise(graph: Graph) -> Hints:
     known = publisher.name.lower()
     return Hints(
         publisher=publisher,
-        ours=known == "encre",
+        ours="encre" in (known, *(tool.text("name").lower() for tool in tools)),
         day_first_colons=known == "rspace",
         encoded=known == "elabftw" and node is not None and not node.text("areaServed"),
     )
