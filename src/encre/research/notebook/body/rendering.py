@@ -1,0 +1,247 @@
+"""From a body to HTML that is safe by construction: only what is written here can come out."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from .addresses import safe_address
+from .palette import HIGHLIGHT, INK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .document import Body
+
+MARKS = {
+    "bold": "strong",
+    "italic": "em",
+    "underline": "u",
+    "strike": "s",
+    "code": "code",
+    "subscript": "sub",
+    "superscript": "sup",
+    # Set by a difference, never stored.
+    "inserted": "ins",
+    "deleted": "del",
+}
+ALIGNED = {"center": "text-center", "right": "text-end", "justify": "text-justify"}
+
+
+def _nowhere(*_: str) -> None:
+    """Resolve nothing."""
+
+
+def to_html(
+    body: Body,
+    *,
+    attachment: Callable[[str], str | None] = _nowhere,
+    mention: Callable[[str, str], str | None] = _nowhere,
+    standalone: bool = False,
+) -> str:
+    """Write a body as HTML.
+
+    `attachment(id)` and `mention(kind, id)` give addresses (None: no link, no picture).
+    `standalone` writes for readers without our style sheet: style attributes instead of classes,
+    mathematics between the delimiters that other notebooks know.
+    """
+    return _Writer(attachment, mention, standalone=standalone).blocks([body])
+
+
+class _Writer:
+    """Writes nodes, one method a kind."""
+
+    def __init__(
+        self,
+        attachment: Callable[[str], str | None],
+        mention: Callable[[str, str], str | None],
+        *,
+        standalone: bool,
+    ) -> None:
+        self.attachment = attachment
+        self.mention = mention
+        self.standalone = standalone
+
+    def blocks(self, nodes: list[Body]) -> str:
+        return "".join(self.block(node) for node in nodes)
+
+    def block(self, node: Body) -> str:
+        write = getattr(self, f"block_{node['type'].lower()}", None)
+        return write(node) if write else self.inline([node])
+
+    def content(self, node: Body) -> str:
+        return self.blocks(node.get("content", []))
+
+    def text(self, node: Body) -> str:
+        return self.inline(node.get("content", []))
+
+    # Blocks
+
+    def block_doc(self, node: Body) -> str:
+        return self.content(node)
+
+    def block_paragraph(self, node: Body) -> str:
+        return f"<p{self._aligned(node)}>{self.text(node)}</p>"
+
+    def block_heading(self, node: Body) -> str:
+        level = node["attrs"]["level"]
+        return f"<h{level}{self._aligned(node)}>{self.text(node)}</h{level}>"
+
+    def block_bulletlist(self, node: Body) -> str:
+        return f"<ul{_changed(node)}>{self.content(node)}</ul>"
+
+    def block_orderedlist(self, node: Body) -> str:
+        start = node["attrs"]["start"]
+        first = "" if start == 1 else f' start="{start}"'
+        return f"<ol{first}{_changed(node)}>{self.content(node)}</ol>"
+
+    def block_listitem(self, node: Body) -> str:
+        return f"<li{_changed(node)}>{self.content(node)}</li>"
+
+    def block_tasklist(self, node: Body) -> str:
+        return f'<ul class="{_classes(node, "task-list")}">{self.content(node)}</ul>'
+
+    def block_taskitem(self, node: Body) -> str:
+        done = node["attrs"]["checked"]
+        label = escape(_words(node.get("content", [])[:1]))
+        box = f'<input type="checkbox" disabled{" checked" if done else ""} aria-label="{label}">'
+        state = f'data-checked="{str(done).lower()}"'
+        return f'<li class="{_classes(node, "task")}" {state}>{box}{self.content(node)}</li>'
+
+    def block_blockquote(self, node: Body) -> str:
+        return f"<blockquote{_changed(node)}>{self.content(node)}</blockquote>"
+
+    def block_codeblock(self, node: Body) -> str:
+        language = node["attrs"]["language"]
+        kind = f' class="language-{escape(language)}"' if language else ""
+        return f"<pre{_changed(node)}><code{kind}>{self.text(node)}</code></pre>"
+
+    def block_horizontalrule(self, node: Body) -> str:
+        return f"<hr{_changed(node)}>"
+
+    def block_blockmath(self, node: Body) -> str:
+        latex = escape(node["attrs"]["latex"])
+        shown = f"\\[{latex}\\]" if self.standalone else latex
+        return (
+            f'<div class="{_classes(node, "math math-block")}" data-latex="{latex}">{shown}</div>'
+        )
+
+    def block_table(self, node: Body) -> str:
+        table = f"<table{_changed(node)}><tbody>{self.content(node)}</tbody></table>"
+        return table if self.standalone else f'<div class="body-table" tabindex="0">{table}</div>'
+
+    def block_tablerow(self, node: Body) -> str:
+        return f"<tr{_changed(node)}>{self.content(node)}</tr>"
+
+    def block_tablecell(self, node: Body) -> str:
+        return f"<td{self._spans(node)}>{self.content(node)}</td>"
+
+    def block_tableheader(self, node: Body) -> str:
+        return f"<th{self._spans(node)}>{self.content(node)}</th>"
+
+    def _spans(self, node: Body) -> str:
+        attrs = node["attrs"]
+        written = "".join(
+            f' {name}="{attrs[name]}"' for name in ("colspan", "rowspan") if attrs[name] != 1
+        )
+        if attrs["colwidth"]:
+            written += f' data-colwidth="{",".join(map(str, attrs["colwidth"]))}"'
+        return written + _changed(node)
+
+    def _aligned(self, node: Body) -> str:
+        side = node["attrs"]["textAlign"]
+        if side and self.standalone:
+            return f' style="text-align:{side}"'
+        return f' class="{_classes(node, ALIGNED[side])}"' if side else _changed(node)
+
+    # Inline
+
+    def inline(self, nodes: list[Body]) -> str:
+        """Write inline nodes, a mark shared by neighbours opened once."""
+        out: list[str] = []
+        opened: list[Body] = []
+        for node in nodes:
+            marks = node.get("marks", [])
+            shared = 0
+            while shared < min(len(opened), len(marks)) and opened[shared] == marks[shared]:
+                shared += 1
+            out += [self._end(mark) for mark in reversed(opened[shared:])]
+            out += [self._start(mark) for mark in marks[shared:]]
+            opened = marks
+            out.append(getattr(self, f"inline_{node['type'].lower()}")(node))
+        out += [self._end(mark) for mark in reversed(opened)]
+        return "".join(out)
+
+    def inline_text(self, node: Body) -> str:
+        return escape(node["text"], quote=False)
+
+    def inline_hardbreak(self, _node: Body) -> str:
+        return "<br>"
+
+    def inline_image(self, node: Body) -> str:
+        attrs = node["attrs"]
+        source = self.attachment(attrs["attachment"])
+        width = f' width="{attrs["width"]}"' if attrs["width"] else ""
+        src = f' src="{escape(source)}"' if source else ""
+        lazy = "" if self.standalone else ' loading="lazy"'
+        identity = f'data-attachment="{escape(attrs["attachment"])}"'
+        return f'<img {identity}{src} alt="{escape(attrs["alt"])}"{width}{lazy}>'
+
+    def inline_inlinemath(self, node: Body) -> str:
+        latex = escape(node["attrs"]["latex"])
+        shown = f"\\({latex}\\)" if self.standalone else latex
+        return f'<span class="math math-inline" data-latex="{latex}">{shown}</span>'
+
+    def inline_mention(self, node: Body) -> str:
+        attrs = {name: escape(value) for name, value in node["attrs"].items()}
+        address = self.mention(node["attrs"]["kind"], node["attrs"]["id"])
+        if any(mark["type"] == "link" for mark in node.get("marks", [])):
+            address = None
+        tag = "a" if address else "span"
+        href = f' href="{escape(address)}"' if address else ""
+        return (
+            f'<{tag} class="mention" data-kind="{attrs["kind"]}" data-id="{attrs["id"]}"'
+            f' data-label="{attrs["label"]}"{href}>{attrs["label"]}</{tag}>'
+        )
+
+    # Marks
+
+    def _start(self, mark: Body) -> str:
+        kind, attrs = mark["type"], mark.get("attrs", {})
+        if kind == "link":
+            href = escape(safe_address(attrs["href"]) or "#")
+            return f'<a href="{href}" rel="noopener">'
+        if kind == "highlight":
+            return f"<mark {self._colour('highlight', attrs['color'], HIGHLIGHT)}>"
+        if kind == "textColor":
+            return f"<span {self._colour('ink', attrs['color'], INK)}>"
+        return f"<{MARKS[kind]}>"
+
+    def _end(self, mark: Body) -> str:
+        tags = {"link": "a", "highlight": "mark", "textColor": "span"}
+        return f"</{tags.get(mark['type']) or MARKS[mark['type']]}>"
+
+    def _colour(self, role: str, name: str, colours: dict[str, str]) -> str:
+        if not self.standalone:
+            return f'class="{role}-{escape(name)}"'
+        return f'style="{"color" if role == "ink" else "background-color"}:{colours[name]}"'
+
+
+def _classes(node: Body, own: str) -> str:
+    change = node.get("change")
+    return f"{own} {change}" if change else own
+
+
+def _changed(node: Body) -> str:
+    """Say by a class that a difference found this whole block new or gone."""
+    change = node.get("change")
+    return f' class="{change}"' if change else ""
+
+
+def _words(nodes: list[Body]) -> str:
+    """Return the words of some nodes, to name a box that has no label of its own."""
+    said = []
+    for node in nodes:
+        said.append(node.get("text", "") or node.get("attrs", {}).get("label", ""))
+        said.append(_words(node.get("content", [])))
+    return "".join(said)
