@@ -9,7 +9,3 @@ class UiConfig(AppConfig):
 
     name = "encre.foundation.ui"
     verbose_name = _("Page kit")
-
-    def ready(self) -> None:
-        """Load the policy of the reference page."""
-        from encre.foundation.ui import policies  # noqa: F401

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Page(TemplateView):
-    """A page of the house: for people signed in, unless `public`; `action` is the right it needs."""
+    """A page of the house: for people signed in, unless `public`; `action` is the right needed."""
 
     template_name = "ui/page.html"
     title: Text = ""
