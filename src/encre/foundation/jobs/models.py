@@ -41,7 +41,7 @@ class Job(Record):
     lease = models.PositiveIntegerField(default=60, help_text="seconds")
     lease_until = models.DateTimeField(null=True)
     worker = Char(max_length=100, blank=True, default="")
-    key = Char(max_length=200, null=True)
+    key = Char(max_length=200, blank=True, default="")
     cancel_asked = models.BooleanField(default=False)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(null=True)
@@ -71,7 +71,7 @@ class Job(Record):
             models.CheckConstraint(condition=Q(max_attempts__gte=1), name="job_max_attempts"),
             models.UniqueConstraint(
                 fields=["name", "key"],
-                condition=Q(state__in=UNFINISHED),
+                condition=Q(state__in=UNFINISHED) & ~Q(key=""),
                 name="job_one_unfinished_per_key",
             ),
         ]

@@ -44,7 +44,7 @@ def enqueue(
     """Write the job in the caller's transaction, or return the unfinished one with the same key."""
     handle.check(args)
     for _attempt in range(TRIES):
-        if key is not None and (known := _unfinished(handle.name, key)):
+        if key and (known := _unfinished(handle.name, key)):
             return known
         job = Job(
             name=handle.name,
@@ -53,11 +53,11 @@ def enqueue(
             priority=handle.priority if priority is None else priority,
             max_attempts=handle.max_attempts,
             lease=handle.lease,
-            key=key,
+            key=key or "",
             by=getattr(by, "pk", by),
             run_after=run_after or timezone.now(),
         )
-        if key is None:
+        if not key:
             job.save(force_insert=True)
             return job
         try:

@@ -5,7 +5,6 @@ import json
 import os
 import platform
 import tempfile
-from argparse import REMAINDER
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -29,7 +28,7 @@ class Command(BaseCommand):
 
     A room's `bench.py` has `AREA = "jobs"` and `measure(options) -> dict`; `options` holds
     `engines` (name -> address of an empty database), `folder` (empty, removed after), `size` (or
-    None), and `rest` (the words after the known options).
+    None), and `rest` (the area's own options, name -> value).
     """
 
     help = "Prints figures for an area, and writes them as JSON."
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, help="file to write the figures to")
         parser.add_argument("--engine", action="append", choices=ENGINES, help="default: both")
         parser.add_argument("--size", type=int, help="how much to load, in the area's own unit")
-        parser.add_argument("rest", nargs=REMAINDER)
+        parser.add_argument("rest", nargs="*", help="the area's own options, as name=value")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and tell."""
@@ -55,9 +54,9 @@ class Command(BaseCommand):
                     engines[name] = stack.enter_context(_database(name, folder))
                 except RuntimeError as missing:
                     skipped[name] = {"skipped": str(missing)}
-            given = {key: options[key] for key in ("size", "rest")}
+            rest = dict(word.partition("=")[::2] for word in options["rest"])
             figures = known[options["area"]].measure(
-                {"engines": engines, "folder": folder, **given}
+                {"engines": engines, "folder": folder, "size": options["size"], "rest": rest}
             )
         self._tell({"machine": _machine(), **skipped, **figures}, options["json"])
 
