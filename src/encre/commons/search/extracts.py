@@ -36,7 +36,9 @@ def extract(text: str, question: Question) -> SafeString:
     inside = [(a - start, b - start) for a, b in places if a >= start and b <= end]
     shown = _mark(text[start:end], inside)
     return mark_safe(  # noqa: S308 escaped piece by piece
-        ("… " if start else "") + _SPACES.sub(" ", shown).strip() + (" …" if end < len(text) else "")
+        ("… " if start else "")
+        + _SPACES.sub(" ", shown).strip()
+        + (" …" if end < len(text) else "")
     )
 
 

@@ -86,9 +86,11 @@ def _term(phrase: str | None, word: str, *, unfinished: bool) -> Term | None:
         if not pieces:
             return None
         exact = _sequences(found)
-        return Term(exact, prefix="".join(pieces) if len(pieces) == 1 else "") if (
-            exact or len(pieces) == 1
-        ) else None
+        return (
+            Term(exact, prefix="".join(pieces) if len(pieces) == 1 else "")
+            if (exact or len(pieces) == 1)
+            else None
+        )
     sequences = _sequences(found)
     return Term(sequences) if sequences else None
 

@@ -8,155 +8,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('sha256', encre.foundation.base.fields.Char(max_length=64, unique=True)),
-                ('size', models.BigIntegerField()),
-                ('state', encre.foundation.base.fields.Char(choices=[('sound', 'intact'), ('missing', 'missing'), ('corrupt', 'damaged')], default='sound', max_length=8)),
-                ('verified_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("sha256", encre.foundation.base.fields.Char(max_length=64, unique=True)),
+                ("size", models.BigIntegerField()),
+                (
+                    "state",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("sound", "intact"),
+                            ("missing", "missing"),
+                            ("corrupt", "damaged"),
+                        ],
+                        default="sound",
+                        max_length=8,
+                    ),
+                ),
+                ("verified_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', encre.foundation.base.fields.Char(max_length=255, verbose_name='Name')),
-                ('folded', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=255, source='name')),
-                ('media_type', encre.foundation.base.fields.Char(max_length=150, verbose_name='Type')),
-                ('declared_type', encre.foundation.base.fields.Char(blank=True, default='', max_length=150)),
-                ('declared_sha256', encre.foundation.base.fields.Char(blank=True, default='', max_length=64)),
-                ('owner_kind', encre.foundation.base.fields.Char(blank=True, default='', max_length=60)),
-                ('owner_id', models.UUIDField(null=True)),
-                ('scope_id', models.UUIDField(help_text='whose quota it counts in', null=True)),
-                ('removed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", encre.foundation.base.fields.Char(max_length=255, verbose_name="Name")),
+                (
+                    "folded",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=255,
+                        source="name",
+                    ),
+                ),
+                (
+                    "media_type",
+                    encre.foundation.base.fields.Char(max_length=150, verbose_name="Type"),
+                ),
+                (
+                    "declared_type",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=150),
+                ),
+                (
+                    "declared_sha256",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=64),
+                ),
+                (
+                    "owner_kind",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=60),
+                ),
+                ("owner_id", models.UUIDField(null=True)),
+                ("scope_id", models.UUIDField(help_text="whose quota it counts in", null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('scope_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('used', models.BigIntegerField(default=0)),
-                ('limit', models.BigIntegerField(null=True)),
+                ("scope_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("used", models.BigIntegerField(default=0)),
+                ("limit", models.BigIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', encre.foundation.base.fields.Char(max_length=255)),
-                ('declared_type', encre.foundation.base.fields.Char(blank=True, default='', max_length=150)),
-                ('declared_sha256', encre.foundation.base.fields.Char(blank=True, default='', max_length=64)),
-                ('owner_kind', encre.foundation.base.fields.Char(blank=True, default='', max_length=60)),
-                ('owner_id', models.UUIDField(null=True)),
-                ('size', models.BigIntegerField()),
-                ('received', models.BigIntegerField(default=0)),
-                ('expires_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", encre.foundation.base.fields.Char(max_length=255)),
+                (
+                    "declared_type",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=150),
+                ),
+                (
+                    "declared_sha256",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=64),
+                ),
+                (
+                    "owner_kind",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=60),
+                ),
+                ("owner_id", models.UUIDField(null=True)),
+                ("size", models.BigIntegerField()),
+                ("received", models.BigIntegerField(default=0)),
+                ("expires_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Preview',
+            name="Preview",
             fields=[
-                ('blob', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='preview', serialize=False, to='files.blob')),
-                ('state', encre.foundation.base.fields.Char(choices=[('waiting', 'being prepared'), ('ready', 'ready'), ('none', 'no preview')], default='waiting', max_length=8)),
-                ('shape', encre.foundation.base.fields.Char(blank=True, default='', max_length=12)),
-                ('content', models.JSONField(default=dict)),
-                ('reason', encre.foundation.base.fields.Char(blank=True, default='', max_length=30)),
+                (
+                    "blob",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="preview",
+                        serialize=False,
+                        to="files.blob",
+                    ),
+                ),
+                (
+                    "state",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("waiting", "being prepared"),
+                            ("ready", "ready"),
+                            ("none", "no preview"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("shape", encre.foundation.base.fields.Char(blank=True, default="", max_length=12)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "reason",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=30),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='blob',
-            index=models.Index(fields=['verified_at'], name='files_blob_oldest_check'),
+            model_name="blob",
+            index=models.Index(fields=["verified_at"], name="files_blob_oldest_check"),
         ),
         migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sound', 'missing', 'corrupt'])), name='files_blob_state'),
+            model_name="blob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["sound", "missing", "corrupt"])),
+                name="files_blob_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='files_blob_size'),
+            model_name="blob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gte", 0)), name="files_blob_size"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blob',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='files_blob_sha256'),
+            model_name="blob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="files_blob_sha256"
+            ),
         ),
         migrations.AddField(
-            model_name='file',
-            name='blob',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='files.blob'),
+            model_name="file",
+            name="blob",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="files.blob"
+            ),
         ),
         migrations.AddField(
-            model_name='file',
-            name='removed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="file",
+            name="removed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='file',
-            name='uploaded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="file",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='files_quota_used'),
+            model_name="quota",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used__gte", 0)), name="files_quota_used"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('limit__isnull', True), ('limit__gte', 0), _connector='OR'), name='files_quota_limit'),
+            model_name="quota",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit__isnull", True), ("limit__gte", 0), _connector="OR"),
+                name="files_quota_limit",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="upload",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='files.file'),
+            model_name="upload",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="files.file",
+            ),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='large',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob'),
+            model_name="preview",
+            name="large",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="files.blob",
+            ),
         ),
         migrations.AddField(
-            model_name='preview',
-            name='small',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob'),
+            model_name="preview",
+            name="small",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="files.blob",
+            ),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['owner_id', 'created_at'], name='files_by_owner'),
+            model_name="file",
+            index=models.Index(fields=["owner_id", "created_at"], name="files_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['uploaded_by', 'created_at'], name='files_by_sender'),
+            model_name="file",
+            index=models.Index(fields=["uploaded_by", "created_at"], name="files_by_sender"),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='files_file_named'),
+            model_name="file",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="files_file_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_id__isnull', True), ('owner_kind', '')), models.Q(models.Q(('owner_kind', ''), _negated=True), ('owner_id__isnull', False)), _connector='OR'), name='files_file_owner'),
+            model_name="file",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner_id__isnull", True), ("owner_kind", "")),
+                    models.Q(
+                        models.Q(("owner_kind", ""), _negated=True), ("owner_id__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="files_file_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', models.F('size'))), name='files_upload_received'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received__gte", 0), ("received__lte", models.F("size"))),
+                name="files_upload_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preview',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'none'])), name='files_preview_state'),
+            model_name="preview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "ready", "none"])),
+                name="files_preview_state",
+            ),
         ),
     ]

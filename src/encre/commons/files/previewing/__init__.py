@@ -1,0 +1,1 @@
+"""Previews: made by a separate process that trusts nothing, kept by the hash of the bytes."""

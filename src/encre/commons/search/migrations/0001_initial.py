@@ -6,34 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', encre.foundation.base.fields.Char(max_length=60)),
-                ('object_id', models.UUIDField(unique=True)),
-                ('title', encre.foundation.base.fields.Char(max_length=400)),
-                ('folded', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=255, source='title')),
-                ('occurred_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", encre.foundation.base.fields.Char(max_length=60)),
+                ("object_id", models.UUIDField(unique=True)),
+                ("title", encre.foundation.base.fields.Char(max_length=400)),
+                (
+                    "folded",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=255,
+                        source="title",
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='search.document')),
-                ('body', models.TextField(blank=True, default='')),
-                ('extra', models.TextField(blank=True, default='')),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="search.document",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, default="")),
+                ("extra", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['kind', 'folded'], name='search_by_kind'),
+            model_name="document",
+            index=models.Index(fields=["kind", "folded"], name="search_by_kind"),
         ),
     ]

@@ -8,104 +8,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('subject_kind', encre.foundation.base.fields.Char(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('author_text', encre.foundation.base.fields.Char(blank=True, default='', max_length=200)),
-                ('text', models.TextField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('imported_at', models.DateTimeField(null=True)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("subject_kind", encre.foundation.base.fields.Char(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "author_text",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=200),
+                ),
+                ("text", models.TextField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("imported_at", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Favourite',
+            name="Favourite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', encre.foundation.base.fields.Char(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", encre.foundation.base.fields.Char(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='threads.comment')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="threads.comment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', encre.foundation.base.fields.Char(max_length=60)),
-                ('folded', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=60, source='name')),
-                ('scope_id', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", encre.foundation.base.fields.Char(max_length=60)),
+                (
+                    "folded",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=60,
+                        source="name",
+                    ),
+                ),
+                ("scope_id", models.UUIDField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='threads_tag_named'), models.UniqueConstraint(condition=models.Q(('scope_id__isnull', False)), fields=('scope_id', 'folded'), name='threads_tag_once_in_scope'), models.UniqueConstraint(condition=models.Q(('scope_id__isnull', True)), fields=('folded',), name='threads_tag_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="threads_tag_named"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("scope_id__isnull", False)),
+                        fields=("scope_id", "folded"),
+                        name="threads_tag_once_in_scope",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("scope_id__isnull", True)),
+                        fields=("folded",),
+                        name="threads_tag_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tagging',
+            name="Tagging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', encre.foundation.base.fields.Char(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='threads.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", encre.foundation.base.fields.Char(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="threads.tag",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['subject_id', 'created_at'], name='threads_by_subject'),
+            model_name="comment",
+            index=models.Index(fields=["subject_id", "created_at"], name="threads_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False), ('imported_at__isnull', False), _connector='OR'), name='threads_comment_author'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", False), ("imported_at__isnull", False), _connector="OR"
+                ),
+                name="threads_comment_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('text', ''), _connector='OR'), name='threads_comment_emptied'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removed_at__isnull", True), ("text", ""), _connector="OR"),
+                name="threads_comment_emptied",
+            ),
         ),
         migrations.AddIndex(
-            model_name='favourite',
-            index=models.Index(fields=['person', '-created_at'], name='threads_favourites'),
+            model_name="favourite",
+            index=models.Index(fields=["person", "-created_at"], name="threads_favourites"),
         ),
         migrations.AddConstraint(
-            model_name='favourite',
-            constraint=models.UniqueConstraint(fields=('person', 'subject_id'), name='threads_favourite_once'),
+            model_name="favourite",
+            constraint=models.UniqueConstraint(
+                fields=("person", "subject_id"), name="threads_favourite_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['person', '-comment'], name='threads_by_mention'),
+            model_name="mention",
+            index=models.Index(fields=["person", "-comment"], name="threads_by_mention"),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'person'), name='threads_mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(
+                fields=("comment", "person"), name="threads_mention_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['tag', 'subject_kind'], name='threads_tagged'),
+            model_name="tagging",
+            index=models.Index(fields=["tag", "subject_kind"], name="threads_tagged"),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('subject_id', 'tag'), name='threads_tagging_once'),
+            model_name="tagging",
+            constraint=models.UniqueConstraint(
+                fields=("subject_id", "tag"), name="threads_tagging_once"
+            ),
         ),
     ]

@@ -1,0 +1,64 @@
+"""Background work of files: previews, checks of the bytes, sweeps."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from encre.commons.files import keeping, previews
+from encre.commons.files.models import Blob, File
+from encre.foundation.jobs import Run, every, job
+
+CHECK_AFTER = timedelta(days=30)
+CHECK_BYTES = 2_000_000_000
+CHECK_BLOBS = 400
+
+
+@job("files.preview", queue="previews", max_attempts=2, lease=120, label=_("Prepare a preview"))
+def make_preview(run: Run, *, blob_id: str) -> dict[str, Any]:
+    """Make the preview of some bytes."""
+    blob = Blob.objects.filter(pk=UUID(blob_id)).select_related("preview").first()
+    if blob is None or not hasattr(blob, "preview"):
+        return {}
+    made = previews.make(blob, blob.preview.shape)
+    return {"state": made.state, "reason": made.reason}
+
+
+def ask_preview(file: File) -> None:
+    """Have the preview of a new file made, once for its bytes."""
+    preview = previews.reserve(file)
+    if preview is not None:
+        make_preview.enqueue(key=str(file.blob_id), blob_id=str(file.blob_id))
+
+
+@every("10m")
+@job("files.fixity", max_attempts=1, lease=600, label=_("Read stored bytes again"))
+def check_bytes(run: Run) -> dict[str, int]:
+    """Read the blobs checked longest ago, a few at a time; nothing is ever deleted."""
+    due = Blob.objects.filter(verified_at__lt=timezone.now() - CHECK_AFTER).order_by("verified_at")
+    read = count = damaged = 0
+    for blob in due[:CHECK_BLOBS]:
+        if read > CHECK_BYTES or run.cancelled() or run.stopping():
+            break
+        state = keeping.verify(blob)
+        read, count = read + blob.size, count + 1
+        damaged += state != "sound"
+        run.progress(count, CHECK_BLOBS)
+    return {"checked": count, "bytes": read, "damaged": damaged}
+
+
+@every("day 02:30")
+@job("files.sweep", max_attempts=2, lease=600, label=_("Tidy the store of files"))
+def sweep(run: Run) -> dict[str, int]:
+    """Delete bytes that no row ever named, forget expired uploads, flag rows without bytes."""
+    from encre.commons.files.uploads import expire
+
+    orphans, unfinished = keeping.sweep()
+    return {
+        "orphans": orphans,
+        "unfinished": unfinished,
+        "missing": keeping.flag_missing(),
+        "expired": expire(),
+    }

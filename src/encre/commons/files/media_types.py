@@ -1,0 +1,144 @@
+"""What bytes are, from their beginning; the name and the sender's word only help."""
+
+import contextlib
+import json
+import re
+
+import puremagic
+
+HEAD = 8_192
+"""Bytes of a file's beginning that are looked at."""
+UNKNOWN = "application/octet-stream"
+
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"\x89HDF\r\n\x1a\n", "application/x-hdf5"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
+)
+_ZIPPED = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "eln": "application/vnd.eln+zip",
+    "epub": "application/epub+zip",
+}
+_WRITTEN = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "tab": "text/tab-separated-values",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "py": "text/x-python",
+    "r": "text/x-r",
+    "sql": "application/sql",
+    "yaml": "application/yaml",
+    "yml": "application/yaml",
+    "tex": "application/x-tex",
+    "js": "text/javascript",
+    "css": "text/css",
+    "gb": "chemical/x-genbank",
+    "gbk": "chemical/x-genbank",
+    "fasta": "text/x-fasta",
+    "fa": "text/x-fasta",
+    "fna": "text/x-fasta",
+    "faa": "text/x-fasta",
+    "fastq": "text/x-fastq",
+    "eml": "message/rfc822",
+}
+_MARKUP = re.compile(
+    r"\A(?:\s|<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>)*<(?:svg:)?(?P<root>[a-z][\w:-]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML = re.compile(
+    r"<!doctype\s+html|<(?:html|head|body|script|iframe|object|embed|meta|form|link)\b",
+    re.IGNORECASE,
+)
+_FASTA = re.compile(r"\A>[^\n]*\n[A-Za-z*\-\s]{10}")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sniff(head: bytes, name: str) -> str:
+    """Return the media type of a file whose first bytes are `head`."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if not head:
+        return "application/x-empty"
+    for beginning, media_type in _BEGINNINGS:
+        if head.startswith(beginning):
+            return (
+                _ZIPPED.get(ending, media_type) if media_type == "application/zip" else media_type
+            )
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    text = as_text(head)
+    return _written(text, ending) if text is not None else _guess(head, name)
+
+
+def as_text(head: bytes) -> str | None:
+    """Return the beginning of a file as text, or None when it is not text."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with contextlib.suppress(UnicodeDecodeError):
+            return head[: len(head) // 2 * 2].decode("utf-16")
+    text = _decoded(head)
+    return None if _CONTROL.search(text) or "\ufffd" in text else text
+
+
+def _decoded(head: bytes) -> str:
+    # The last character may be cut by the end of what was read.
+    for cut in range(4 if len(head) >= HEAD else 1):
+        with contextlib.suppress(UnicodeDecodeError):
+            return head[: len(head) - cut].decode("utf-8-sig")
+    return head.decode("cp1252", "replace")
+
+
+def _written(text: str, ending: str) -> str:
+    markup = _MARKUP.match(text)
+    if markup and markup["root"].lower() == "svg":
+        return "image/svg+xml"
+    if _HTML.search(text[:4_096]) and (markup or ending in ("html", "htm", "xhtml")):
+        return "text/html"
+    if markup and text.lstrip().startswith("<?xml"):
+        return "application/xml"
+    if text.startswith("LOCUS ") and "\n" in text:
+        return "chemical/x-genbank"
+    if _FASTA.match(text):
+        return "text/x-fasta"
+    if ending in ("json", "ipynb", "jsonld", "geojson") and text.lstrip()[:1] in ("{", "["):
+        return "application/x-ipynb+json" if ending == "ipynb" else "application/json"
+    if ending in _WRITTEN:
+        return _WRITTEN[ending]
+    return "application/json" if _is_json(text) else "text/plain"
+
+
+def _is_json(text: str) -> bool:
+    if text.lstrip()[:1] not in ("{", "[") or len(text) >= HEAD - 3:
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _guess(head: bytes, name: str) -> str:
+    """Ask the signatures of puremagic, and refuse to be told that binary bytes are text."""
+    try:
+        found = str(puremagic.from_string(head, mime=True, filename=name))
+    except (puremagic.PureError, ValueError, OSError):
+        return UNKNOWN
+    refused = not found or found.startswith(("text/", "image/svg", "application/xhtml"))
+    return UNKNOWN if refused else found

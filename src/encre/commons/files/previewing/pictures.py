@@ -1,0 +1,82 @@
+"""Pictures of pictures and of a PDF's first page, redrawn from their pixels."""
+
+import contextlib
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from encre.commons.files.previewing.refusal import NoPreview
+
+SIZES = {"small": 320, "large": 1280}
+MOST_PIXELS = 120_000_000
+_MODES = ("RGB", "RGBA")
+
+
+def picture(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Write WebP pictures of at most 320 and 1280 px, turned as the camera says, without metadata."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        image = Image.open(stream, formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF"))
+        width, height = image.size
+        frames = getattr(image, "n_frames", 1)
+        image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+        image.load()
+        image = ImageOps.exif_transpose(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise NoPreview("too_large") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError):
+        raise NoPreview("damaged") from None
+    _write(image, folder)
+    return {"width": width, "height": height, "frames": frames}
+
+
+def _write(image: Any, folder: Path) -> None:
+    shown = _eight_bits(image)
+    for name in ("large", "small"):
+        shown.thumbnail((SIZES[name], SIZES[name]))
+        shown.save(folder / f"{name}.webp", "WEBP", quality=82, method=2)
+
+
+def _eight_bits(image: Any) -> Any:
+    """Return the image in a mode WebP has; 16-bit microscopy is stretched to what it uses."""
+    if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        low, high = image.getextrema()
+        scale = 255.0 / (high - low) if high > low else 1.0
+        return (
+            image.convert("F")
+            .point(lambda value: (value - low) * scale)
+            .convert("L")
+            .convert("RGB")
+        )
+    if image.mode in _MODES:
+        return image
+    return image.convert("RGBA" if "transparency" in image.info or image.mode == "LA" else "RGB")
+
+
+def first_page(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Draw the first page of a PDF as it would print; never runs what the document holds."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(stream.read())
+        pages = len(document)
+        page = document[0]
+        width, height = page.get_size()
+    except pypdfium2.PdfiumError as error:
+        raise NoPreview("password" if "password" in str(error).lower() else "damaged") from None
+    except IndexError:
+        raise NoPreview("empty") from None
+    scale = min(SIZES["large"] / max(width, height, 1.0), 4.0)
+    with contextlib.closing(document):
+        _write(page.render(scale=scale).to_pil().convert("RGB"), folder)
+    return {"pages": pages}
+
+
+MAKERS: dict[str, Callable[[BinaryIO, Path], dict[str, Any]]] = {
+    "picture": picture,
+    "pdf": first_page,
+}

@@ -1,0 +1,53 @@
+"""`{% load files %}`: a file's preview, an object's files, the icon of a type."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+
+from encre.commons.files import owners, queries
+from encre.commons.files.models import File
+from encre.commons.files.previews import shape_of
+from encre.commons.files.shown import shown_preview
+from encre.foundation import access
+
+register = template.Library()
+_ICONS = {
+    "picture": "photo",
+    "pdf": "file-type-pdf",
+    "table": "table",
+    "text": "file-text",
+    "cells": "notebook",
+    "members": "file-zip",
+}
+
+
+@register.filter
+def file_icon(file: File) -> str:
+    """Return the name of the icon for a file's type."""
+    return _ICONS.get(shape_of(file.media_type), "file")
+
+
+@register.inclusion_tag("files/preview.html")
+def preview(file: File) -> dict[str, Any]:
+    """Draw what can be shown of a file: a picture, a table, a text, or why nothing can."""
+    return {"file": file, "preview": shown_preview(file)}
+
+
+@register.inclusion_tag("files/panel.html", takes_context=True)
+def files(context: template.Context, owner: Model) -> dict[str, Any]:
+    """Draw the files of an object, and the form to add some for those who may change it."""
+    request = context.get("request")
+    person = getattr(request, "person", None)
+    rows = queries.files_of(owner).select_related("blob__preview")
+    return {
+        "owner": owner,
+        "owner_kind": owner._meta.label_lower,
+        "files": [(file, shown_preview(file)) for file in rows],
+        "may_edit": access.can(person, owners.right(type(owner), "edit"), owner),
+        "here": request.get_full_path() if request else "",
+        "limit": settings.UPLOAD_LIMIT,
+        "csrf_token": context.get("csrf_token"),
+        "csp_nonce": context.get("csp_nonce"),
+    }
