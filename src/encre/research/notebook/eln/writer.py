@@ -135,6 +135,7 @@ class Press:
             if part not in ("", ".", "..")
         ]
         name = self._names.unique(above.removeprefix("./"), "/".join(parts) or fallback)
+        self._zip.writestr(self._info(f"./{name}/"), b"")
         return f"./{name}/"
 
     def _hang(self, entry: Entry, section: str, node: dict[str, JSON]) -> None:
@@ -200,8 +201,9 @@ class Press:
         info = zipfile.ZipInfo(
             f"{self._root}/{identifier.removeprefix('./')}", self._crate.created.timetuple()[:6]
         )
-        info.external_attr = 0o100644 << 16
-        info.compress_type = zipfile.ZIP_DEFLATED
+        folder = info.filename.endswith("/")
+        info.external_attr = (0o40755 << 16 | 0x10) if folder else 0o100644 << 16
+        info.compress_type = zipfile.ZIP_STORED if folder else zipfile.ZIP_DEFLATED
         return info
 
     def _keep_document(self, entry: Entry, node: dict[str, JSON], folder: str) -> None:
@@ -286,6 +288,7 @@ class Press:
             type="SoftwareApplication",
             name="Encre",
             version=crate.publisher.software,
+            url=crate.publisher.url,
         )
         heads.add(
             id="#export",
