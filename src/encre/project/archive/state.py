@@ -28,12 +28,16 @@ class State:
 
     def models(self) -> list[type[models.Model]]:
         """Return the tables to keep, in a stable order."""
-        found = self.apps.get_models(include_auto_created=True)
-        kept = [model for model in found if model._meta.managed and not model._meta.proxy]
-        return sorted(
-            (model for model in kept if model._meta.label_lower not in PASSING),
-            key=lambda model: model._meta.label_lower,
-        )
+        made = {app for app, _name in self.nodes}
+        kept = [
+            model
+            for model in self.apps.get_models(include_auto_created=True)
+            if model._meta.managed
+            and not model._meta.proxy
+            and model._meta.app_label in made
+            and model._meta.label_lower not in PASSING
+        ]
+        return sorted(kept, key=lambda model: model._meta.label_lower)
 
 
 def applied(connection: BaseDatabaseWrapper) -> State:
