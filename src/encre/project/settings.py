@@ -16,6 +16,10 @@ SECRET_KEY = env.secret_key(DATA_DIR, debug=DEBUG, production=PRODUCTION)
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 INSTITUTE_NAME = env.text("INSTITUTE_NAME", "Institut national de recherche biomédicale")
 INSTITUTE_SHORT_NAME = env.text("INSTITUTE_SHORT_NAME", "INRB")
+CONTACTS = {
+    name: env.text(f"CONTACT_{name.upper()}")
+    for name in ("address", "publisher", "host", "support", "dpo")
+}
 
 # --- rooms -------------------------------------------------------------------------------------
 ROOMS = [

@@ -50,7 +50,8 @@ def unread(person: Person) -> int:
 
 def notice(person: Person, identifier: object) -> Notice:
     """Return a notice of `person` (raises NotFound)."""
-    found = mine(person).filter(pk=as_uuid(identifier)).select_related("by").first()
+    known = as_uuid(identifier)
+    found = mine(person).filter(pk=known).select_related("by").first() if known else None
     if found is None:
         raise NotFound
     return found

@@ -18,7 +18,6 @@ from django.views.generic import View
 from encre.foundation import links
 from encre.foundation.base import paging
 from encre.foundation.base.errors import NotFound
-from encre.foundation.base.ids import as_uuid
 from encre.foundation.notices import mail, queries, services
 from encre.foundation.notices.forms import PreferencesForm
 from encre.foundation.ui import Action
@@ -157,7 +156,7 @@ class Unsubscribe(View):
 
 def _whose(token: str) -> Person:
     person_id = mail.unsubscribed(token)
-    person = links.resolve("people.person", person_id) if as_uuid(person_id) else None
+    person = links.resolve("people.person", person_id) if person_id else None
     if person is None:
         raise NotFound
     return cast("Person", person)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation.ui.actions import State
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from encre.foundation.ui.actions import Text
 
 SPRITE = "vendor/tabler-icons-3.52.0/sprite.svg"
@@ -64,6 +66,12 @@ def moment_text(value: datetime) -> str:
     """Return “23 nov. 2026, 14:05”, in the institute's time zone."""
     local = timezone.localtime(value)
     return f"{day_text(local.date())}, {local:%H:%M}"
+
+
+def long_day(value: date) -> str:
+    """Return “lundi 23 novembre 2026” (“Monday 23 November 2026”)."""
+    text = formats.date_format(value, "l j F Y")
+    return text.replace(" 1 ", " 1er ", 1) if french() and value.day == 1 else text
 
 
 def relative_text(value: datetime, now: datetime | None = None) -> str | None:
@@ -173,7 +181,7 @@ def chip(person: Any, role: Text = "") -> SafeString:
     """Return a person as a chip that leads to their page."""
     if person is None:
         return DASH
-    url = person_address(person)
+    url = address(person)
     label = format_html(
         '{}<span class="chip-name">{}</span>{}',
         avatar(person, "avatar-small"),
@@ -185,12 +193,12 @@ def chip(person: Any, role: Text = "") -> SafeString:
     return format_html('<a class="chip" href="{}">{}</a>', url, label)
 
 
-def person_address(person: Any) -> str:
-    """Return the address of a person's page; empty while the room that shows people is away."""
+def address(obj: Model) -> str:
+    """Return the address of an object; empty while the room that shows its kind is away."""
     from encre.foundation import links
 
     try:
-        return links.address(person)
+        return links.address(obj)
     except NoReverseMatch:
         return ""
 

@@ -2,50 +2,135 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import encre.foundation.base.fields
 import encre.foundation.base.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('sort', encre.foundation.base.fields.Char(max_length=80)),
-                ('subject_kind', encre.foundation.base.fields.Char(blank=True, default='', max_length=80)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('key', encre.foundation.base.fields.Char(max_length=120)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("sort", encre.foundation.base.fields.Char(max_length=80)),
+                (
+                    "subject_kind",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=80),
+                ),
+                ("subject_id", models.UUIDField(null=True)),
+                ("key", encre.foundation.base.fields.Char(max_length=120)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-created_at', '-id'], name='notices_notice_list'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notices_notice_unread'), models.Index(condition=models.Q(('mailed_at__isnull', True), ('read_at__isnull', True)), fields=['person'], name='notices_notice_unmailed'), models.Index(fields=['created_at'], name='notices_notice_age')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='notices_notice_once'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='notices_notice_key')],
+                "indexes": [
+                    models.Index(
+                        fields=["person", "-created_at", "-id"], name="notices_notice_list"
+                    ),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["person"],
+                        name="notices_notice_unread",
+                    ),
+                    models.Index(
+                        condition=models.Q(("mailed_at__isnull", True), ("read_at__isnull", True)),
+                        fields=["person"],
+                        name="notices_notice_unmailed",
+                    ),
+                    models.Index(fields=["created_at"], name="notices_notice_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="notices_notice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="notices_notice_key"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('sort', encre.foundation.base.fields.Char(max_length=80)),
-                ('mail', encre.foundation.base.fields.Char(choices=[('now', 'At once'), ('digest', 'In the daily digest'), ('never', 'Never')], max_length=6)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("sort", encre.foundation.base.fields.Char(max_length=80)),
+                (
+                    "mail",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("now", "At once"),
+                            ("digest", "In the daily digest"),
+                            ("never", "Never"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'sort'), name='notices_preference_once'), models.CheckConstraint(condition=models.Q(('mail__in', ['now', 'digest', 'never'])), name='notices_preference_mail')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "sort"), name="notices_preference_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mail__in", ["now", "digest", "never"])),
+                        name="notices_preference_mail",
+                    ),
+                ],
             },
         ),
     ]

@@ -21,6 +21,7 @@ register.filter("number", display.number)
 register.filter("show", display.show)
 register.filter("code", display.code)
 register.filter("moment_text", display.moment_text)
+register.filter("long_day", display.long_day)
 register.filter("day_text", display.day_text)
 register.simple_tag(display.icon, name="icon")
 register.simple_tag(display.avatar, name="avatar")
@@ -56,12 +57,10 @@ def badge(label: Any, tone: Any = "neutral", icon: str = "") -> SafeString:
     return display.badge(label if isinstance(label, State) else State(label, tone, icon))
 
 
-@register.simple_tag
-def address(obj: Model) -> str:
+@register.filter
+def link(obj: Model | None) -> str:
     """Return the address of any object of a registered kind."""
-    from encre.foundation import links
-
-    return links.address(obj) or ""
+    return display.address(obj) if obj is not None else ""
 
 
 @register.inclusion_tag("ui/parts/empty.html")

@@ -48,7 +48,7 @@ document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-forget]")) sessionStorage.clear();
-  if (event.defaultPrevented || form.method !== "post" || form.target) return;
+  if (event.defaultPrevented || form.method !== "post" || form.target || "download" in form.dataset) return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;

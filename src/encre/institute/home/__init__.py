@@ -1,0 +1,1 @@
+"""The portal, my account, the statements the law asks for, and help."""

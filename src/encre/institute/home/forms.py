@@ -1,0 +1,17 @@
+"""The forms of my account."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = (("", _("My browser's language")), *settings.LANGUAGES)
+THEMES = (("auto", _("As my system")), ("light", _("Light")), ("dark", _("Dark")))
+
+
+class AppearanceForm(forms.Form):
+    """Language and theme."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, required=False, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(label=_("Theme"), choices=THEMES, widget=forms.RadioSelect)
