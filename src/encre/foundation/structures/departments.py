@@ -39,8 +39,8 @@ _TABLE = """
 974 RE. La Réunion|975 - Saint-Pierre-et-Miquelon|976 YT. Mayotte|977 - Saint-Barthélemy
 978 - Saint-Martin|986 - Wallis-et-Futuna|987 - Polynésie française|988 - Nouvelle-Calédonie
 """
-# Postcodes that do not begin with their territory's number.
-_EXCEPTIONS = {"97133": "977", "97150": "978"}
+# Postcodes that do not begin with their territory's number; other 977xx are CEDEX of Réunion.
+_EXCEPTIONS = {"97133": "977", "97700": "977", "97150": "978"}
 
 
 def _read() -> dict[str, Department]:
@@ -63,7 +63,7 @@ def department_of(postcode: str, town: str = "") -> str | None:
 
     A town written « Corte (2B) » or a postcode that is not French gives what can be known.
     """
-    digits = re.sub(r"\s", "", postcode)
+    digits = re.sub(r"\s", "", postcode).upper().replace("O", "0")
     if not re.fullmatch(r"\d{5}", digits):
         written = re.search(r"\((2[AB]|\d{2,3})\)", town)
         return written[1] if written and written[1] in DEPARTMENTS else None
@@ -73,4 +73,6 @@ def department_of(postcode: str, town: str = "") -> str | None:
         # Corse-du-Sud keeps 200xx and 201xx; Haute-Corse has 202xx and 206xx (Bastia).
         return "2A" if digits[2] in "01" else "2B"
     code = digits[:3] if digits[:2] in ("97", "98") else digits[:2]
+    if code == "977":
+        return "974"
     return code if code in DEPARTMENTS else None

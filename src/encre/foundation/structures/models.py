@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.constraints import in_order, one_of
 from encre.foundation.base.fields import Char, Folded
-from encre.foundation.base.models import Dated, DatedQuerySet, Record
+from encre.foundation.base.models import Dated, Record
 
 
 class Body(Record):
@@ -98,8 +98,9 @@ class Structure(Record, Dated):
         default=False, editable=False, help_text="known only as another's predecessor"
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = DatedQuerySet.as_manager()
+    imported = models.JSONField(
+        default=dict, editable=False, help_text="the facts as the national reference last gave them"
+    )
 
     class Meta:
         constraints = [
@@ -129,15 +130,24 @@ class Structure(Record, Dated):
         )
 
 
+class Source(models.TextChoices):
+    """Who keeps a fact: people here, or the national reference at each import."""
+
+    HOUSE = "house", _("kept here")
+    RNSR = "rnsr", _("national reference")
+
+
 class Attachment(Dated):
     """A structure lies under another between two dates."""
 
     child = models.ForeignKey(Structure, models.CASCADE, related_name="attachments")
     parent = models.ForeignKey(Structure, models.CASCADE, related_name="parts")
+    source = Char(max_length=20, choices=Source, default=Source.HOUSE, editable=False)
 
     class Meta:
         constraints = [
             in_order("starts", "ends", "structures_attachment_dates"),
+            one_of("source", Source, "structures_attachment_source"),
             models.CheckConstraint(
                 condition=~Q(child=F("parent")), name="structures_attachment_not_itself"
             ),
@@ -161,11 +171,13 @@ class Supervision(Dated):
     body = models.ForeignKey(Body, models.PROTECT, related_name="supervisions")
     nature = Char(max_length=14, choices=SupervisionNature)
     position = models.PositiveSmallIntegerField(default=0)
+    source = Char(max_length=20, choices=Source, default=Source.HOUSE, editable=False)
 
     class Meta:
         constraints = [
             one_of("nature", SupervisionNature, "structures_supervision_nature"),
             in_order("starts", "ends", "structures_supervision_dates"),
+            one_of("source", Source, "structures_supervision_source"),
             models.UniqueConstraint(
                 fields=["structure", "body", "starts"],
                 name="structures_supervision_once",
@@ -180,10 +192,12 @@ class Label(Dated):
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
     text = Char(max_length=60)
     code = Char(max_length=60, db_index=True)
+    source = Char(max_length=20, choices=Source, default=Source.HOUSE, editable=False)
 
     class Meta:
         constraints = [
             in_order("starts", "ends", "structures_label_dates"),
+            one_of("source", Source, "structures_label_source"),
             models.UniqueConstraint(
                 fields=["structure", "code", "body"], name="structures_label_once"
             ),
@@ -209,13 +223,13 @@ class Responsibility(Record, Dated):
     family_name = Char(max_length=120, blank=True, default="")
     role = Char(max_length=10, choices=ResponsibilityRole)
     title = Char(_("Title"), max_length=80, blank=True, default="")
-
-    objects = DatedQuerySet.as_manager()
+    source = Char(max_length=20, choices=Source, default=Source.HOUSE, editable=False)
 
     class Meta:
         constraints = [
             one_of("role", ResponsibilityRole, "structures_responsibility_role"),
             in_order("starts", "ends", "structures_responsibility_dates"),
+            one_of("source", Source, "structures_responsibility_source"),
         ]
 
 

@@ -2,204 +2,645 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import encre.foundation.base.fields
 import encre.foundation.base.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', encre.foundation.base.fields.Char(max_length=250, verbose_name='Name')),
-                ('acronym', encre.foundation.base.fields.Char(blank=True, default='', max_length=80, verbose_name='Acronym')),
-                ('sort_name', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=255, source='name')),
-                ('uai', encre.foundation.base.fields.Char(blank=True, default='', max_length=8, verbose_name='UAI')),
-                ('siret', encre.foundation.base.fields.Char(blank=True, default='', max_length=14, verbose_name='SIRET')),
-                ('ror', encre.foundation.base.fields.Char(blank=True, default='', max_length=9, verbose_name='ROR')),
-                ('nature', encre.foundation.base.fields.Char(blank=True, default='', max_length=80, verbose_name='Nature')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("name", encre.foundation.base.fields.Char(max_length=250, verbose_name="Name")),
+                (
+                    "acronym",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=80, verbose_name="Acronym"
+                    ),
+                ),
+                (
+                    "sort_name",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=255,
+                        source="name",
+                    ),
+                ),
+                (
+                    "uai",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=8, verbose_name="UAI"
+                    ),
+                ),
+                (
+                    "siret",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=14, verbose_name="SIRET"
+                    ),
+                ),
+                (
+                    "ror",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=9, verbose_name="ROR"
+                    ),
+                ),
+                (
+                    "nature",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=80, verbose_name="Nature"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('uai', ''), _negated=True), fields=('uai',), name='structures_body_uai_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("uai", ""), _negated=True),
+                        fields=("uai",),
+                        name="structures_body_uai_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('name', encre.foundation.base.fields.Char(blank=True, default='', max_length=200, verbose_name='Name')),
-                ('address', encre.foundation.base.fields.Char(blank=True, default='', max_length=300, verbose_name='Address')),
-                ('postcode', encre.foundation.base.fields.Char(blank=True, default='', max_length=12, verbose_name='Postcode')),
-                ('town', encre.foundation.base.fields.Char(blank=True, default='', max_length=120, verbose_name='Town')),
-                ('country', encre.foundation.base.fields.Char(default='FR', max_length=2, verbose_name='Country')),
-                ('department', encre.foundation.base.fields.Char(blank=True, default='', max_length=3, verbose_name='Department')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('precision', encre.foundation.base.fields.Char(choices=[('exact', 'exact'), ('town', 'town'), ('department', 'approximate, at the department'), ('unknown', 'unknown')], default='unknown', max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "name",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=200, verbose_name="Name"
+                    ),
+                ),
+                (
+                    "address",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=300, verbose_name="Address"
+                    ),
+                ),
+                (
+                    "postcode",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=12, verbose_name="Postcode"
+                    ),
+                ),
+                (
+                    "town",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=120, verbose_name="Town"
+                    ),
+                ),
+                (
+                    "country",
+                    encre.foundation.base.fields.Char(
+                        default="FR", max_length=2, verbose_name="Country"
+                    ),
+                ),
+                (
+                    "department",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=3, verbose_name="Department"
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "precision",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("exact", "exact"),
+                            ("town", "town"),
+                            ("department", "approximate, at the department"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('precision__in', ['exact', 'town', 'department', 'unknown'])), name='structures_site_precision'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='structures_site_on_earth')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("precision__in", ["exact", "town", "department", "unknown"])
+                        ),
+                        name="structures_site_precision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__gte", -90),
+                                ("latitude__lte", 90),
+                                ("longitude__gte", -180),
+                                ("longitude__lte", 180),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="structures_site_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Structure',
+            name="Structure",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('kind', encre.foundation.base.fields.Char(choices=[('institute', 'Institute'), ('delegation', 'Regional delegation'), ('unit', 'Unit'), ('team', 'Team'), ('service', 'Department'), ('federation', 'Federative structure')], max_length=12, verbose_name='Kind')),
-                ('name', encre.foundation.base.fields.Char(max_length=400, verbose_name='Name')),
-                ('acronym', encre.foundation.base.fields.Char(blank=True, default='', max_length=80, verbose_name='Acronym')),
-                ('sort_name', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=255, source='name')),
-                ('search_name', encre.foundation.base.fields.Folded(blank=True, db_index=True, default='', editable=False, max_length=700, source='names_to_search')),
-                ('code', encre.foundation.base.fields.Char(blank=True, default='', max_length=40, verbose_name='Short label')),
-                ('nature', encre.foundation.base.fields.Char(blank=True, default='', max_length=80, verbose_name='Nature')),
-                ('rnsr', encre.foundation.base.fields.Char(blank=True, default='', max_length=10, verbose_name='RNSR')),
-                ('ror', encre.foundation.base.fields.Char(blank=True, default='', max_length=9, verbose_name='ROR')),
-                ('website', models.URLField(blank=True, default='', max_length=300, verbose_name='Website')),
-                ('domains', models.JSONField(blank=True, default=list, verbose_name='Scientific domains')),
-                ('description', models.TextField(blank=True, default='', verbose_name='In a few lines')),
-                ('stub', models.BooleanField(default=False, editable=False, help_text="known only as another's predecessor")),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='structures', to='structures.site')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("institute", "Institute"),
+                            ("delegation", "Regional delegation"),
+                            ("unit", "Unit"),
+                            ("team", "Team"),
+                            ("service", "Department"),
+                            ("federation", "Federative structure"),
+                        ],
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("name", encre.foundation.base.fields.Char(max_length=400, verbose_name="Name")),
+                (
+                    "acronym",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=80, verbose_name="Acronym"
+                    ),
+                ),
+                (
+                    "sort_name",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=255,
+                        source="name",
+                    ),
+                ),
+                (
+                    "search_name",
+                    encre.foundation.base.fields.Folded(
+                        blank=True,
+                        db_index=True,
+                        default="",
+                        editable=False,
+                        max_length=700,
+                        source="names_to_search",
+                    ),
+                ),
+                (
+                    "code",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=40, verbose_name="Short label"
+                    ),
+                ),
+                (
+                    "nature",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=80, verbose_name="Nature"
+                    ),
+                ),
+                (
+                    "rnsr",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=10, verbose_name="RNSR"
+                    ),
+                ),
+                (
+                    "ror",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=9, verbose_name="ROR"
+                    ),
+                ),
+                (
+                    "website",
+                    models.URLField(blank=True, default="", max_length=300, verbose_name="Website"),
+                ),
+                (
+                    "domains",
+                    models.JSONField(blank=True, default=list, verbose_name="Scientific domains"),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, default="", verbose_name="In a few lines"),
+                ),
+                (
+                    "stub",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="known only as another's predecessor",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="structures",
+                        to="structures.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.UUIDField(default=encre.foundation.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('given_name', encre.foundation.base.fields.Char(blank=True, default='', max_length=120)),
-                ('family_name', encre.foundation.base.fields.Char(blank=True, default='', max_length=120)),
-                ('role', encre.foundation.base.fields.Char(choices=[('head', 'Director'), ('deputy', 'Deputy director'), ('manager', 'Laboratory manager')], max_length=10)),
-                ('title', encre.foundation.base.fields.Char(blank=True, default='', max_length=80, verbose_name='Title')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='people.person')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='structures.structure')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=encre.foundation.base.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "given_name",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=120),
+                ),
+                (
+                    "family_name",
+                    encre.foundation.base.fields.Char(blank=True, default="", max_length=120),
+                ),
+                (
+                    "role",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("head", "Director"),
+                            ("deputy", "Deputy director"),
+                            ("manager", "Laboratory manager"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "title",
+                    encre.foundation.base.fields.Char(
+                        blank=True, default="", max_length=80, verbose_name="Title"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responsibilities",
+                        to="structures.structure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('text', encre.foundation.base.fields.Char(max_length=60)),
-                ('code', encre.foundation.base.fields.Char(db_index=True, max_length=60)),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.body')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                ("text", encre.foundation.base.fields.Char(max_length=60)),
+                ("code", encre.foundation.base.fields.Char(db_index=True, max_length=60)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.body",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="labels",
+                        to="structures.structure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='structures.structure')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="structures.structure",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="structures.structure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', encre.foundation.base.fields.Char(choices=[('R', 'renewal'), ('F', 'merger'), ('E', 'split'), ('EF', 'split and merger'), ('I', 'integration'), ('S', 'spin-off'), ('SF', 'spin-off and merger')], max_length=2)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='structures.structure')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("R", "renewal"),
+                            ("F", "merger"),
+                            ("E", "split"),
+                            ("EF", "split and merger"),
+                            ("I", "integration"),
+                            ("S", "spin-off"),
+                            ("SF", "spin-off and merger"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="structures.structure",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="structures.structure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('nature', encre.foundation.base.fields.Char(choices=[('supervising', 'supervising body'), ('participating', 'participating body')], max_length=14)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='structures.body')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervisions', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                (
+                    "nature",
+                    encre.foundation.base.fields.Char(
+                        choices=[
+                            ("supervising", "supervising body"),
+                            ("participating", "participating body"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="structures.body",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supervisions",
+                        to="structures.structure",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='structure',
-            index=models.Index(fields=['kind', 'sort_name', 'id'], name='structures_list'),
+            model_name="structure",
+            index=models.Index(fields=["kind", "sort_name", "id"], name="structures_list"),
         ),
         migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['institute', 'delegation', 'unit', 'team', 'service', 'federation'])), name='structures_structure_kind'),
+            model_name="structure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["institute", "delegation", "unit", "team", "service", "federation"],
+                    )
+                ),
+                name="structures_structure_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='structures_structure_dates'),
+            model_name="structure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="structures_structure_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.UniqueConstraint(condition=models.Q(('rnsr', ''), _negated=True), fields=('rnsr',), name='structures_structure_rnsr_once'),
+            model_name="structure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rnsr", ""), _negated=True),
+                fields=("rnsr",),
+                name="structures_structure_rnsr_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['head', 'deputy', 'manager'])), name='structures_responsibility_role'),
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["head", "deputy", "manager"])),
+                name="structures_responsibility_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='structures_responsibility_dates'),
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="structures_responsibility_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='structures_label_dates'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="structures_label_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('structure', 'code', 'body'), name='structures_label_once'),
+            model_name="label",
+            constraint=models.UniqueConstraint(
+                fields=("structure", "code", "body"), name="structures_label_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='structures_attachment_dates'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="structures_attachment_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='structures_attachment_not_itself'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("child", models.F("parent")), _negated=True),
+                name="structures_attachment_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('child', 'parent', 'starts'), name='structures_attachment_once'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("child", "parent", "starts"), name="structures_attachment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['R', 'F', 'E', 'EF', 'I', 'S', 'SF'])), name='structures_succession_kind'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["R", "F", "E", "EF", "I", "S", "SF"])),
+                name="structures_succession_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'kind'), name='structures_succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor", "kind"), name="structures_succession_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='structures_succession_not_itself'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="structures_succession_not_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['supervising', 'participating'])), name='structures_supervision_nature'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nature__in", ["supervising", "participating"])),
+                name="structures_supervision_nature",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='structures_supervision_dates'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="structures_supervision_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('structure', 'body', 'starts'), name='structures_supervision_once'),
+            model_name="supervision",
+            constraint=models.UniqueConstraint(
+                fields=("structure", "body", "starts"), name="structures_supervision_once"
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0001_initial'),
+        ("structures", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='structure',
-            name='version',
+            model_name="structure",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]

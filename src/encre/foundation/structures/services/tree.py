@@ -1,6 +1,6 @@
 """The dated tree: what lies under what, and the scopes of rights that follow it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
+from encre.foundation.access.placing import Placement, place_scopes
 from encre.foundation.access.services import place_scope
 from encre.foundation.base import locks
 from encre.foundation.base.errors import Refused
@@ -86,14 +87,33 @@ def detach(attachment: Attachment, *, by: "Person | None", on: date) -> Attachme
 
 def place(structure: Structure, day: date | None = None) -> None:
     """Mirror a structure as a scope below its parents of `day` (today by default)."""
+    placement = placements([structure], day)[0]
+    place_scope(placement.id, kind=placement.kind, name=placement.name, parents=placement.parents)
+
+
+def placements(structures: Sequence[Structure], day: date | None = None) -> list[Placement]:
+    """Return how structures stand as scopes on `day` (today by default), in one query."""
     day = day or timezone.localdate()
-    parents: Iterable[UUID] = ()
-    if structure.ends is None or structure.ends >= day:
-        rows = Attachment.objects.filter(holds_on(day), child=structure)
-        rows = rows.filter(holds_on(day, "parent__")).exclude(parent__kind=StructureKind.FEDERATION)
-        parents = list(rows.values_list("parent_id", flat=True))
-    kind = SCOPE_KINDS.get(StructureKind(structure.kind), structure.kind)
-    place_scope(structure.pk, kind=kind, name=structure.title, parents=parents)
+    rows = Attachment.objects.filter(holds_on(day), holds_on(day, "parent__"))
+    rows = rows.exclude(parent__kind=StructureKind.FEDERATION)
+    if len(structures) == 1:
+        rows = rows.filter(child=structures[0])
+    parents: dict[UUID, set[UUID]] = {}
+    for child, parent in rows.values_list("child_id", "parent_id"):
+        parents.setdefault(child, set()).add(parent)
+    return [
+        Placement(
+            id=structure.pk,
+            kind=str(SCOPE_KINDS.get(StructureKind(structure.kind), structure.kind)),
+            name=structure.title,
+            parents=frozenset(parents.get(structure.pk, ()) if _open_on(structure, day) else ()),
+        )
+        for structure in structures
+    ]
+
+
+def _open_on(structure: Structure, day: date) -> bool:
+    return structure.ends is None or structure.ends >= day
 
 
 def replace_scopes(day: date | None = None) -> int:
@@ -105,8 +125,7 @@ def replace_scopes(day: date | None = None) -> int:
         for bound in ("starts", "ends"):
             changed |= Q(**{f"{prefix}{bound}__range": span})
     rows = list(Structure.objects.filter(changed).distinct())
-    for structure in rows:
-        place(structure, day)
+    place_scopes(placements(rows, day))
     return len(rows)
 
 
