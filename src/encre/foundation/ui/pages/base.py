@@ -68,6 +68,7 @@ class Page(TemplateView):
         shared = {
             "title": self.heading(),
             "icon": self.icon,
+            "is_fragment": self.is_fragment(),
             "crumbs": self.crumbs(),
             "main_actions": [action for action in actions if action.main],
             "other_actions": [action for action in actions if not action.main],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField, Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from encre.foundation.base.text import fold
 from encre.foundation.ui.display import day_text
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Choices = Sequence[tuple[str, Text]]
 
 MANY_CHOICES = 8
+FROM, UNTIL = pgettext_lazy("first day", "from"), pgettext_lazy("last day", "until")
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ class DayFilter(Filter):
 
     def chips(self, query: QueryDict, person: Person) -> Iterable[Chip]:
         """Yield one chip a bound."""
-        for name, word in zip(self.names(), (_("from"), _("until")), strict=True):
+        for name, word in zip(self.names(), (FROM, UNTIL), strict=True):
             if bound := _day(query.get(name, "")):
                 yield Chip(f"{self.label} {word}", day_text(bound), name, query.get(name, ""))
 
