@@ -27,12 +27,12 @@ def french(text: str) -> str:
     """Put the non-breaking spaces and the apostrophes where French typography wants them."""
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"[ \u00a0]*([;?!])(?=\s|$|<)", lambda m: THIN + m[1], text)
-    text = re.sub(r"(?<=\S) +:(?=\s|$|<)", f"{NBSP}:", text)
+    text = re.sub(r" +:(?=\s|$|<)", f"{NBSP}:", text)
     text = text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
     return re.sub(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))", NBSP, text)
 
 
-_GUARDED = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`|\]\([^)]+\)|<[^>]+>|https?://\S+)")
+_GUARDED = re.compile(r"(\$[^$\n]+\$|`[^`\n]+`|\]\([^)]+\)|</?[a-z][^>\n]*>|https?://\S+)")
 
 
 def _typeset(text: str, language: str) -> str:

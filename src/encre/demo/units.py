@@ -61,7 +61,7 @@ def rnsr(number: int) -> str:
 
 # key | number | acronym | name | delegation | site | domain | bodies | created-closed | teams (0: drawn)
 _LINES = """
-iris         | 1901 | IRIS     | Immunité innée, réponses inflammatoires et signalisation | grand-ouest  | rennes         | immunology | inrb urennes cnrs         | 2022      | 3
+iris         | 1901 | IRIS     | Immunité innée, réponses inflammatoires et signalisation | grand-ouest  | rennes         | immunology | inrb urennes cnrs         | 2022      | 5
 barriere     | 1902 | BEMM     | Barrières épithéliales, microbiote et métabolisme        | grand-ouest  | rennes         | digestive  | inrb urennes inrae        | 2017      | 2
 greffe       | 1903 | TRANSIM  | Transplantation, immunologie et tolérance                | grand-ouest  | nantes         | immunology | inrb unantes chu-nantes   | 2022      | 3
 rythme       | 1904 | RYTHME   | Rythme cardiaque et insuffisance respiratoire            | grand-ouest  | nantes         | cardio     | inrb unantes cnrs         | 2012      | 2
@@ -71,11 +71,11 @@ virophage    | 1908 | VIM      | Virologie, immunité et métabolisme           
 retine       | 1909 | RÉTINA   | Neurosciences de la vision                               | idf-centre   | saint-antoine  | neuro      | inrb sorbonne cnrs        | 2009      | 3
 foie         | 1910 | MEFTD    | Métabolisme, foie et tube digestif                       | idf-centre   | saint-antoine  | digestive  | inrb sorbonne             | 2019      | 3
 cerveau      | 1911 | CMC      | Cerveau, mouvement et cognition                          | idf-centre   | pitie          | neuro      | inrb sorbonne cnrs aphp   | 2010      | 3
-enfant-genes | 1914 | MAGEN    | Maladies génétiques de l’enfant                          | idf-centre   | necker         | genetics   | inrb upcite               | 2014      | 4
+enfant-genes | 1914 | MAGEN    | Maladies génétiques de l’enfant                          | idf-centre   | necker         | genetics   | inrb upcite               | 2014      | 6
 hote-rein    | 1915 | HPR      | Hôtes, pathogènes et rein                                | idf-centre   | necker         | microbio   | inrb upcite cnrs          | 2014      | 2
 evolution    | 1916 | ABE      | Antibiotiques, bactéries et évolution                    | idf-centre   | bichat         | microbio   | inrb upcite uspn          | 2014      | 2
 trajectoires | 1919 | ÉTS      | Épidémiologie et trajectoires de santé                   | idf-sud      | villejuif      | epidemio   | inrb saclay               | 2015      | 3
-oncovj       | 1920 | DYNTUM   | Dynamique des tumeurs et immunothérapie                  | idf-sud      | villejuif      | cancer     | inrb saclay               | 2015      | 3
+oncovj       | 1920 | DYNTUM   | Dynamique des tumeurs et immunothérapie                  | idf-sud      | villejuif      | cancer     | inrb saclay               | 2015      | 5
 creteil      | 1924 | MEDCRE   | Médecine et immunologie de Créteil                       | idf-sud      | creteil        | immunology | inrb upec                 | 2005      | 3
 neuropsi     | 1925 | NEUROSYN | Synapses, circuits et comportements                      | idf-sud      | saclay         | neuro      | cnrs saclay inrb          | 2015      | 2
 itp          | 1926 | ITP      | Inflammation et thérapies personnalisées                 | nord-ouest   | lille          | immunology | inrb ulille chu-lille     | 2020      | 3
@@ -83,7 +83,7 @@ neurolil     | 1927 | NIF      | Neurosciences intégratives des Flandres       
 echappement  | 1928 | TPE      | Tumeurs, plasticité et échappement                       | nord-ouest   | lille          | cancer     | inrb ulille cnrs          | 2020      | 2
 irce         | 1931 | IRCE     | Imagerie et réparation du cerveau                        | nord-ouest   | caen           | neuro      | inrb ucaen                | 2017      | 2
 endorouen    | 1932 | HONES    | Hormones, neurones et sécrétion                          | nord-ouest   | rouen          | neuro      | inrb urouen               | 2022      | 2
-crible       | 1933 | CIBIOS   | Criblage, ingénierie biomoléculaire et signalisation     | est          | strasbourg     | chemistry  | cnrs unistra inrb         | 2013      | 2
+crible       | 1933 | CIBIOS   | Criblage, ingénierie biomoléculaire et signalisation     | est          | strasbourg     | chemistry  | cnrs unistra inrb         | 2013      | 3
 noyau        | 1934 | GND      | Gènes, noyau et développement                            | est          | strasbourg     | structural | cnrs unistra inrb         | 2002      | 3
 immunorhum   | 1935 | RHUMIM   | Immunologie des rhumatismes                              | est          | strasbourg-hc  | immunology | inrb unistra hus          | 2013      | 2
 nancycard    | 1937 | ICV      | Insuffisance cardiaque et vaisseaux                      | est          | nancy          | cardio     | inrb ulorraine            | 2013      | 2

@@ -39,7 +39,7 @@ class Span:
         step = nice_step(self.high - self.low)
         start = math.ceil(self.low / step - 1e-9)
         values = [rank * step for rank in range(start, math.floor(self.high / step + 1e-9) + 1)]
-        digits = max(0, -math.floor(math.log10(step) + 1e-9))
+        digits = next(d for d in range(9) if abs(step - round(step, d)) < step * 1e-6)
         return [(value, number(value, digits)) for value in values]
 
 

@@ -61,7 +61,8 @@ def _lanes(labels: Sequence[str], page: Canvas, left: float, width: float, top: 
     """Write the names of lanes, turned."""
     for rank, name in enumerate(labels):
         centre = left + width * (rank + 0.5)
-        page.turned((centre, top - 12 - page.measure(name, 16) / 2 * 0.72), name, 16, INK, 45)
+        reach = page.measure(name, 16) * 0.354
+        page.turned((centre + reach - 4, top - 14 - reach), name, 16, INK, 45)
 
 
 def blot(title: str, lanes: Sequence[str], strips: Sequence[Membrane], seed: int) -> bytes:
@@ -69,7 +70,7 @@ def blot(title: str, lanes: Sequence[str], strips: Sequence[Membrane], seed: int
     rng = Random(seed)  # noqa: S311 - grain of a picture
     lane, left, top, height, gap = 74, 170, 190, 62, 12
     width = lane * len(lanes)
-    page = Canvas(left + width + 130, top + (height + gap) * len(strips) + 40)
+    page = Canvas(left + width + 150, top + (height + gap) * len(strips) + 40)
     page.text((28, 44), title, 21, INK, "ls", bold=True)
     _lanes(lanes, page, left, lane, top)
     for rank, strip in enumerate(strips):
@@ -100,7 +101,7 @@ def gel(
     rng = Random(seed)  # noqa: S311 - grain of a picture
     lane, left, top, height = 78, 120, 150, 430
     width = lane * (len(lanes) + 1)
-    page = Canvas(left + width + 40, top + height + 40)
+    page = Canvas(left + width + 80, top + height + 40)
     page.text((28, 44), title, 21, INK, "ls", bold=True)
     _lanes(["Marqueur", *(name for name, _ in lanes)], page, left, lane, top)
     low, high = math.log(min(ladder) * 0.72), math.log(max(ladder) * 1.3)

@@ -57,7 +57,7 @@ def curves(title: str, note: str, x: Span, y: Span, series: Sequence[Series], ma
         _series(area, one, one.color or PALETTE[rank % len(PALETTE)])
     for across, height, words in marks.notes:
         page.text(area.at(across, height), words, 16, INK, "mm")
-    legend = [(s.name, s.color or PALETTE[rank % len(PALETTE)]) for rank, s in enumerate(series) if s.name]
+    legend = [(s.name, s.color or PALETTE[rank % len(PALETTE)]) for rank, s in enumerate(series) if s.name and marks.legend != "none"]
     at = (page.width - 228, 100) if wide else (area.box[0] + 24, 100)
     area.legend(legend, at, line=True)
     area.title(title, note)
@@ -152,10 +152,15 @@ def scatter(
         page.dashed(area.at(*start), area.at(*end))
     for across, height, color in points:
         page.dot(area.at(across, height), 4, color)
-    for across, height, words in labels:
+    last = (-99.0, -99.0)
+    for across, height, words in sorted(labels, key=lambda label: -label[1]):
         place = area.at(across, height)
-        page.text((place[0] + 8, place[1] - 6), words, 15, INK, "ls")
-    area.legend(legend, (area.box[0] + 20, area.box[1] + 8))
+        at = (place[0] + 8, place[1] - 6)
+        if abs(at[0] - last[0]) < 60 and at[1] - last[1] < 18:  # noqa: PLR2004 - labels must not overlap
+            at = (at[0] + 6, last[1] + 18)
+        page.text(at, words, 15, INK, "ls")
+        last = at
+    area.legend(legend, (area.box[2] - 230, area.box[1] + 8))
     area.title(title, note)
     return page.png(title)
 
