@@ -139,6 +139,24 @@ def test_the_journal_is_protected_after_a_restoration(travels: Travels) -> None:
         base.execute("DELETE FROM journal_recorded")
 
 
+def test_the_tables_of_an_older_release_are_saved_and_brought_up_to_date(
+    original: tuple[Instance, Path], tmp_path: Path
+) -> None:
+    old = copied(original[0].data, tmp_path / "old")
+    old.must("migrate", "--verbosity=0", "structures", "0001")
+    file = tmp_path / "old.tar"
+    old.must("backup", file)
+    assert "version" not in {
+        column
+        for table in manifest(file)["tables"]
+        if table["model"] == "structures.structure"
+        for column in table["columns"]
+    }
+    new = on_sqlite(tmp_path / "new")
+    assert "as they were" in new.must("restore", file)
+    new.must("migrate", "--check")
+
+
 def _change_a_row(found: dict[str, bytes]) -> None:
     name = "tables/people.person.jsonl.gz"
     text = gzip.decompress(found[name]).decode()

@@ -189,6 +189,8 @@ def read(source: Path, say: Say) -> list[str]:
     problems += [f"blob {sha256} is not there" for sha256 in blobs.absent(whole)]
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
+    say("Search index")
+    call_command("reindex", stdout=io.StringIO(), stderr=io.StringIO())
     return problems + _chain(manifest)
 
 
