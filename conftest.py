@@ -13,6 +13,8 @@ from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent
 STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes", "on"}
+# They start programs of their own, on databases of their own.
+ONCE = (ROOT / "tests" / "command", ROOT / "tests" / "operations")
 # A skip for the other engine is a choice, not a want.
 ENGINE_ONLY = re.compile(r"only on (sqlite|postgresql)", re.IGNORECASE)
 
@@ -27,6 +29,13 @@ def pytest_configure(config: pytest.Config) -> None:
             "ENCRE_TEST_DATABASE_URL asks for PostgreSQL: set ENCRE_DATABASE_URL to it as well, "
             "or run: python tests/servers/postgres.py python -m pytest ..."
         )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what does not depend on the engine of the run."""
+    for item in items:
+        if any(folder in item.path.parents for folder in ONCE):
+            item.add_marker("once")
 
 
 @pytest.hookimpl(wrapper=True)

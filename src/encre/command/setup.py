@@ -73,18 +73,18 @@ def _make(wheels: Path | None) -> None:
         said = debian.install(NEEDED)
         if said is not None:
             raise Stop(f"{said}\nDebian's packages could not be installed: {' '.join(NEEDED)}")
+    if not (_can_make() or uv or packed):
+        raise Stop(f"Python cannot make environments here. Type: {debian.line(NEEDED)}")
     step(f"Environment in {venv()}")
     if _can_make():
         must([sys.executable, "-m", "venv", "--clear", venv()], "The environment was not made.")
     elif uv:
         must([uv, "venv", "-q", "--clear", "--python", sys.executable, venv()], "uv failed.")
-    elif packed:
+    else:
         must([sys.executable, "-m", "venv", "--clear", "--without-pip", venv()], "venv failed.")
         # A wheel is a zip file that Python can run from.
         pip: Words = [python(), packed[-1] / "pip", "install", "-q", "--no-index", packed[-1]]
         must(pip, "pip could not be installed from its wheel.")
-    else:
-        raise Stop(f"Python cannot make environments here. Type: {debian.line(NEEDED)}")
 
 
 def _uv(wheels: Path | None) -> Path | None:
