@@ -58,6 +58,7 @@ class Site(Record):
     address = Char(_("Address"), max_length=300, blank=True, default="")
     postcode = Char(_("Postcode"), max_length=12, blank=True, default="")
     town = Char(_("Town"), max_length=120, blank=True, default="")
+    search_town = Folded(source="town")
     country = Char(_("Country"), max_length=2, default="FR")
     department = Char(_("Department"), max_length=3, blank=True, default="")
     latitude = models.FloatField(null=True, blank=True)
@@ -93,6 +94,7 @@ class Structure(Record, Dated):
     website = models.URLField(_("Website"), max_length=300, blank=True, default="")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="structures")
     domains = models.JSONField(_("Scientific domains"), default=list, blank=True)
+    search_domains = Folded(source="domains_to_search", max_length=700, db_index=False)
     description = models.TextField(_("In a few lines"), blank=True, default="")
     stub = models.BooleanField(
         default=False, editable=False, help_text="known only as another's predecessor"
@@ -121,6 +123,11 @@ class Structure(Record, Dated):
     def title(self) -> str:
         """Return the label and the acronym or name: « U 1016 · Institut Cochin »."""
         return " · ".join(filter(None, (self.code, self.acronym or self.name)))
+
+    @property
+    def domains_to_search(self) -> str:
+        """Return the domains between bars: `|chimie|physique|`, for both engines."""
+        return f"|{'|'.join(self.domains)}|" if self.domains else ""
 
     @property
     def names_to_search(self) -> str:

@@ -65,6 +65,17 @@ def matching(rows: QuerySet[Structure], text: str) -> QuerySet[Structure]:
     return rows.filter(condition | Q(rnsr=number) if number else condition)
 
 
+def in_domain(rows: QuerySet[Structure], domain: str) -> QuerySet[Structure]:
+    """Keep the structures of a scientific domain, given by its name."""
+    return rows.filter(search_domains__contains=f"|{sort_key(domain)}|")
+
+
+def domains() -> list[str]:
+    """Return every scientific domain of the open structures, in French order."""
+    lists = Structure.objects.filter(holds_on()).order_by().values_list("domains", flat=True)
+    return sorted({domain for found in lists.distinct() for domain in found}, key=sort_key)
+
+
 def within(
     rows: QuerySet[Structure], ancestor: UUID, day: date | None = None
 ) -> QuerySet[Structure]:
