@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "encre.project",
 ]
 MIDDLEWARE = [
+    "encre.institute.console.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "encre.foundation.people.middleware.PersonMiddleware",
     "encre.foundation.ui.middleware.RefusalMiddleware",
+    "encre.institute.console.middleware.RoomMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,6 +112,7 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 BLOBS_DIR = Path(env.text("BLOBS_DIR", str(DATA_DIR / "blobs")))
 FREE_SPACE_MINIMUM = env.number("FREE_SPACE_MINIMUM_MB", 200) * 1_000_000
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 4_000) * 1_000_000
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
@@ -171,7 +174,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=SECURE) else None
 )
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE

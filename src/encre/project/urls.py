@@ -17,9 +17,12 @@ ROOMS = {
     "atlas/": "encre.institute.atlas",
 }
 urlpatterns = [
-    path(prefix, include(f"{room}.urls"))
-    for prefix, room in ROOMS.items()
-    if find_spec(room) and find_spec(f"{room}.urls")
+    path("", include("encre.institute.console.health_urls")),
+    *(
+        path(prefix, include(f"{room}.urls"))
+        for prefix, room in ROOMS.items()
+        if find_spec(room) and find_spec(f"{room}.urls")
+    ),
 ]
 handler400 = "encre.foundation.ui.refusals.bad_request"
 handler403 = "encre.foundation.ui.refusals.forbidden"

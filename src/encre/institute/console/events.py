@@ -1,0 +1,55 @@
+"""What operators do, as recorded in the journal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.journal import Event, event
+
+
+@event
+@dataclass(frozen=True)
+class FactorsRemoved(Event):
+    """An operator took the second factors off a person's account."""
+
+    name = "console.factors.removed"
+    phrase = _("removed the second factors of an account (%(factors)s)")
+    removal: Any
+    factors: int
+
+
+@event
+@dataclass(frozen=True)
+class AdministratorInvited(Event):
+    """A one-time link for an administrator was made on the server."""
+
+    name = "console.administrator.invited"
+    phrase = _("made a one-time link for an administrator")
+
+
+@event
+@dataclass(frozen=True)
+class AdministratorEntered(Event):
+    """The one-time link was used: its bearer chose a password."""
+
+    name = "console.administrator.entered"
+    phrase = _("used the one-time link of an administrator")
+
+
+@event
+@dataclass(frozen=True)
+class VerificationAsked(Event):
+    """Somebody asked that the journal's chain be computed again."""
+
+    name = "console.journal.verification"
+    phrase = _("asked for a verification of the journal")
+
+
+@event
+@dataclass(frozen=True)
+class TestMailAsked(Event):
+    """An operator asked for a test mail."""
+
+    name = "console.mail.test"
+    phrase = _("asked for a test mail")

@@ -1,0 +1,68 @@
+"""A lost second factor: an operator takes it off, with a reason, and the person is told."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from encre.foundation import access, journal, notices
+from encre.foundation.base.errors import NotFound, Refused
+from encre.institute.console.events import FactorsRemoved
+from encre.institute.console.models import FactorRemoval
+from encre.institute.console.notices import FACTORS_REMOVED
+from encre.institute.console.services import require_reason
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Account, Person
+
+
+def account_of(person_id: object) -> "Account":
+    """Return the account of a person (raises NotFound)."""
+    found: Any = get_user_model().objects.select_related("person")
+    account: Account | None = found.filter(person_id=person_id).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def of(account: "Account") -> list[Any]:
+    """Return the second factors of an account, oldest first."""
+    return list(Authenticator.objects.filter(user_id=account.pk).order_by("created_at"))
+
+
+def removals(person: "Person") -> list[FactorRemoval]:
+    """Return what operators removed before, newest first."""
+    rows = FactorRemoval.objects.filter(person=person).select_related("by")
+    return list(rows.order_by("-created_at")[:20])
+
+
+def remove(account: "Account", *, reason: str, by: "Person") -> FactorRemoval:
+    """Take every second factor off the account and end its sessions (raises NotAllowed, Refused).
+
+    Nobody does it to themselves: whoever holds a stolen session must not weaken its account.
+    """
+    access.require(by, "console.use")
+    person = account.person
+    if person is None:
+        raise Refused(_("This account belongs to nobody."))
+    if person.pk == by.pk:
+        raise Refused(_("Ask another operator: nobody removes their own second factors here."))
+    clean = require_reason(reason)
+    found = Authenticator.objects.filter(user_id=account.pk)
+    if not found.exists():
+        raise Refused(_("This account has no second factor."))
+    sessions = list(UserSession.objects.filter(user_id=account.pk))
+    with transaction.atomic():
+        factors = found.count()
+        found.delete()
+        removal = FactorRemoval.objects.create(
+            person=person, by=by, reason=clean, factors=factors, sessions=len(sessions)
+        )
+        journal.record(FactorsRemoved(person, removal=removal, factors=factors), by=by)
+        for session in sessions:
+            session.end()
+        notices.tell(person, FACTORS_REMOVED, person, by=by, key=f"factors:{removal.pk}")
+    return removal

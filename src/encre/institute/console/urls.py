@@ -1,0 +1,25 @@
+"""Addresses of the console."""
+
+from django.urls import path
+
+from encre.institute.console.views import accounts, health, jobs, journal, mail, settings
+
+app_name = "console"
+urlpatterns = [
+    path("", health.HealthPage.as_view(), name="health"),
+    path("jobs", jobs.Jobs.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>", jobs.OneJob.as_view(), name="job"),
+    path("dead", jobs.Dead.as_view(), name="dead"),
+    path("parked", jobs.ParkedEvents.as_view(), name="parked"),
+    path("parked/<uuid:pk>", jobs.ParkedEvent.as_view(), name="parked_event"),
+    path("schedules", jobs.Schedules.as_view(), name="schedules"),
+    path("readers", jobs.Readers.as_view(), name="readers"),
+    path("journal", journal.Journal.as_view(), name="journal"),
+    path("journal/verify", journal.Verify.as_view(), name="verify"),
+    path("mail", mail.Mail.as_view(), name="mail"),
+    path("accounts", accounts.Accounts.as_view(), name="accounts"),
+    path("accounts/<uuid:pk>", accounts.OneAccount.as_view(), name="account"),
+    path("accounts/<uuid:pk>/factors", accounts.RemoveFactors.as_view(), name="remove_factors"),
+    path("settings", settings.Settings.as_view(), name="settings"),
+    path("first/<str:token>", accounts.FirstAdmin.as_view(), name="first_admin"),
+]
