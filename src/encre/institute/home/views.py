@@ -70,7 +70,7 @@ class AccountPage(FormPage):
         """Return the choices in force."""
         account = self.account()
         theme = account.theme or self.request.COOKIES.get(THEME_COOKIE, "auto")
-        return {"language": account.language, "theme": theme}
+        return {"language": account.language or forms.AUTO, "theme": theme}
 
     def perform(self, form: BaseForm) -> str:
         """Keep the choices."""
@@ -88,7 +88,7 @@ class AccountPage(FormPage):
         """Return my place in the institute and the doors to the rest."""
         return super().get_context_data(
             affiliations=queries.my_affiliations(self.person),
-            doors=[(name, registry.address(url_name)) for name, url_name in DOORS],
+            doors=[(name, url) for name, door in DOORS if (url := registry.address(door))],
             **context,
         )
 

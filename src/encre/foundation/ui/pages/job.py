@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui.actions import Action, State
-from encre.foundation.ui.pages.base import Page
+from encre.foundation.ui.pages.base import Page, announce
 
 if TYPE_CHECKING:
     from encre.foundation.jobs.models import Job
@@ -23,6 +24,7 @@ STATES = {
     "cancelled": State(_("Cancelled"), "neutral", "circle-x"),
 }
 UNFINISHED = ("waiting", "running")
+STOP_POLLING = 286
 
 
 class JobPage(Page):
@@ -42,6 +44,14 @@ class JobPage(Page):
     def job(self) -> Job:
         """Return the job, read once."""
         return self.find()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the job; the last poll also tells htmx to stop, and the reader how it ended."""
+        response = super().get(request, *args, **kwargs)
+        if self.is_fragment() and self.job.state not in UNFINISHED:
+            response.status_code = STOP_POLLING
+            announce(response, str(STATES[self.job.state].label))
+        return response
 
     def heading(self) -> Text:
         """Return the job's title."""
