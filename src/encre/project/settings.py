@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from encre.institute.login import options as login_options
 from encre.project import environment as env
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -226,3 +227,10 @@ LOGGING = {
     "loggers": {"encre": {"level": env.text("LOG_LEVEL", "INFO")}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- sign-in by django-allauth -------------------------------------------------------------------
+globals().update(
+    {name: value for name, value in vars(login_options).items() if name.isupper()},
+    ACCOUNT_DEFAULT_HTTP_PROTOCOL="https" if SECURE else "http",
+    MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN=not SECURE,
+)

@@ -1,5 +1,7 @@
 """People, where they work, and the accounts and tokens they sign in with."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defined]
 from django.db import models
@@ -146,10 +148,10 @@ class Account(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     password_changed_at = models.DateTimeField(null=True)
 
-    objects = AccountManager()  # type: ignore[misc]
+    objects = AccountManager()
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

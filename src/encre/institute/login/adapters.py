@@ -1,0 +1,70 @@
+"""How the house answers django-allauth: no sign-up, every act journalled, secrets encrypted."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from encre.foundation import journal
+from encre.institute.login.events import PasswordChanged, SignedIn, SignedOut
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are opened by the directory, never by sign-up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: people enter the directory by other doors."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
+        """Note the sign-in."""
+        with transaction.atomic():
+            journal.record(SignedIn(user.person), by=user.person)
+        return super().post_login(request, user, **options)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Note the sign-out."""
+        person = getattr(request.user, "person", None)
+        super().logout(request)
+        with transaction.atomic():
+            journal.record(SignedOut(person), by=person)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Change the password, and note when."""
+        user.set_password(password)
+        user.password_changed_at = timezone.now()
+        with transaction.atomic():
+            user.save(update_fields=["password", "password_changed_at"])
+            journal.record(PasswordChanged(user.person), by=user.person)
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Second-factor secrets are encrypted at rest with keys derived from the secret keys."""
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` encrypted with the present key."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the text, whichever of the known keys encrypted it."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        """Name the institute in authenticator apps."""
+        return f"Encre {settings.INSTITUTE_SHORT_NAME}"
+
+    def _get_site_name(self) -> str:
+        return f"Encre · {settings.INSTITUTE_SHORT_NAME}"
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"encre.login.mfa" + key.encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
