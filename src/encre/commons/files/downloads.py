@@ -46,10 +46,24 @@ def asked_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-def slice_of(stream: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    """Yield `length` bytes from `start`, then close."""
-    with stream:
+class Slice:
+    """Bytes of a stream from `start`, piece by piece; the server closes it, read or not."""
+
+    def __init__(self, stream: BinaryIO, start: int, length: int) -> None:
+        self._stream, self._left = stream, length
         stream.seek(start)
-        while length > 0 and (data := stream.read(min(CHUNK, length))):
-            length -= len(data)
-            yield data
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        data = self._stream.read(min(CHUNK, self._left)) if self._left > 0 else b""
+        if not data:
+            self.close()
+            raise StopIteration
+        self._left -= len(data)
+        return data
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._stream.close()

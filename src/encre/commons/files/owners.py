@@ -1,6 +1,6 @@
-"""The object a file belongs to, and what its own policies say of the file."""
+"""The object that holds another (a file, a comment), and what its policies say of that one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q
@@ -9,9 +9,19 @@ from encre.foundation import access, links
 from encre.foundation.access.rules import actions
 
 if TYPE_CHECKING:
+    from encre.foundation.access import Actor
     from encre.foundation.people.models import Person
 
-FILE = "files.file"
+HELD = ("files.file", "threads.comment")
+"""The kinds that live on others: they hold nothing themselves."""
+
+
+class _Reader:
+    """Stands for the person behind an actor where a rule asks another room's rule."""
+
+    def __init__(self, who: "Actor") -> None:
+        self.pk = who.person_id
+        self._encre_actor = who
 
 
 def right(model: type[Model], verb: str) -> str:
@@ -23,19 +33,19 @@ def right(model: type[Model], verb: str) -> str:
     return access.view_action(model)
 
 
-def owned_by_what(person: "Person | None", verb: str) -> Q:
-    """Return the condition that the object a file belongs to lets `person` do `verb`."""
+def owner_allows(who: "Actor", verb: str, prefix: str = "owner") -> Q:
+    """Return the condition that the object in `<prefix>_kind`, `<prefix>_id` allows `verb`."""
+    reader = cast("Person | None", _Reader(who) if who.known else None)
     allowed = Q(pk__in=[])
     for kind in links.all_kinds():
-        if kind.name != FILE:
+        if kind.name not in HELD:
             model = kind.model_class
-            rows = model._base_manager.filter(pk=OuterRef("owner_id"))
-            allowed |= Q(owner_kind=kind.name) & Q(
-                Exists(access.visible(person, rows, right(model, verb)))
-            )
+            rows: Any = model._base_manager.filter(pk=OuterRef(f"{prefix}_id"))
+            seen = Exists(access.visible(reader, rows, right(model, verb)))
+            allowed |= Q(**{f"{prefix}_kind": kind.name}) & Q(seen)
     return allowed
 
 
 def find(kind: str, identifier: UUID | None) -> Model | None:
-    """Return the object a file belongs to, or None."""
+    """Return the object of a kind and id, or None."""
     return links.resolve(kind, identifier) if kind and identifier else None

@@ -1,30 +1,16 @@
 """Who may see and change files: whoever may see or change the object that holds them."""
 
-from typing import TYPE_CHECKING, cast
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from encre.commons.files.owners import owned_by_what
+from encre.commons.files.owners import owner_allows
 from encre.foundation.access import Actor, Rule, policy
-
-if TYPE_CHECKING:
-    from encre.foundation.people.models import Person
-
-
-class _Reader:
-    """Stands for the person behind an actor where a rule asks another room's rule."""
-
-    def __init__(self, who: Actor) -> None:
-        self.pk = who.person_id
-        self._encre_actor = who
 
 
 def _rules(who: Actor, verb: str, inherited: object) -> list[Rule]:
-    reader = cast("Person | None", _Reader(who) if who.known else None)
     mine = Q(owner_kind="", uploaded_by_id=who.person_id) if who.known else False
     return [
-        Rule(inherited, owned_by_what(reader, verb)),
+        Rule(inherited, owner_allows(who, verb)),
         Rule(_("You sent it, and it belongs to nothing yet"), mine),
     ]
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def files_of(owner: Model) -> QuerySet[File]:
     """Return the files of an object, oldest first; the caller has checked its view right."""
     rows = File.objects.filter(owner_id=owner.pk, owner_kind=owner._meta.label_lower)
-    return rows.filter(removed_at__isnull=True).select_related("blob").order_by("created_at", "id")
+    found = rows.filter(removed_at__isnull=True).select_related("blob__preview")
+    return found.order_by("created_at", "id")
 
 
 def files_of_many(owners: Iterable[Model]) -> dict[UUID, list[File]]:

@@ -138,7 +138,7 @@ def content(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         stream.close()
         response: HttpResponseBase = HttpResponse()
     else:
-        response = StreamingHttpResponse(downloads.slice_of(stream, first, length))
+        response = StreamingHttpResponse(downloads.Slice(stream, first, length))
     response.headers["Content-Length"] = str(length)
     if part:
         response.status_code = 206
@@ -178,7 +178,7 @@ def picture(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
             stream = blobs.store().open(blob.sha256)
         except FileNotFoundError:
             raise NotFound from None
-        response = StreamingHttpResponse(downloads.slice_of(stream, 0, blob.size))
+        response = StreamingHttpResponse(downloads.Slice(stream, 0, blob.size))
         response.headers["Content-Length"] = str(blob.size)
     response.headers["Content-Type"] = "image/webp"
     response.headers["Content-Security-Policy"] = downloads.SANDBOX

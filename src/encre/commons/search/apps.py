@@ -1,7 +1,6 @@
 """The app of search."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class SearchConfig(AppConfig):
@@ -11,4 +10,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what every room lets be found."""
-        autodiscover_modules("search")
+        from encre.commons.search import documents
+
+        documents.load()

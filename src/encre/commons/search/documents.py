@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
+from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
     from encre.foundation.journal import Recorded
@@ -89,6 +90,11 @@ def document(
         return build
 
     return register
+
+
+def load() -> None:
+    """Read the `search.py` of every room."""
+    autodiscover_modules("search")
 
 
 def sources() -> list[Source]:

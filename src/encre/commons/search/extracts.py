@@ -77,7 +77,7 @@ def _places(text: str, question: Question, first: int = 1_000) -> list[tuple[int
 
 
 def _answers(compound: words.Compound, question: Question, text: str) -> bool:
-    if question.stems.intersection((*compound.parts, compound.joined)):
+    if question.stems.intersection((*compound.parts, *compound.joined)):
         return True
     whole = words.plain(text[compound.start : compound.end])
     return bool(question.prefixes) and whole.startswith(question.prefixes)

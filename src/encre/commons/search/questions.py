@@ -101,5 +101,5 @@ def _sequences(found: list[words.Compound]) -> tuple[tuple[str, ...], ...]:
         return ()
     parts = tuple(stem for compound in found for stem in compound.parts)
     if len(found) == 1 and found[0].joined:
-        return (parts, (found[0].joined,))
+        return (parts, (found[0].joined[0],))
     return (parts,)

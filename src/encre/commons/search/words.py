@@ -21,21 +21,23 @@ _UNITS = re.compile(r"(?<![^\W\d_])μ(?=(?:m|l|g|s|a|v|w|mol|ci|gy|sv)\b)")
 _GREEK_LETTERS = re.compile("[" + "".join(_GREEK) + "]")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_./‐‑][^\W_]+)*")  # noqa: RUF001 the hyphens of Unicode
 _PART = re.compile(r"[^\W_]+")
+_STRETCH = re.compile(r"[./]")
 _DIGIT = re.compile(r"\d")
 STOP = frozenset(
-    "a au aux avec ce ces dans de des du en et je la le les leur lui ma mais me"
-    " meme mes moi mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes"
-    " toi ton tu un une vos votre vous c d j l m n s t y est sont the of and in to an is are for"
-    " with by from".split()
+    ["a", "au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "en", "et", "je", "la", "le", "les", "leur", "lui", "ma", "mais", "me", "meme", "mes", "moi", "mon", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "sa", "se", "ses", "son", "sur", "ta", "te", "tes", "toi", "ton", "tu", "un", "une", "vos", "votre", "vous", "c", "d", "j", "l", "m", "n", "s", "t", "y", "est", "sont", "the", "of", "and", "in", "to", "an", "is", "are", "for", "with", "by", "from"]
 )
 
 
 @dataclass(frozen=True)
 class Compound:
-    """Parts held together by hyphens, dots or slashes; `joined` is empty for a single part."""
+    """Parts held together by hyphens, dots or slashes.
+
+    `joined` are the ways to write it in one word, the whole first: `IL-1β.csv` gives `il1betacsv`
+    and `il1beta`; none for a single part.
+    """
 
     parts: tuple[str, ...]
-    joined: str
+    joined: tuple[str, ...]
     start: int
     end: int
 
@@ -52,13 +54,21 @@ def _greek_name(match: re.Match[str]) -> str:
 def compounds(text: str) -> Iterator[Compound]:
     """Yield the words of `text` with their places in it, stop words left out."""
     for match in _COMPOUND.finditer(text):
-        pieces = _PART.findall(plain(match[0]))
-        if len(pieces) == 1 and pieces[0] in STOP:
+        shown = plain(match[0])
+        pieces = _PART.findall(shown)
+        if not pieces or (len(pieces) == 1 and pieces[0] in STOP):
             continue
-        parts = tuple(stem(piece) for piece in pieces)
-        joined = stem("".join(pieces)) if len(pieces) > 1 else ""
-        if parts:
-            yield Compound(parts, joined, match.start(), match.end())
+        joined = _joined(shown, pieces) if len(pieces) > 1 else ()
+        yield Compound(tuple(stem(one) for one in pieces), joined, match.start(), match.end())
+
+
+def _joined(shown: str, pieces: list[str]) -> tuple[str, ...]:
+    wholes = ["".join(pieces)]
+    for stretch in _STRETCH.split(shown):
+        inside = _PART.findall(stretch)
+        if 1 < len(inside) < len(pieces):
+            wholes.append("".join(inside))
+    return tuple(dict.fromkeys(stem(whole) for whole in wholes))
 
 
 def stems(text: str, limit: int) -> tuple[list[str], list[str]]:
@@ -67,8 +77,7 @@ def stems(text: str, limit: int) -> tuple[list[str], list[str]]:
     codes: dict[str, None] = {}
     for compound in compounds(text):
         found.extend(compound.parts)
-        if compound.joined:
-            codes[compound.joined] = None
+        codes.update(dict.fromkeys(compound.joined))
         if len(found) >= limit:
             break
     return found[:limit], list(codes)

@@ -1,7 +1,7 @@
 """Why something cannot be shown."""
 
 
-class NoPreview(Exception):  # noqa: N818 - not an error of ours
+class NoPreview(Exception):
     """These bytes have no preview; `reason` is a code the page puts into words."""
 
     def __init__(self, reason: str) -> None:

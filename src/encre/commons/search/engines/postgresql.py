@@ -41,7 +41,7 @@ class PostgresqlEngine:
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE search_document AS d SET words = v.words::tsvector"
-                f" FROM (VALUES {places}) AS v(id, words) WHERE d.id = v.id",  # noqa: S608
+                f" FROM (VALUES {places}) AS v(id, words) WHERE d.id = v.id",
                 values,
             )
 
