@@ -11,7 +11,7 @@ from .dates import noted
 from .fields import fields
 from .graph import Graph, Node
 from .links import links
-from .model import JSON, Attachment, Change, Comment, Entry, Link, Step
+from .model import JSON, Attachment, Change, Comment, Entry, Link, Step, Text
 from .paths import last_part
 from .people import author, authors
 from .steps import steps
@@ -79,7 +79,7 @@ class Scribe:
         """What the node itself says."""
         self._doubt(node)
         category, color = self._category(node)
-        found = texts(self.graph, node, key, self.findings, trusted=self.hints.ours)
+        found = self._texts(node, key)
         states = {str(value).strip().lower() for value in node.all("status")}
         status = next(
             (
@@ -114,6 +114,15 @@ class Scribe:
             body=found[0] if found else None,
             descriptions=tuple(found[1:]),
         )
+
+    def _texts(self, node: Node, key: str) -> list[Text]:
+        """The texts of a node, and those of its other descriptions when they differ."""
+        found = texts(self.graph, node, key, self.findings, trusted=self.hints.ours)
+        if node.conflicts & {"text", "articleBody", "description", "abstract"}:
+            for data in node.variants[1:]:
+                other = Node(node.id, data, [data])
+                found += texts(self.graph, other, key, self.findings, trusted=self.hints.ours)
+        return list({text.content: text for text in reversed(found)}.values())[::-1]
 
     def _doubt(self, node: Node) -> None:
         if node.conflicts - {"name"} or ("name" in node.conflicts and "dataset" in node.types):

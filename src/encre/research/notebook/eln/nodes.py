@@ -229,7 +229,7 @@ class Nodes:
         return self.add(
             id=identifier,
             type="File",
-            name=item.name,
+            name=item.name if item.name.strip() else item.safe_name,
             encodingFormat=item.media_type,
             description=item.description,
             contentSize=str(size) if size is not None else "",

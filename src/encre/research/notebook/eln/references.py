@@ -13,6 +13,7 @@ from .paths import is_remote, last_part, tidy
 ATTRIBUTE = re.compile(
     r"""(\s(?:src|href|poster|data-src)\s*=\s*)("([^"]*)"|'([^']*)')""", re.IGNORECASE
 )
+TAG = re.compile(r"<[A-Za-z][^<>]*>")
 MARKDOWN_TARGET = re.compile(r"(\]\()([^)\s]+)((?:\s+\"[^\"]*\")?\))")
 LONG_ENOUGH = 8
 
@@ -49,7 +50,7 @@ class Rewriter:
 
         if text.format == "plain":
             return text.content
-        content = ATTRIBUTE.sub(attribute, text.content)
+        content = TAG.sub(lambda tag: ATTRIBUTE.sub(attribute, tag[0]), text.content)
         return MARKDOWN_TARGET.sub(target, content) if text.format == "markdown" else content
 
     def _new(self, old: str, files: list[Attachment]) -> str | None:

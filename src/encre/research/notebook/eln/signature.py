@@ -46,9 +46,8 @@ def check(
         read = minisign.Signature.from_bytes(signature)
     except (minisign.Error, ValueError, IndexError):
         return Signature("failed")
-    # The key number is stored little-endian; minisign prints it the other way round.
     told = {
-        "key_id": _number(bytes(read).split(b"\n")[1])[::-1].hex().upper(),
+        "key_id": _number(bytes(read).split(b"\n")[1]).hex().upper(),
         "trusted_comment": read.trusted_comment,
     }
     keys = [("verified", key) for key in map(public_key, trusted) if key]
