@@ -20,6 +20,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 MARKUP = re.compile(r"<[^>]*>|%\(\w+\)[sd]|%%|\{\w*\}|\w+://\S+|&\w+;|\d{1,2}:\d\d")
 # Before these signs French puts a space that cannot break a line.
 UNSPACED = re.compile(r"[^\s\u00a0\u202f«(?!:;][?!;:](?=[\s»)]|$)|[ ][?!;:](?=[\s»)]|$)")
+PLAIN_SPACES = {" ", "\n", "\t"}
 GUILLEMET = re.compile(r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»")
 
 
@@ -41,7 +42,7 @@ def wording(message: Message) -> Iterator[str]:
             yield "no unbreakable space before ; : ? !"
         if GUILLEMET.search(prose):
             yield "no unbreakable space inside « »"
-        if message.id[:1].isspace() != text[:1].isspace():
+        if (message.id[:1] in PLAIN_SPACES) != (text[:1] in PLAIN_SPACES):
             yield "begins otherwise than the English"
 
 
