@@ -7,7 +7,7 @@ import json
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prosemirror.model import Node, Schema
 
@@ -99,7 +99,7 @@ def check(body: object) -> Body:
     count = _measure(body)
     if count > MOST_NODES:
         raise InvalidBody("too many nodes")
-    tidy = _tidied(body)
+    tidy = _tidied(cast("Body", body))
     if tidy.get("type") != SPEC["topNode"]:
         raise InvalidBody("the top node is not a document")
     try:
@@ -109,7 +109,7 @@ def check(body: object) -> Body:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidBody(str(error)) from error
-    return node.to_json()  # type: ignore[no-any-return]
+    return dict(node.to_json())
 
 
 def _measure(body: object) -> int:

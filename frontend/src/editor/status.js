@@ -1,0 +1,41 @@
+// The line that says whether the text is saved, and the few words that need no answer.
+import { h, icon } from "./dom.js"
+
+const ICONS = { saved: "cloud-check", pending: "pencil", saving: "cloud-upload", offline: "cloud-off", conflict: "git-merge", refused: "alert-triangle" }
+const URGENT = new Set(["offline", "conflict", "refused"])
+
+/** Shows the state of saving; screen readers hear only what matters. */
+export class Status {
+  constructor({ labels, sprite, onRetry }) {
+    Object.assign(this, { labels, sprite })
+    this.word = h("span", { class: "editor-word" })
+    this.time = h("span", { class: "editor-time" })
+    this.retry = h("button", { type: "button", class: "btn btn-sm btn-outline-secondary", hidden: true, onClick: onRetry }, labels.retry)
+    this.mark = h("span", { class: "editor-mark" })
+    this.line = h("div", { class: "editor-status" }, this.mark, this.word, this.time, this.retry)
+    this.news = h("div", { class: "editor-news", role: "status", "aria-live": "polite" })
+    this.element = h("div", { class: "editor-foot" }, this.line, this.news)
+  }
+
+  /** Show a state of saving. */
+  show(state, { message, status, kept = true, at } = {}) {
+    const { labels } = this
+    let word = labels[state]
+    if (state === "offline" && !kept) word = labels.offlineUnkept
+    if (state === "refused" && status === 401) word = labels.signedOut
+    this.line.dataset.state = state
+    this.mark.replaceChildren(icon(this.sprite, ICONS[state]))
+    this.word.textContent = message ? `${word} ${message}` : word
+    this.time.textContent = at || ""
+    this.retry.hidden = !["offline", "refused"].includes(state)
+    if (URGENT.has(state)) this.say(this.word.textContent)
+  }
+
+  /** Say something once. */
+  say(text) {
+    this.news.textContent = ""
+    requestAnimationFrame(() => {
+      this.news.textContent = text
+    })
+  }
+}
