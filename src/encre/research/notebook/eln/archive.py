@@ -39,7 +39,7 @@ class Limits:
     total: int = 64 << 30
     ratio: int = 250
     ratio_from: int = 16 << 20
-    metadata: int = 64 << 20
+    metadata: int = 128 << 20
     vendor_file: int = 8 << 20
 
 

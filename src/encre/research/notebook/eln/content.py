@@ -19,10 +19,11 @@ TAG = re.compile(
 )
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 MARKDOWN = re.compile(
-    r"^#{1,6} \S|^\s*[-*+] \S|^\s*\d+\. \S|^```|^> \S|^\|.+\|\s*$|\*\*[^*\n]+\*\*"
-    r"|!?\[[^\]\n]*\]\([^)\n]+\)|^-{3,}\s*$",
+    r"^#{1,6} \S|^[ \t]{0,12}(?:[-*+]|\d{1,9}\.) \S|^```|^> \S|^\|.+\|[ \t]*$|^-{3,}[ \t]*$"
+    r"|\*\*[^*\n]{1,300}\*\*|\[[^\]\n]{0,300}\]\([^)\n]{1,500}\)",
     re.MULTILINE,
 )
+SAMPLE = 200_000
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 LINE_BREAK = re.compile(r"<br\s*/?>\r?\n?", re.IGNORECASE)
 DECLARED = {
@@ -89,6 +90,7 @@ def _report(text: Text, where: str, findings: Findings) -> None:
 
 def settled(content: str, declared: str) -> str:
     """The format a text is really in: what it is declared to be, unless it plainly is not."""
+    content = content[:SAMPLE]
     seen = sniffed(content)
     if not declared:
         return seen
@@ -101,6 +103,7 @@ def settled(content: str, declared: str) -> str:
 
 def sniffed(content: str) -> str:
     """The format a text looks like: html, markdown or plain."""
+    content = content[:SAMPLE]
     outside_code = CODE.sub("", content)
     if TAG.search(outside_code):
         return "html"

@@ -22,6 +22,7 @@ BROWSER = re.compile(r"^\w{3} (\w{3} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-])(
 LONG_FRACTION = re.compile(r"([.,]\d{6})\d+")
 ZONE_WORD = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 DAY_FIRST_LIMIT = 12
+LONGEST = 80
 EPOCH_MILLISECONDS = 10**11
 
 
@@ -32,6 +33,8 @@ def moment(value: JSON) -> Moment | None:
     raw = str(value).strip()
     if not raw:
         return None
+    if len(raw) > LONGEST:
+        return Moment(raw[:LONGEST])
     for reader in (_iso, _epoch, _year_first, _dotted, _slashed, _mail, _browser):
         try:
             when = reader(raw)

@@ -196,10 +196,8 @@ class Scribe:
         return tuple(found.values())
 
     def _references(self, branch: Branch) -> list[Link]:
-        titles = {key: other.node.text("name") for key, other in self.tree.branches.items()}
-        return [
-            Link(target=key, label=titles.get(key) or last_part(key)) for key in branch.references
-        ]
+        titles = {key: self.tree.branches[key].node.text("name") for key in branch.references}
+        return [Link(target=key, label=title or last_part(key)) for key, title in titles.items()]
 
     def _steps(self, node: Node, section: str) -> tuple[Step, ...]:
         return steps(self.graph, node, self.findings, section=section)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ class Graph:
         self._canonical = canonical
         self.base = ""
         self.nodes: dict[str, Node] = {}
+        self._told: dict[str, set[str]] = {}
         for data in _flat(_top(document)):
             self._add(data)
 
@@ -64,7 +66,7 @@ class Graph:
     def rebase(self, address: str) -> None:
         """Read identifiers below `address` (a root written as a web address) as paths."""
         self.base = address.rstrip("/") + "/"
-        nodes, self.nodes = list(self.nodes.values()), {}
+        nodes, self.nodes, self._told = list(self.nodes.values()), {}, {}
         for node in nodes:
             for data in node.variants:
                 self._add(data)
@@ -77,7 +79,8 @@ class Graph:
         known = self.nodes.get(key)
         if known is None:
             self.nodes[key] = Node(key, dict(data), [data])
-        elif data not in known.variants:
+        elif (told := _told(data)) not in self._told.setdefault(key, {_told(known.variants[0])}):
+            self._told[key].add(told)
             known.variants.append(data)
             _merge(known, data)
 
@@ -168,7 +171,12 @@ def _merge(node: Node, other: dict[str, JSON]) -> None:
         if not values(mine):
             node.data[name] = value
         elif isinstance(mine, list) or isinstance(value, list):
-            both = values(mine)
-            node.data[name] = both + [item for item in values(value) if item not in both]
+            both = [*values(mine), *values(value)]
+            node.data[name] = list({_told(item): item for item in reversed(both)}.values())[::-1]
         elif name not in ("@id", "@context"):
             node.conflicts.add(name)
+
+
+def _told(value: JSON) -> str:
+    """A value as a text that is the same for equal values."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

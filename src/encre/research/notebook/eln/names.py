@@ -27,14 +27,17 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def unique(self, folder: str, name: str) -> str:
         """`folder/name`, with a number when that is already taken."""
         stem, dot, ending = name.rpartition(".")
         stem, ending = (stem, dot + ending) if stem else (name, "")
-        path, number = f"{folder}{name}", 1
+        path = first = f"{folder}{name}"
+        number = self._last.get(first.casefold(), 1)
         while path.casefold() in self._taken:
             number += 1
             path = f"{folder}{stem}-{number}{ending}"
+        self._last[first.casefold()] = number
         self._taken.add(path.casefold())
         return path

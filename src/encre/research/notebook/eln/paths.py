@@ -11,6 +11,7 @@ ABSOLUTE_ADDRESS = re.compile(
 )
 REMOTE_ADDRESS = re.compile(r"^(?:https?|ftp|s3|sftp)://", re.IGNORECASE)
 REPLACED_BY_ZIP_TOOLS = str.maketrans(dict.fromkeys(':|"<>*?', "_"))
+LONGEST_PATH = 4096
 SYSTEM_LITTER = re.compile(r"(?:^|/)(?:__MACOSX(?:/|$)|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
 
@@ -36,8 +37,10 @@ def decoded(path: str) -> str:
 
 
 def leaves(path: str) -> bool:
-    """Whether a stored path is absolute or climbs out of its folder."""
+    """Whether a stored path is absolute, climbs out of its folder, or is endless."""
     flat = path.replace("\\", "/")
+    if len(flat) > LONGEST_PATH:
+        return True
     return flat.startswith("/") or bool(re.match(r"^[A-Za-z]:/", flat)) or ".." in flat.split("/")
 
 

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from .report import Findings
 
 ORCID = re.compile(r"(?<!\d)(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\dA-Za-z])")
+LONGEST_MAIL = 254
 MAIL = re.compile(r"^(?:mailto:)?[^@\s:/]+@[^@\s/]+\.[^@\s/]+$")
+
+
+def is_mail(text: str) -> bool:
+    """Whether a text is nothing but an e-mail address."""
+    return len(text) <= LONGEST_MAIL and bool(MAIL.match(text))
 
 
 def authors(graph: Graph, node: Node, findings: Findings, *names: str) -> tuple[Author, ...]:
@@ -34,9 +40,9 @@ def author(graph: Graph, value: object, where: str, findings: Findings) -> Autho
     if not node.described and isinstance(value, str) and not is_remote(value):
         return _from_words(value)
     names = _names(node)
-    mails = [*node.all("email"), *(name for name in names if MAIL.match(name)), node.id]
-    mail = next((str(item).removeprefix("mailto:") for item in mails if MAIL.match(str(item))), "")
-    spoken = [name for name in names if not MAIL.match(name)]
+    mails = [*node.all("email"), *(name for name in names if is_mail(name)), node.id]
+    mail = next((str(item).removeprefix("mailto:") for item in mails if is_mail(str(item))), "")
+    spoken = [name for name in names if not is_mail(name)]
     given, family = node.text("givenName", "firstName"), node.text("familyName", "lastName")
     orcid = _orcid(node)
     name = next(iter(spoken), "") or f"{given} {family}".strip() or mail or orcid
@@ -73,7 +79,7 @@ def _names(node: Node) -> list[str]:
 
 def _from_words(words: str) -> Author:
     """A person written as a bare string."""
-    mail = words.strip() if MAIL.match(words.strip()) else ""
+    mail = words.strip() if is_mail(words.strip()) else ""
     orcid = _valid_orcid(words)
     return Author(name=words.strip(), email=mail.removeprefix("mailto:"), orcid=orcid)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -196,9 +197,9 @@ class Gardener:
 
     def _walk(self, branch: Branch) -> None:
         seen = {branch.node.id}
-        waiting = [(branch.node, "")]
+        waiting = deque([(branch.node, "")])
         while waiting:
-            node, section = waiting.pop(0)
+            node, section = waiting.popleft()
             based_on = {target.id for target in self.graph.follow(node, "isBasedOn")}
             for part in self._below(node):
                 if part.id and part.id in seen:
