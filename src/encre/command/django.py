@@ -19,6 +19,7 @@ def command(*words: str | Path) -> Words:
 def django(words: Sequence[str]) -> int:
     """Set the environment up if need be and run a Django command."""
     setup.ensure()
+    prepare.folders()
     return run(command(*words), env=environment())
 
 

@@ -29,6 +29,7 @@ def restore(arguments: list[str]) -> int:
     chosen = options.parse_args(arguments)
     env = _target(chosen.to) if chosen.to else environment()
     setup.ensure()
+    prepare.folders()
     prepare.messages()
     return run(command("restore", chosen.file), env=env)
 
@@ -42,6 +43,7 @@ def move(arguments: list[str]) -> int:
     if chosen.to == os.environ.get("ENCRE_DATABASE_URL"):
         raise Stop("The institute is there already.")
     setup.ensure()
+    prepare.folders()
     prepare.messages()
     with tempfile.TemporaryDirectory(dir=data(), prefix=".encre-move-") as folder:
         file = Path(folder) / "institute.tar"

@@ -43,7 +43,6 @@ def _remembered() -> dict[str, str]:
 
 
 def _remember(what: str, digest: str) -> None:
-    data().mkdir(parents=True, exist_ok=True)
     known = {**_remembered(), what: digest}
     fresh = _memory().with_name(f"prepared.{os.getpid()}.json")
     fresh.write_text(json.dumps(known, indent=1), "utf-8")
@@ -129,8 +128,18 @@ def static() -> None:
     _remember("static", digest)
 
 
+def folders() -> None:
+    """Make the folders of the data, which nobody else on the machine may read."""
+    base = database_file()
+    for folder in (data(), *([base.absolute().parent] if base else [])):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o700)
+
+
 def everything() -> None:
     """Do all of it."""
+    folders()
     messages()
     tables()
     static()

@@ -8,6 +8,7 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from encre.command import prepare, setup
 from encre.command.paths import environment, python
@@ -54,17 +55,21 @@ def free(host: str, port: int) -> None:
             raise Stop(f"{host}:{port} cannot be used: {error.strerror} (--port N)") from None
 
 
-def answers(host: str, port: int) -> Callable[[], bool]:
+def answers(host: str, port: int, where: str) -> Callable[[], bool]:
     """Return a test that says whether the pages answer; once they did, it stays true."""
     met = False
     target = "127.0.0.1" if host in ("0.0.0.0", "") else "::1" if host == "::" else host  # noqa: S104
     shown = f"[{target}]" if ":" in target else target
+    # The pages answer to the name of the house only.
+    asked = urllib.request.Request(
+        f"http://{shown}:{port}/sante/vivant", headers={"Host": urlsplit(where).netloc}
+    )
 
     def ask() -> bool:
         nonlocal met
         if not met:
             try:
-                with urllib.request.urlopen(f"http://{shown}:{port}/sante/vivant", timeout=1):
+                with urllib.request.urlopen(asked, timeout=1):
                     met = True
             except urllib.error.HTTPError:
                 met = True
@@ -101,7 +106,8 @@ def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
     """Run everything until told to stop; call `welcome` when the pages answer."""
     free(options.host, options.port)
     free(options.host, options.live_port or options.port + 1)
-    answering = answers(options.host, options.port)
+    where = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{options.port}"
+    answering = answers(options.host, options.port, where)
     greeted = False
 
     def ready() -> bool:
@@ -111,7 +117,6 @@ def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
             welcome()
         return greeted
 
-    where = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{options.port}"
     supervisor = Supervisor(programs(options, ready), environment(ENCRE_BASE_URL=where))
     status = supervisor.run()
     say("Stopped.")
