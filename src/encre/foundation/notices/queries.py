@@ -16,6 +16,7 @@ from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.notices.models import MailChoice, Notice, Preference
 from encre.foundation.notices.sorts import all_sorts, sort_of
+from encre.foundation.ui import display
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,7 +78,7 @@ def _told(row: Notice, subject: Any) -> Told:
     title = links.title(subject) if subject is not None else _("something no longer open to you")
     words = {"by": row.by.display_name if row.by else _("Encre"), "title": title}
     sentence = str(sort.sentence) % words if sort else title
-    url = links.address(subject) if subject is not None else ""
+    url = display.address(subject) if subject is not None else ""
     icon = sort.icon if sort else "bell"
     return Told(row.pk, sentence, icon, url, row.created_at, row.read_at is None, row.by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -26,29 +26,19 @@ class Service:
     figure: str
 
 
-@dataclass(frozen=True)
-class ServiceWing:
-    """A wing's tiles."""
-
-    label: str
-    services: list[Service] = field(default_factory=list)
-
-
 def is_evening() -> bool:
     """Say whether one says “bonsoir” now."""
     return timezone.localtime().hour >= EVENING
 
 
-def services(person: Person) -> list[ServiceWing]:
-    """Return the services open to `person`, wing by wing."""
-    wings = {key: ServiceWing(str(label)) for key, label in registry.Wing.choices}
-    for tile in registry.tiles():
-        url = registry.address(tile.url_name)
-        if not url or (tile.action and not access.can(person, tile.action)):
-            continue
-        figure = tile.figure(person) if tile.figure else ""
-        wings[tile.wing].services.append(Service(tile, url, figure))
-    return [wing for wing in wings.values() if wing.services]
+def services(person: Person) -> list[Service]:
+    """Return the services open to `person`, in the order of the wings."""
+    return [
+        Service(tile, url, tile.figure(person) if tile.figure else "")
+        for tile in registry.tiles()
+        if (url := registry.address(tile.url_name))
+        and (tile.action is None or access.can(person, tile.action))
+    ]
 
 
 def my_affiliations(person: Person) -> list[Any]:

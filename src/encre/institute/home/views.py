@@ -47,7 +47,7 @@ class Portal(Page):
             waiting=registry.waiting_rows(person),
             recent=registry.recent_rows(person),
             affiliations=queries.my_affiliations(person),
-            wings=queries.services(person),
+            services=queries.services(person),
             **context,
         )
 

@@ -103,9 +103,7 @@ class ListPage(Page):
 
     def row_url(self, row: Any) -> str:
         """Return the address a row leads to: by default that of its kind."""
-        from encre.foundation import links
-
-        return links.address(row)
+        return display.address(row)
 
     def empty_state(self) -> Empty:
         """Return what the list says when it has no row at all."""

@@ -5,7 +5,7 @@ from django.test import Client
 
 from encre.foundation.people.services.accounts import give_role
 from encre.foundation.people.tests.factories import a_person, an_account
-from encre.foundation.structures.tests.factories import an_institute, a_unit
+from encre.foundation.structures.tests.factories import a_unit, an_institute
 
 
 @pytest.fixture

@@ -41,7 +41,9 @@ def test_words_are_found_without_accents(client, claire):
 
 def test_filters_show_as_chips_that_can_be_removed(client, twelve):
     response = client.get("/t/people/?q=liste&presence=active&presence=left&sort=-name")
-    chips = {(item["chip"].name, item["chip"].value): item["url"] for item in response.context["chips"]}
+    chips = {
+        (item["chip"].name, item["chip"].value): item["url"] for item in response.context["chips"]
+    }
     assert set(chips) == {("q", "liste"), ("presence", "Présent"), ("presence", "Parti")}
     assert chips["presence", "Parti"] == "?q=liste&presence=active&sort=-name"
     assert names(response)[0] == "Maëlle Liste 11"
