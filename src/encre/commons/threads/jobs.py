@@ -41,8 +41,11 @@ def answered(event: Recorded) -> "Iterable[Person]":
     """Tell those who wrote before about the same object, and whom the comment does not name."""
     people = apps.get_model("people.Person")._base_manager
     before = Comment.objects.filter(
-        subject_id=event.subject_id, imported_at__isnull=True, removed_at__isnull=True
-    )
+        subject_id=event.subject_id,
+        created_at__lt=event.at,
+        imported_at__isnull=True,
+        removed_at__isnull=True,
+    ).exclude(pk=event.data["comment"])
     writers = people.filter(pk__in=before.values("author_id"))
     rows: Iterable[Person] = writers.exclude(pk__in=event.data.get("mentions", []))
     return rows
