@@ -85,7 +85,15 @@ def pdf_file(title: str, note: str, lines: Sequence[str]) -> bytes:
         page.text((910, 1360), f"Page {start // 40 + 1}", 16, SOFT, "rs")
         pages.append(page.image)
     out = io.BytesIO()
-    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=120, title=title, producer="Encre")
+    pages[0].save(
+        out,
+        "PDF",
+        save_all=True,
+        append_images=pages[1:],
+        resolution=120,
+        title=title,
+        producer="Encre",
+    )
     return out.getvalue()
 
 
@@ -100,7 +108,9 @@ def sequence(rng: Random, length: int) -> str:
     return "".join(codons)[:length]
 
 
-def genbank(name: str, definition: str, bases: str, features: Sequence[tuple[str, int, int, str]]) -> bytes:
+def genbank(
+    name: str, definition: str, bases: str, features: Sequence[tuple[str, int, int, str]]
+) -> bytes:
     """Return a circular plasmid in GenBank flat form; features are (key, start, end, label)."""
     lines = [
         f"LOCUS       {name:<16} {len(bases):>11} bp    DNA     circular SYN",
@@ -115,6 +125,8 @@ def genbank(name: str, definition: str, bases: str, features: Sequence[tuple[str
         lines += [f"     {key:<16}{start}..{end}", f'                     /label="{label}"']
     lines.append("ORIGIN")
     for start in range(0, len(bases), 60):
-        blocks = " ".join(bases[place : place + 10] for place in range(start, min(start + 60, len(bases)), 10))
+        blocks = " ".join(
+            bases[place : place + 10] for place in range(start, min(start + 60, len(bases)), 10)
+        )
         lines.append(f"{start + 1:>9} {blocks}")
     return text_file("\n".join([*lines, "//"]))

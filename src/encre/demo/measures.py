@@ -42,7 +42,9 @@ def _beta(a: float, b: float, x: float) -> float:
     """Return the regularised incomplete beta function."""
     if x in (0.0, 1.0):
         return x
-    log = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(1 - x)
+    log = (
+        math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(1 - x)
+    )
     if x < (a + 1) / (a + b + 2):
         return math.exp(log) * _beta_fraction(a, b, x) / a
     return 1 - math.exp(log) * _beta_fraction(b, a, 1 - x) / b
@@ -73,7 +75,9 @@ def line(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float, float]
     return slope, my - slope * mx, sxy**2 / (sxx * syy)
 
 
-def minimise(cost: Callable[[Sequence[float]], float], start: Sequence[float], steps: Sequence[float]) -> list[float]:
+def minimise(
+    cost: Callable[[Sequence[float]], float], start: Sequence[float], steps: Sequence[float]
+) -> list[float]:
     """Return the point where `cost` is lowest, by Nelder and Mead's simplex."""
     points = [list(start)]
     for rank, step in enumerate(steps):
@@ -97,11 +101,16 @@ def minimise(cost: Callable[[Sequence[float]], float], start: Sequence[float], s
                 points[-1] = near
             else:
                 best = points[0]
-                points = [best, *([(b + p) / 2 for b, p in zip(best, q, strict=True)] for q in points[1:])]
+                points = [
+                    best,
+                    *([(b + p) / 2 for b, p in zip(best, q, strict=True)] for q in points[1:]),
+                ]
     return min(points, key=cost)
 
 
-def fit_decay(xs: Sequence[float], ys: Sequence[float], guess: float) -> tuple[float, float, float, float]:
+def fit_decay(
+    xs: Sequence[float], ys: Sequence[float], guess: float
+) -> tuple[float, float, float, float]:
     """Fit a falling logistic; return low, high, middle (IC50) and slope."""
 
     def value(point: Sequence[float], x: float) -> float:
@@ -113,7 +122,9 @@ def fit_decay(xs: Sequence[float], ys: Sequence[float], guess: float) -> tuple[f
             return 1e12
         return sum((value(point, x) - y) ** 2 for x, y in zip(xs, ys, strict=True))
 
-    low, high, log, slope = minimise(cost, (min(ys), max(ys), math.log(guess), 1.0), (5, 5, 0.5, 0.3))
+    low, high, log, slope = minimise(
+        cost, (min(ys), max(ys), math.log(guess), 1.0), (5, 5, 0.5, 0.3)
+    )
     return low, high, math.exp(log), slope
 
 
@@ -122,7 +133,11 @@ def fit_michaelis(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, floa
 
     def cost(point: Sequence[float]) -> float:
         vmax, km = point
-        return sum((vmax * x / (km + x) - y) ** 2 for x, y in zip(xs, ys, strict=True)) if km > 0 else 1e12
+        return (
+            sum((vmax * x / (km + x) - y) ** 2 for x, y in zip(xs, ys, strict=True))
+            if km > 0
+            else 1e12
+        )
 
     vmax, km = minimise(cost, (max(ys) * 1.2, sorted(xs)[len(xs) // 2]), (max(ys) * 0.2, 1.0))
     return vmax, km

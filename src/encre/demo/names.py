@@ -76,7 +76,9 @@ REGIONAL_FAMILY: dict[str, tuple[str, ...]] = {
         """Wernert, Schneider, Klein, Muller, Schmitt, Meyer, Kieffer, Oberlin, Stoll, Zimmermann, Hoffmann,
         Burckel, Heitz, Ritter, Weiss, Kuntz"""
     ),
-    "Pays basque": _words("Etcheverry, Harispe, Iriart, Elissalde, Bidegain, Ithurralde, Goyhenetche, Mendiburu"),
+    "Pays basque": _words(
+        "Etcheverry, Harispe, Iriart, Elissalde, Bidegain, Ithurralde, Goyhenetche, Mendiburu"
+    ),
     "Corse": _words("Paoli, Casanova, Mattei, Colonna, Santoni, Luciani, Albertini, Orsini, Poggi"),
     "Outre-mer": _words(
         """Payet, Hoarau, Grondin, Boyer, Fontaine, Técher, Dijoux, Rivière, Césaire, Jean-Baptiste, Marie-Joseph,
@@ -101,8 +103,12 @@ class Origin:
 
 ORIGINS: dict[str, Origin] = {
     "Maghreb": Origin(
-        _words("Samira, Leïla, Nadia, Fatima-Zahra, Meriem, Yasmine, Rym, Hajar, Imane, Sonia, Kenza, Lamia"),
-        _words("Karim, Youssef, Mehdi, Rachid, Sofiane, Nabil, Anis, Hicham, Walid, Tarek, Ilyes, Abdelkader"),
+        _words(
+            "Samira, Leïla, Nadia, Fatima-Zahra, Meriem, Yasmine, Rym, Hajar, Imane, Sonia, Kenza, Lamia"
+        ),
+        _words(
+            "Karim, Youssef, Mehdi, Rachid, Sofiane, Nabil, Anis, Hicham, Walid, Tarek, Ilyes, Abdelkader"
+        ),
         _words(
             """Benhaddou, El Amrani, Benali, Bouchareb, Haddad, Mansouri, Ben Youssef, Cherif, Belkacem, Ould-Ali,
             Zerrouki, Amrouche, Boukhalfa, Trabelsi, El Fassi, Khelifi, Aït Ouali, Meziane, Lahlou"""
@@ -112,7 +118,9 @@ ORIGINS: dict[str, Origin] = {
     "Afrique de l’Ouest": Origin(
         _words("Aminata, Fatoumata, Awa, Mariama, Ndeye, Aïssatou, Adjoa, Rokhaya"),
         _words("Mamadou, Ibrahima, Moussa, Cheikh, Ousmane, Kwame, Koffi, Abdoulaye"),
-        _words("Diallo, Traoré, Coulibaly, Ndiaye, Sow, Koné, Touré, Diop, Kouassi, Adjovi, Camara, Sissoko, Mensah"),
+        _words(
+            "Diallo, Traoré, Coulibaly, Ndiaye, Sow, Koné, Touré, Diop, Kouassi, Adjovi, Camara, Sissoko, Mensah"
+        ),
         ("fr", "wo", "en"),
     ),
     "Afrique centrale": Origin(
@@ -124,7 +132,9 @@ ORIGINS: dict[str, Origin] = {
     "Portugal": Origin(
         _words("Inês, Catarina, Sofia, Mariana, Beatriz, Joana"),
         _words("João, Tiago, Rui, Nuno, Miguel, Luís"),
-        _words("Carvalho, Ferreira, Gonçalves, Da Silva, Rodrigues, Lopes, Teixeira, Dos Santos, Simões"),
+        _words(
+            "Carvalho, Ferreira, Gonçalves, Da Silva, Rodrigues, Lopes, Teixeira, Dos Santos, Simões"
+        ),
         ("pt", "fr", "en"),
     ),
     "Italie": Origin(

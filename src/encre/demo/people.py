@@ -68,7 +68,9 @@ class Responsibility:
 
 def slug(text: str) -> str:
     """Return a name as it stands in a login or a mail: `Le Goff` gives `le-goff`."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("ł", "l"))
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("ł", "l")
+    )
     kept = "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()
     kept = kept.replace("’", "").replace("'", "").replace("ı", "i").replace("đ", "d")
     return "-".join(kept.replace("-", " ").split())
@@ -142,7 +144,9 @@ def draw_name(rng: Random, sex: str, year: int, region: str) -> tuple[str, str, 
     return given, rng.choice(FRENCH_FAMILY), ("fr", "en")
 
 
-def _birth_name(rng: Random, sex: str, year: int, family: str, region: str) -> tuple[str, str | None]:
+def _birth_name(
+    rng: Random, sex: str, year: int, family: str, region: str
+) -> tuple[str, str | None]:
     """Return usage name and birth name: two women in five born before 1992 bear another usage name."""
     if sex != "f" or year > 1992 or rng.random() > 0.4:  # noqa: PLR2004
         return family, None
@@ -159,7 +163,9 @@ def _after(start: date, months: int) -> date:
     return date(rank // 12, rank % 12 + 1, 1) - timedelta(days=1)
 
 
-def _dates(rng: Random, position: str, age: int, today: date, fate: str) -> tuple[date, date | None]:
+def _dates(
+    rng: Random, position: str, age: int, today: date, fate: str
+) -> tuple[date, date | None]:
     """Draw start and end of an affiliation; `fate` is current, past or future."""
     months = POSITIONS[position].months
     if fate == "future":
@@ -176,7 +182,13 @@ def _dates(rng: Random, position: str, age: int, today: date, fate: str) -> tupl
 
 
 def draw_agent(  # noqa: PLR0917 - one draw, all it depends on
-    book: Registry, key: str, structure: str, employer: str, position: str, region: str, fate: str = "current"
+    book: Registry,
+    key: str,
+    structure: str,
+    employer: str,
+    position: str,
+    region: str,
+    fate: str = "current",
 ) -> Agent:
     """Draw one person for a place and a position."""
     rng = book.rng
@@ -186,7 +198,14 @@ def draw_agent(  # noqa: PLR0917 - one draw, all it depends on
     given, family, languages = draw_name(rng, sex, year, region)
     family, birth = _birth_name(rng, sex, year, family, region)
     starts, ends = _dates(rng, position, book.today.year - year, book.today, fate)
-    with_orcid = POSITIONS[position].category in {"researcher", "teacher", "hospital", "postdoc", "phd", "emeritus"}
+    with_orcid = POSITIONS[position].category in {
+        "researcher",
+        "teacher",
+        "hospital",
+        "postdoc",
+        "doctoral",
+        "emeritus",
+    }
     return Agent(
         key=key,
         given=given,
@@ -225,9 +244,11 @@ def from_character(book: Registry, character: Character) -> Agent:
         email=book.mail(character.given, character.family, character.employer),
         phone=book.phone(),
         languages=character.languages,
-        affiliations=(Affiliation(character.structure, character.employer, character.position, starts, ends),),
+        affiliations=(
+            Affiliation(character.structure, character.employer, character.position, starts, ends),
+        ),
         birth_family=character.birth_family,
-        orcid=book.orcid() if position.category not in {"technician", "trainee"} else None,
+        orcid=book.orcid() if character.position in {"CR", "DR", "IR", "PU-PH", "postdoc", "doctorant"} else None,
         login=character.login,
     )
 
@@ -238,18 +259,34 @@ def characters(book: Registry) -> dict[str, Agent]:
     today = book.today
     doctor = cast["kersaint"]
     first = replace(doctor.affiliations[0], share=50)
-    second = Affiliation("unit:iris", "chu-rennes", "PU-PH", first.starts, None, primary=False, share=50)
+    second = Affiliation(
+        "unit:iris", "chu-rennes", "PU-PH", first.starts, None, primary=False, share=50
+    )
     cast["kersaint"] = replace(doctor, affiliations=(first, second))
     claire = cast["claire"]
     start = claire.affiliations[0].starts
     earlier = (
-        Affiliation("unit:macroph", "urennes", "doctorant", date(start.year - 7, 10, 1), date(start.year - 4, 9, 30)),
-        Affiliation("unit:homim", "inrb", "postdoc", date(start.year - 4, 11, 1), start - timedelta(days=1)),
+        Affiliation(
+            "unit:macroph",
+            "urennes",
+            "doctorant",
+            date(start.year - 7, 10, 1),
+            date(start.year - 4, 9, 30),
+        ),
+        Affiliation(
+            "unit:homim", "inrb", "postdoc", date(start.year - 4, 11, 1), start - timedelta(days=1)
+        ),
     )
     cast["claire"] = replace(claire, affiliations=(*earlier, *claire.affiliations))
     chiara = cast["chiara"]
     teaching = Affiliation(
-        "unit:carreire", "ubordeaux", "CDD", date(today.year - 1, 9, 1), date(today.year + 1, 8, 31), False, 20
+        "unit:carreire",
+        "ubordeaux",
+        "CDD",
+        date(today.year - 1, 9, 1),
+        date(today.year + 1, 8, 31),
+        False,
+        20,
     )
     cast["chiara"] = replace(
         chiara, affiliations=(replace(chiara.affiliations[0], share=80), teaching)

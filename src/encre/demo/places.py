@@ -23,7 +23,9 @@ class Site:
 
 def _site(line: str) -> Site:
     """Read one line `key | name | street | postcode | town | department | latitude, longitude`."""
-    key, name, street, postcode, town, department, point = (part.strip() for part in line.split("|"))
+    key, name, street, postcode, town, department, point = (
+        part.strip() for part in line.split("|")
+    )
     latitude, longitude = (float(part) for part in point.split(",")) if point else (None, None)
     return Site(key, name, street, postcode, town, department, latitude, longitude)
 

@@ -80,4 +80,8 @@ def html(source: str, language: str = "fr") -> str:
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table in the small mark-up; cells are written as they come."""
     lines = [headings, ["---"] + ["---:"] * (len(headings) - 1), *rows]
-    return "\n" + "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines) + "\n"
+    return (
+        "\n"
+        + "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+        + "\n"
+    )

@@ -167,16 +167,50 @@ def _teams(unit: str, domain: str, count: int, seed: int) -> tuple[Team, ...]:
 # Teams that the documentation and the notebooks name.
 FIXED_TEAMS: dict[str, tuple[tuple[str, str], ...]] = {
     "iris": (
-        ("Inflammasomes et mort cellulaire", "NLRP3, pyroptose, IL-1β, macrophages humains et murins"),
-        ("Lymphocytes et tolérance périphérique", "lymphocytes T régulateurs, auto-immunité, cytométrie"),
+        (
+            "Inflammasomes et mort cellulaire",
+            "NLRP3, pyroptose, IL-1β, macrophages humains et murins",
+        ),
+        (
+            "Lymphocytes et tolérance périphérique",
+            "lymphocytes T régulateurs, auto-immunité, cytométrie",
+        ),
         ("Signalisation des récepteurs Toll", "TLR, NF-κB, protéines adaptatrices"),
-        ("Dynamique des infections respiratoires", "épithélium bronchique, virus respiratoires, interférons"),
+        (
+            "Dynamique des infections respiratoires",
+            "épithélium bronchique, virus respiratoires, interférons",
+        ),
     ),
-    "barriere": (("Organoïdes et barrière intestinale", "organoïdes humains et murins, jonctions serrées, perméabilité"),),
-    "carreire": (("Circuits de la mémoire et de la peur", "amygdale, patch-clamp, imagerie calcique, comportement"),),
-    "assemblages": (("Assemblages macromoléculaires de l’immunité", "cryo-microscopie, purification, cinétique enzymatique"),),
-    "trajectoires": (("Expositions précoces et santé respiratoire", "cohortes de naissance, exposome, biostatistique"),),
-    "crible": (("Criblage et chémobiologie", "chimiothèques, relations structure-activité, automatisation"),),
+    "barriere": (
+        (
+            "Organoïdes et barrière intestinale",
+            "organoïdes humains et murins, jonctions serrées, perméabilité",
+        ),
+    ),
+    "carreire": (
+        (
+            "Circuits de la mémoire et de la peur",
+            "amygdale, patch-clamp, imagerie calcique, comportement",
+        ),
+    ),
+    "assemblages": (
+        (
+            "Assemblages macromoléculaires de l’immunité",
+            "cryo-microscopie, purification, cinétique enzymatique",
+        ),
+    ),
+    "trajectoires": (
+        (
+            "Expositions précoces et santé respiratoire",
+            "cohortes de naissance, exposome, biostatistique",
+        ),
+    ),
+    "crible": (
+        (
+            "Criblage et chémobiologie",
+            "chimiothèques, relations structure-activité, automatisation",
+        ),
+    ),
 }
 
 

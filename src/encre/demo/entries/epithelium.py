@@ -1,13 +1,24 @@
 """Organoids and intestinal permeability."""
 
-# ruff: noqa: E501, RUF001 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
 from statistics import fmean, stdev
 
 from encre.demo.documents import csv_file
-from encre.demo.entries.shapes import Comment, Entry, Lab, Link, Step, data, measure, number, pick, png, words
+from encre.demo.entries.shapes import (
+    Comment,
+    Entry,
+    Lab,
+    Link,
+    Step,
+    data,
+    measure,
+    pick,
+    png,
+    words,
+)
 from encre.demo.figures.axes import Span
 from encre.demo.figures.micrographs import organoids
 from encre.demo.figures.plots import Bar, Series, bars, curves
@@ -19,35 +30,21 @@ def passage(lab: Lab) -> Entry:
     """Passage of human colon organoids and their growth."""
     rng = lab.rng("organoides-passage")
     days = (0, 1, 2, 3, 4, 5, 6)
-    means = {"Milieu complet": (38, 52, 74, 108, 151, 196, 238), "Sans Wnt3a": (38, 45, 53, 60, 64, 66, 65)}
-    size = {n: [[round(max(20, rng.gauss(m, m * 0.13))) for _ in range(30)] for m in ms] for n, ms in means.items()}
-    body = f"""
-## Objectif
-Passer la lignée HC-07 (côlon sain, consentement CO-2203-07), mesurer sa croissance et vérifier sa dépendance à Wnt.
-
-## Matériel
-Matrice extracellulaire, lot M-5521, 7,5 mg/mL ; milieu avec Wnt3a conditionné 50 %, R-spondine 10 %, noggine 100 ng/mL, EGF 50 ng/mL, A83-01 500 nM, Y-27632 10 µM les deux premiers jours.
-
-## Déroulement
-1. Retirer le milieu, casser le dôme dans 1 mL de PBS froid.
-2. Fragmenter à la pipette P1000 munie d'un cône P10, 12 fois.
-3. 300 g, 5 min, 4 °C ; rapport de passage **1:4**.
-4. Six dômes de 40 µL par plaque 24 puits, retournés 10 min à 37 °C.
-
-## Résultats
-![Organoïdes HC-07 à J6, passage 12](attachment:organoides_HC07_J6_image-de-synthese.png)
-
-Diamètre moyen (µm, 30 organoïdes) :
-{table(("Jour", *means), [[f"J{d}", *(mean_sd(size[n][i], 0) for n in means)] for i, d in enumerate(days)])}
-![Croissance des organoïdes](attachment:croissance_organoides.png)
-
-## Conclusion
-Croissance normale, bourgeonnement dès J4. Sans Wnt3a, les organoïdes s'arrêtent : le lot de Wnt conditionné est donc actif.
-
-## Suite
-- [x] Congeler quatre ampoules à P12
-- [ ] Passage suivant à J7
-"""
+    means = {
+        "Milieu complet": (38, 52, 74, 108, 151, 196, 238),
+        "Sans Wnt3a": (38, 45, 53, 60, 64, 66, 65),
+    }
+    size = {
+        n: [[round(max(20, rng.gauss(m, m * 0.13))) for _ in range(30)] for m in ms]
+        for n, ms in means.items()
+    }
+    body = lab.text(
+        "organoides-passage",
+        table=table(
+            ("Jour", *means),
+            [[f"J{d}", *(mean_sd(size[n][i], 0) for n in means)] for i, d in enumerate(days)],
+        ),
+    )
     return Entry("organoides-passage", "organoides", "Organoïdes de côlon HC-07 : passage 12 et croissance", "fatoumata", 19, "Culture cellulaire", body, tags=("organoïdes", "côlon", "Wnt"),
                  fields=(measure("Passage", 12), measure("Rapport de passage", 4), words("Lot de matrice", "M-5521"), words("Consentement", "CO-2203-07"), pick("Origine", "côlon sain", "côlon sain", "Crohn", "tumeur")),
                  steps=(Step("Congélation à P12"), Step("Passage 13", done=False, days=7)),
@@ -61,33 +58,28 @@ def permeability(lab: Lab) -> Entry:
     """FITC-dextran permeability and TEER of monolayers."""
     rng = lab.rng("permeabilite")
     hours = (0, 4, 8, 12, 24, 48)
-    teer = {"Témoin": (620, 631, 640, 652, 660, 668), "TNF + IFN-γ": (618, 560, 452, 361, 242, 205), "TNF + IFN-γ + C-17": (625, 588, 520, 470, 415, 402)}
+    teer = {
+        "Témoin": (620, 631, 640, 652, 660, 668),
+        "TNF + IFN-γ": (618, 560, 452, 361, 242, 205),
+        "TNF + IFN-γ + C-17": (625, 588, 520, 470, 415, 402),
+    }
     seen = {n: [draw(rng, m, 0.05, 4, 0) for m in ms] for n, ms in teer.items()}
-    flux = {"Témoin": draw(rng, 0.42, 0.13, 4, 2), "TNF + IFN-γ": draw(rng, 3.1, 0.12, 4, 2), "TNF + IFN-γ + C-17": draw(rng, 1.5, 0.12, 4, 2)}
+    flux = {
+        "Témoin": draw(rng, 0.42, 0.13, 4, 2),
+        "TNF + IFN-γ": draw(rng, 3.1, 0.12, 4, 2),
+        "TNF + IFN-γ + C-17": draw(rng, 1.5, 0.12, 4, 2),
+    }
     p = welch(flux["TNF + IFN-γ"], flux["TNF + IFN-γ + C-17"])
-    body = f"""
-## Objectif
-Les cytokines ouvrent-elles la barrière d'une monocouche issue d'organoïdes, et C-17 (fourni par l'équipe Inflammasomes) la protège-t-il ?
-
-## Matériel
-Inserts 0,4 µm, 0,33 cm², monocouches HC-07 à J10, TNF 10 ng/mL et IFN-γ 20 ng/mL côté basal, C-17 1 µM des deux côtés. Dextran-FITC 4 kDa, 1 mg/mL, 2 h, à 48 h.
-
-## Résultats
-Résistance (Ω·cm², n = 4) :
-{table(("Heures", *teer), [[h, *(mean_sd(seen[n][i], 0) for n in teer)] for i, h in enumerate(hours)])}
-![Résistance transépithéliale](attachment:teer.png)
-
-Passage du dextran à 48 h (µg/mL) : {"; ".join(f"{n} {mean_sd(v, 2)}" for n, v in flux.items())}.
-
-![Passage du dextran-FITC](attachment:dextran_fitc.png)
-
-C-17 protège à moitié ({p_value(p)}). L'effet passe-t-il par l'épithélium lui-même ? NLRP3 y est peu exprimé : prudence.
-
-## Suite
-- [ ] Refaire avec des organoïdes *NLRP3*<sup>−/−</sup>
-- [ ] Immunofluorescence ZO-1 et occludine
-"""
-    return Entry("permeabilite", "organoides", "Perméabilité de monocouches d’organoïdes : cytokines et C-17", "fatoumata", 10, "Perméabilité", body, status="running", tags=("organoïdes", "TEER", "barrière"),
+    body = lab.text(
+        "permeabilite",
+        table=table(
+            ("Heures", *teer),
+            [[h, *(mean_sd(seen[n][i], 0) for n in teer)] for i, h in enumerate(hours)],
+        ),
+        text="; ".join((f"{n} {mean_sd(v, 2)}" for n, v in flux.items())),
+        p=p_value(p),
+    )
+    return Entry("permeabilite", "organoides", "Perméabilité de monocouches d’organoïdes : cytokines et C-17", "fatoumata", 10, "Perméabilité", body, status="running", tags=("organoïdes", "TEER", "barrière"), shared_with=("claire",),
                  fields=(measure("TNF", 10, "ng/mL"), measure("IFN-γ", 20, "ng/mL"), measure("Surface", 0.33, "cm²", 2), measure("Dextran", 4, "kDa")),
                  comments=(Comment("marta", 2, "Il faut le témoin C-17 seul avant toute conclusion. @Fatoumata Diallo, avez-vous gardé des inserts ?", ("fatoumata",)),),
                  attachments=(png("teer.png", lambda: curves("Résistance transépithéliale", "Monocouches HC-07, n = 4", Span(0, 48, "Temps (h)"), Span(0, 750, "TEER (Ω·cm²)"), [Series(n, hours, [fmean(v) for v in seen[n]], errors=[stdev(v) for v in seen[n]]) for n in teer])),

@@ -1,6 +1,6 @@
 """RT-qPCR, RNA-seq: what the genes say."""
 
-# ruff: noqa: E501, RUF001 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from statistics import fmean
 
 from encre.demo.documents import csv_file, json_file, text_file
 from encre.demo.entries.shapes import (
-    Comment, Entry, Lab, Link, Revision, Step, data, measure, number, pick, png, words, Attachment,
+    Attachment,
+    Comment,
+    Entry,
+    Lab,
+    Link,
+    Revision,
+    Step,
+    data,
+    measure,
+    number,
+    pick,
+    png,
+    words,
 )  # fmt: skip
 from encre.demo.figures.axes import Span
 from encre.demo.figures.canvas import BLUE, GREY, VERMILION
@@ -18,103 +30,107 @@ from encre.demo.figures.plots import Bar, Marks, Series, bars, curves, scatter
 from encre.demo.measures import mean_sd, p_value, welch
 from encre.demo.prose import table
 
+CONDITIONS = ("NT", "LPS 4 h", "LPS + MCC950")
+Cycles = dict[tuple[str, str], list[float]]
 
-def priming(lab: Lab) -> Entry:
-    """RT-qPCR of inflammasome genes after LPS."""
+
+def _cycles(lab: Lab) -> Cycles:
+    """Draw the threshold cycles of five genes in three conditions, four mice each."""
     rng = lab.rng("qpcr-amorcage")
     base = {"Il1b": 28.4, "Nlrp3": 27.1, "Casp1": 24.6, "Gsdmd": 23.8, "Rpl32": 17.9}
     shift = {"Il1b": -8.3, "Nlrp3": -3.4, "Casp1": -0.6, "Gsdmd": -0.3, "Rpl32": 0.05}
-    conditions = ("NT", "LPS 4 h", "LPS + MCC950")
     late = {"NT": 0.0, "LPS 4 h": 1.0, "LPS + MCC950": 0.98}
-    ct: dict[tuple[str, str], list[float]] = {
-        (gene, name): [round(base[gene] + shift[gene] * late[name] + rng.gauss(0, 0.14), 2) for _ in range(4)]
-        for gene in base
-        for name in conditions
-    }
-    reference = {gene: fmean(a - b for a, b in zip(ct[gene, "NT"], ct["Rpl32", "NT"], strict=True)) for gene in base}
-    fold = {
+    return {
         (gene, name): [
-            2 ** -(a - b - reference[gene]) for a, b in zip(ct[gene, name], ct["Rpl32", name], strict=True)
+            round(base[gene] + shift[gene] * late[name] + rng.gauss(0, 0.14), 2) for _ in range(4)
         ]
-        for gene in list(base)[:4]
-        for name in conditions
+        for gene in base
+        for name in CONDITIONS
     }
-    rows = [[gene, *(mean_sd(ct[gene, name], 2) for name in conditions)] for gene in base]
-    folds = [[f"*{gene}*", *(mean_sd(fold[gene, name], 1) for name in conditions)] for gene in list(base)[:4]]
-    p = welch([math.log2(v) for v in fold["Nlrp3", "NT"]], [math.log2(v) for v in fold["Nlrp3", "LPS 4 h"]])
 
-    def amplification() -> bytes:
-        cycles = list(range(1, 41))
-        series = [
-            Series(f"{gene} {name}", cycles, [0.012 + 3.6 / (1 + math.exp(-(c - fmean(ct[gene, name]) - 4.6) * 0.62)) for c in cycles])
-            for gene in ("Il1b", "Nlrp3", "Rpl32")
-            for name in conditions[:2]
-        ]  # fmt: skip
-        return curves(
-            "Courbes d’amplification", "SYBR Green, moyenne de quatre réplicats, échelle logarithmique",
-            Span(1, 40, "Cycle", ticks=(1, 10, 20, 30, 40)), Span(0.01, 10, "ΔRn", log=True), series, Marks(0.2, "seuil 0,2"),
-        )  # fmt: skip
 
-    def relative() -> bytes:
-        groups = [
-            (gene, [Bar(name.replace(" + ", "\n+ "), fold[gene, name]) for name in conditions])
-            for gene in ("Nlrp3", "Casp1", "Gsdmd")
+def _folds(ct: Cycles) -> Cycles:
+    """Return expression relative to Rpl32 and to untreated cells."""
+    genes = ("Il1b", "Nlrp3", "Casp1", "Gsdmd")
+    reference = {
+        gene: fmean(a - b for a, b in zip(ct[gene, "NT"], ct["Rpl32", "NT"], strict=True))
+        for gene in genes
+    }
+    return {
+        (gene, name): [
+            2 ** -(a - b - reference[gene])
+            for a, b in zip(ct[gene, name], ct["Rpl32", name], strict=True)
         ]
-        return bars("Expression relative (2⁻ᐞᐞCt)".replace("ᐞᐞ", "ΔΔ"), "Rapportée à Rpl32 et au témoin non traité, n = 4 souris", "Expression relative", groups)
+        for gene in genes
+        for name in CONDITIONS
+    }
 
-    def values() -> bytes:
-        lines = [
-            [gene, name, rank + 1, ct[gene, name][rank], round(fold[gene, name][rank], 3) if gene != "Rpl32" else ""]
-            for gene in base for name in conditions for rank in range(4)
-        ]  # fmt: skip
-        return csv_file(("gene", "condition", "mouse", "ct", "fold"), lines)
 
-    body = f"""
-## Objectif
-Vérifier que l'amorçage par le LPS induit bien *Il1b* et *Nlrp3* dans nos macrophages dérivés de moelle (BMDM), et que MCC950, ajouté 30 min avant, n'agit pas sur la transcription.
+def _amplification(ct: Cycles) -> bytes:
+    """Draw amplification curves that cross the threshold at the cycles measured."""
+    cycles = list(range(1, 41))
+    series = [
+        Series(f"{gene} {name}", cycles, [0.012 + 3.6 / (1 + math.exp(-(c - fmean(ct[gene, name]) - 4.6) * 0.62)) for c in cycles])
+        for gene in ("Il1b", "Nlrp3", "Rpl32")
+        for name in CONDITIONS[:2]
+    ]  # fmt: skip
+    return curves(
+        "Courbes d’amplification", "SYBR Green, moyenne de quatre réplicats, échelle logarithmique",
+        Span(1, 40, "Cycle", ticks=(1, 10, 20, 30, 40)), Span(0.01, 10, "ΔRn", log=True), series, Marks(0.2, "seuil 0,2"),
+    )  # fmt: skip
 
-## Matériel
-- BMDM C57BL/6J, jour 7, quatre souris (mâles, 9 semaines), 1 × 10<sup>6</sup> cellules par puits en plaque 6 puits
-- LPS *E. coli* O111:B4 ultrapur, 100 ng/mL, lot LPS-2203
-- MCC950 10 µM dans le DMSO (0,1 % final partout)
-- Kit d'extraction sur colonne, DNase sur colonne 15 min ; transcription inverse 500 ng d'ARN dans 20 µL
-- SYBR Green 2×, amorces 300 nM, plaque 384 puits, 10 µL, trois réplicats techniques
 
-## Déroulement
-1. Stimulation 4 h à 37 °C, 5 % CO<sub>2</sub>.
-2. Lyse directe dans 350 µL de tampon, extraction, élution dans 30 µL d'eau. Rendement : 4,1 à 6,3 µg ; A260/280 entre 2,03 et 2,11.
-3. Transcription inverse : 25 °C 10 min, 50 °C 15 min, 85 °C 5 min. Contrôle sans enzyme pour chaque échantillon : pas d'amplification avant 38 cycles.
-4. qPCR : 95 °C 2 min, puis 40 cycles (95 °C 5 s, 60 °C 20 s), courbe de fusion : un seul pic par amorce.
+def _relative(fold: Cycles) -> bytes:
+    """Draw relative expression."""
+    groups = [
+        (gene, [Bar(name.replace(" + ", "\n+ "), fold[gene, name]) for name in CONDITIONS])
+        for gene in ("Nlrp3", "Casp1", "Gsdmd")
+    ]
+    note = "Rapportée à Rpl32 et au témoin non traité, n = 4 souris"
+    return bars("Expression relative (2 puissance −ΔΔCt)", note, "Expression relative", groups)
 
-## Résultats
-Ct moyens (± écart-type, n = 4) :
-{table(("Gène", *conditions), rows)}
-Expression relative, $2^{{-\\Delta\\Delta C_t}}$, *Rpl32* pour référence :
-{table(("Gène", *conditions), folds)}
-![Courbes d'amplification de Il1b, Nlrp3 et Rpl32](attachment:amplification_il1b_nlrp3.png)
 
-![Expression relative de Nlrp3, Casp1 et Gsdmd](attachment:expression_relative.png)
+def _values(ct: Cycles, fold: Cycles) -> bytes:
+    """Return the CSV of every cycle and ratio."""
+    lines = [
+        [
+            gene,
+            name,
+            rank + 1,
+            ct[gene, name][rank],
+            round(fold[gene, name][rank], 3) if (gene, name) in fold else "",
+        ]
+        for gene, name in ct
+        for rank in range(4)
+    ]
+    return csv_file(("gene", "condition", "mouse", "ct", "fold"), lines)
 
-*Nlrp3* est induit {number(fmean(fold["Nlrp3", "LPS 4 h"]), 1)} fois par le LPS ({p_value(p)}, test de Welch sur les $\\Delta C_t$). *Casp1* et *Gsdmd* bougent peu, comme attendu. MCC950 ne change rien à l'amorçage : l'effet que nous voyons en ELISA est donc bien en aval.
 
-## Conclusion
-L'amorçage fonctionne et peut servir de témoin à toute la série.
+def priming(lab: Lab) -> Entry:
+    """RT-qPCR of inflammasome genes after LPS."""
+    ct, conditions = _cycles(lab), CONDITIONS
+    fold = _folds(ct)
+    genes = list(dict.fromkeys(gene for gene, _ in ct))
+    rows = [[gene, *(mean_sd(ct[gene, name], 2) for name in conditions)] for gene in genes]
+    folds = [
+        [f"*{gene}*", *(mean_sd(fold[gene, name], 1) for name in conditions)] for gene in genes[:4]
+    ]
+    p = welch(
+        [math.log2(v) for v in fold["Nlrp3", "NT"]],
+        [math.log2(v) for v in fold["Nlrp3", "LPS 4 h"]],
+    )
 
-## Suite
-- [x] Ranger les ADNc, boîte ARN-14, positions A1 à C4
-- [ ] Refaire avec Pam3CSK4 pour exclure un effet propre à TLR4
-- [ ] Ajouter *Il18* et *Nlrc4* à la prochaine plaque
-"""
-    before = f"""
-## Objectif
-Vérifier l'induction de *Il1b* et *Nlrp3* par le LPS dans les BMDM.
-
-## Matériel
-BMDM jour 7, quatre souris, LPS 100 ng/mL, MCC950 10 µM.
-
-## Résultats
-Plaque lue le {lab.on(12)}. Courbes de fusion propres. Calculs à faire.
-"""
+    body = lab.text(
+        "qpcr-amorcage",
+        table=table(("Gène", *conditions), rows),
+        table2=table(("Gène", *conditions), folds),
+        value=number(fmean(fold["Nlrp3", "LPS 4 h"]), 1),
+        p=p_value(p),
+    )
+    before = lab.text(
+        "qpcr-amorcage.avant",
+        day=lab.on(12),
+    )
     return Entry(
         "qpcr-amorcage", "inflammasome", "Amorçage par le LPS : RT-qPCR de Il1b, Nlrp3, Casp1 et Gsdmd dans les BMDM",
         "claire", 12, "RT-qPCR", body, tags=("BMDM", "RT-qPCR", "NLRP3", "LPS"),
@@ -133,8 +149,8 @@ Plaque lue le {lab.on(12)}. Courbes de fusion propres. Calculs à faire.
             Comment("youssef", 2, "@Claire Le Goff, je peux prendre Pam3CSK4 en même temps que mes THP-1 si cela vous arrange.", ("claire",)),
         ),
         attachments=(
-            png("amplification_il1b_nlrp3.png", amplification), png("expression_relative.png", relative),
-            data("qpcr_amorcage_ct.csv", values),
+            png("amplification_il1b_nlrp3.png", lambda: _amplification(ct)), png("expression_relative.png", lambda: _relative(fold)),
+            data("qpcr_amorcage_ct.csv", lambda: _values(ct, fold)),
             Attachment("programme_qpcr.json", "application/json", lambda: json_file({
                 "instrument": "thermocycleur 384 puits", "volume_ul": 10, "chemistry": "SYBR Green",
                 "cycles": 40, "threshold": 0.2, "stages": [{"celsius": 95, "seconds": 120}, {"celsius": 95, "seconds": 5}, {"celsius": 60, "seconds": 20}],
@@ -148,45 +164,63 @@ Plaque lue le {lab.on(12)}. Courbes de fusion propres. Calculs à faire.
 def libraries(lab: Lab) -> Entry:
     """RNA-seq libraries and their quality."""
     rng = lab.rng("rnaseq-banques")
-    names = [f"{geno}_{cond}_{rank}" for geno in ("WT", "KO") for cond in ("NT", "LPS") for rank in (1, 2, 3)]
+    names = [
+        f"{geno}_{cond}_{rank}"
+        for geno in ("WT", "KO")
+        for cond in ("NT", "LPS")
+        for rank in (1, 2, 3)
+    ]
     rows = []
     for name in names:
-        rows.append([name, round(rng.uniform(9.1, 9.9), 1), round(rng.uniform(12, 38), 1), round(rng.gauss(312, 9)), round(rng.uniform(31, 44), 1), round(rng.uniform(93.1, 96.4), 1)])
-    shown = [[r[0], number(r[1], 1), number(r[2], 1), number(r[3]), number(r[4], 1), number(r[5], 1)] for r in rows]
+        rows.append(
+            [
+                name,
+                round(rng.uniform(9.1, 9.9), 1),
+                round(rng.uniform(12, 38), 1),
+                round(rng.gauss(312, 9)),
+                round(rng.uniform(31, 44), 1),
+                round(rng.uniform(93.1, 96.4), 1),
+            ]
+        )
+    shown = [
+        [r[0], number(r[1], 1), number(r[2], 1), number(r[3]), number(r[4], 1), number(r[5], 1)]
+        for r in rows
+    ]
     total = sum(float(row[4]) for row in rows)
 
     def trace() -> bytes:
         xs = [100 + step * 4 for step in range(180)]
         series = [
-            Series(str(row[0]), xs, [900 * math.exp(-(((math.log(x) - math.log(float(row[3]))) / 0.16) ** 2) / 2) * rng_scale + 6 for x in xs])
+            Series(
+                str(row[0]),
+                xs,
+                [
+                    900
+                    * math.exp(-(((math.log(x) - math.log(float(row[3]))) / 0.16) ** 2) / 2)
+                    * rng_scale
+                    + 6
+                    for x in xs
+                ],
+            )
             for row, rng_scale in zip(rows[::3], (1.0, 0.86, 1.1, 0.94), strict=True)
         ]
-        return curves("Taille des banques", "Électrophorèse capillaire, quatre échantillons sur douze", Span(100, 800, "Taille (pb)"), Span(0, 1100, "Fluorescence (u. a.)"), series)
+        return curves(
+            "Taille des banques",
+            "Électrophorèse capillaire, quatre échantillons sur douze",
+            Span(100, 800, "Taille (pb)"),
+            Span(0, 1100, "Fluorescence (u. a.)"),
+            series,
+        )
 
-    body = f"""
-## Objectif
-Préparer et contrôler douze banques d'ARNm (BMDM sauvages et *Nlrp3*<sup>−/−</sup>, non traités ou LPS 4 h, trois souris par groupe) avant séquençage en paires 2 × 100.
-
-## Matériel
-- 500 ng d'ARN total par échantillon, RIN supérieur à 9
-- Sélection poly-A, fragmentation 94 °C 8 min, adaptateurs à double index, 12 cycles de PCR
-- Billes magnétiques 0,9× pour la purification finale
-
-## Contrôle de qualité
-{table(("Échantillon", "RIN", "Banque (nM)", "Taille (pb)", "Lectures (M)", "Alignées (%)"), shown)}
-![Profil de taille de quatre banques](attachment:profil_banques.png)
-
-Pas de dimères d'adaptateurs (rien sous 150 pb). Mélange équimolaire à 4 nM, 1 % de PhiX. Total : **{number(total, 0)} millions de paires**, soit {number(total / 12, 1)} en moyenne par échantillon ; la demande était de 30.
-
-## Traitement
-Alignement sur GRCm39 (annotation M34), comptage par gène, script `comptage.sh` joint. Les FASTQ sont sur l'espace d'équipe, dossier `2026_RNAseq_NLRP3`, empreintes dans `md5.txt`.
-
-## Conclusion
-Les douze échantillons passent. **KO_LPS_2** est le moins profond mais reste au-dessus de 30 millions.
-
-## Suite
-Analyse différentielle avec Claire, voir l'entrée liée.
-"""
+    body = lab.text(
+        "rnaseq-banques",
+        table=table(
+            ("Échantillon", "RIN", "Banque (nM)", "Taille (pb)", "Lectures (M)", "Alignées (%)"),
+            shown,
+        ),
+        value=number(total, 0),
+        value2=number(total / 12, 1),
+    )
     return Entry(
         "rnaseq-banques", "inflammasome", "RNA-seq Nlrp3−/− : préparation des banques et contrôle de qualité", "minh", 96,
         "RNA-seq", body, tags=("RNA-seq", "BMDM", "qualité"),
@@ -205,20 +239,43 @@ Analyse différentielle avec Claire, voir l'entrée liée.
 def differential(lab: Lab) -> Entry:
     """Differential expression: volcano and heat map."""
     rng = lab.rng("rnaseq-analyse")
-    genes = ("Il1b", "Il6", "Cxcl10", "Nlrp3", "Il18", "Casp4", "Gbp2", "Gbp5", "Ifit1", "Acod1", "Sod2", "Hmox1")
+    genes = (
+        "Il1b",
+        "Il6",
+        "Cxcl10",
+        "Nlrp3",
+        "Il18",
+        "Casp4",
+        "Gbp2",
+        "Gbp5",
+        "Ifit1",
+        "Acod1",
+        "Sod2",
+        "Hmox1",
+    )
     effect = {"Il1b": 0.2, "Il6": -0.3, "Cxcl10": -1.7, "Nlrp3": -6.1, "Il18": 0.1, "Casp4": -0.9, "Gbp2": -1.5,
               "Gbp5": -1.9, "Ifit1": -2.3, "Acod1": 0.4, "Sod2": 0.1, "Hmox1": 1.4}  # fmt: skip
     lfc = {gene: round(effect[gene] + rng.gauss(0, 0.12), 2) for gene in genes}
-    log_p = {gene: round(min(42.0, abs(lfc[gene]) * 6.2 + abs(rng.gauss(0, 1.2))), 1) for gene in genes}
+    log_p = {
+        gene: round(min(42.0, abs(lfc[gene]) * 6.2 + abs(rng.gauss(0, 1.2))), 1) for gene in genes
+    }
     cloud = [(rng.gauss(0, 0.55), abs(rng.gauss(0, 1.1))) for _ in range(1500)]
     cloud = [(x, y + abs(x) * 1.1) for x, y in cloud]
     hits = [gene for gene in genes if abs(lfc[gene]) >= 1 and log_p[gene] >= 2]
     extra = [(x, y) for x, y in cloud if abs(x) >= 1 and y >= 2]
-    rows = [[f"*{gene}*", number(lfc[gene], 2), f"10<sup>−{number(log_p[gene], 1)}</sup>"] for gene in sorted(hits, key=lambda g: lfc[g])]
-    grid = [[round(rng.gauss(0, 0.18) + sign, 2) for sign in ([-lfc[g] / 3] * 3 + [lfc[g] / 3] * 3)] for g in hits]
+    rows = [
+        [f"*{gene}*", number(lfc[gene], 2), f"10<sup>−{number(log_p[gene], 1)}</sup>"]
+        for gene in sorted(hits, key=lambda g: lfc[g])
+    ]
+    grid = [
+        [round(rng.gauss(0, 0.18) + sign, 2) for sign in ([-lfc[g] / 3] * 3 + [lfc[g] / 3] * 3)]
+        for g in hits
+    ]
 
     def volcano() -> bytes:
-        points = [(x, y, VERMILION if abs(x) >= 1 and y >= 2 else GREY) for x, y in cloud if abs(x) < 4]
+        points = [
+            (x, y, VERMILION if abs(x) >= 1 and y >= 2 else GREY) for x, y in cloud if abs(x) < 4
+        ]
         points += [(max(-6.8, lfc[g]), log_p[g], VERMILION if g in hits else BLUE) for g in genes]
         return scatter(
             "Nlrp3−/− contre sauvage, LPS 4 h", f"{len(hits) + len(extra)} gènes au-delà des seuils sur {len(cloud) + len(genes)}",
@@ -227,30 +284,12 @@ def differential(lab: Lab) -> Entry:
             [((-1, 0), (-1, 45)), ((1, 0), (1, 45)), ((-7, 2), (5, 2))],
         )  # fmt: skip
 
-    body = f"""
-## Objectif
-Comparer le transcriptome des BMDM *Nlrp3*<sup>−/−</sup> et sauvages après 4 h de LPS (trois souris par groupe).
-
-## Méthode
-Modèle négatif binomial `~ portee + genotype`, rétrécissement des rapports, seuils fixés **avant** l'analyse : |log<sub>2</sub>| ≥ 1 et p ajustée < 0,01 (Benjamini-Hochberg).
-
-## Résultats
-{len(hits) + len(extra)} gènes passent les seuils sur {number(len(cloud) + len(genes))} exprimés. Parmi le panneau suivi par l'équipe :
-{table(("Gène", "log2 du rapport", "p ajustée"), rows)}
-![Volcan : Nlrp3 −/− contre sauvage](attachment:volcan_nlrp3_lps.png)
-
-![Carte de chaleur des gènes retenus](attachment:carte_chaleur.png)
-
-*Il1b* et *Il18* ne changent pas : l'amorçage est intact, en accord avec la RT-qPCR. La signature des interférons de type I (*Ifit1*, *Gbp2*, *Gbp5*, *Cxcl10*) est en revanche **réduite** chez les KO, ce que nous n'attendions pas.
-
-## Discussion
-Deux lectures possibles : effet propre de NLRP3, ou variant passager de la lignée (la région contient des gènes d'immunité). La lignée a été rétrocroisée 9 fois seulement.
-
-## Suite
-- [x] Donner la liste des gènes à Pierre-Yves de Kersaint
-- [ ] Vérifier *Ifit1* et *Gbp5* en RT-qPCR sur la nouvelle lignée (CRISPR, fond pur)
-- [ ] Génotyper les marqueurs encadrant *Nlrp3*
-"""
+    body = lab.text(
+        "rnaseq-analyse",
+        text=len(hits) + len(extra),
+        value=number(len(cloud) + len(genes)),
+        table=table(("Gène", "log2 du rapport", "p ajustée"), rows),
+    )
     return Entry(
         "rnaseq-analyse", "inflammasome", "RNA-seq Nlrp3−/− : analyse différentielle après LPS", "minh", 81, "Bio-informatique", body,
         status="review", tags=("RNA-seq", "interférons", "NLRP3"),
@@ -261,7 +300,7 @@ Deux lectures possibles : effet propre de NLRP3, ou variant passager de la lign�
         attachments=(png("volcan_nlrp3_lps.png", volcano),
                      png("carte_chaleur.png", lambda: heatmap("Gènes retenus", "log2 centré, trois souris par génotype", hits, ("WT 1", "WT 2", "WT 3", "KO 1", "KO 2", "KO 3"), grid, "log2")),
                      data("genes_suivis.csv", lambda: csv_file(("gene", "log2_fold_change", "minus_log10_padj"), [[g, lfc[g], log_p[g]] for g in genes]))),
-        links=(Link("follows", "rnaseq-banques"), Link("cites", "qpcr-amorcage")),
+        links=(Link("follows", "rnaseq-banques"),),
     )  # fmt: skip
 
 
@@ -272,28 +311,14 @@ def interferon_check(lab: Lab) -> Entry:
     values = {(name, cond): [round(rng.gauss(mean, mean * 0.13), 2) for _ in range(4)]
               for name, means in groups.items() for cond, mean in zip(("NT", "LPS"), means, strict=True)}  # fmt: skip
     p = welch(values["WT", "LPS"], values["Nlrp3−/−", "LPS"])
-    rows = [[name, mean_sd(values[name, "NT"], 2), mean_sd(values[name, "LPS"], 1)] for name in groups]
-    body = f"""
-## Objectif
-La baisse de *Ifit1* vue en RNA-seq tient-elle à NLRP3 ou à la lignée ? On reprend la mesure sur la lignée CRISPR en fond C57BL/6J pur.
-
-## Matériel
-BMDM jour 7, quatre souris par génotype, LPS 100 ng/mL 4 h, IFN-β 100 U/mL en témoin positif. Même protocole que d'habitude, référence *Rpl32*.
-
-## Résultats
-Expression relative de *Ifit1* :
-{table(("Groupe", "NT", "LPS 4 h"), rows)}
-![Ifit1 dans la lignée CRISPR](attachment:ifit1_lignee_crispr.png)
-
-Pas de différence entre WT et *Nlrp3*<sup>−/−</sup> sous LPS ({p_value(p)}). Le témoin IFN-β répond.
-
-## Conclusion
-L'effet du RNA-seq vient **de la lignée**, pas de NLRP3. On abandonne l'ancienne lignée pour tout ce qui touche aux interférons.
-
-## Suite
-- [x] Prévenir l'équipe 4 et Minh Anh
-- [ ] Ajouter un avertissement à l'entrée d'analyse différentielle
-"""
+    rows = [
+        [name, mean_sd(values[name, "NT"], 2), mean_sd(values[name, "LPS"], 1)] for name in groups
+    ]
+    body = lab.text(
+        "qpcr-ifit1",
+        table=table(("Groupe", "NT", "LPS 4 h"), rows),
+        p=p_value(p),
+    )
     return Entry(
         "qpcr-ifit1", "inflammasome", "Ifit1 dans la lignée Nlrp3−/− CRISPR : variant passager confirmé", "claire", 47, "RT-qPCR", body,
         tags=("RT-qPCR", "interférons", "NLRP3", "lignées murines"),
@@ -308,13 +333,10 @@ L'effet du RNA-seq vient **de la lignée**, pas de NLRP3. On abandonne l'ancienn
 
 def abandoned(lab: Lab) -> Entry:
     """A duplicate in the bin."""
-    body = f"""
-## Objectif
-Plaque qPCR du {lab.on(13)} : doublon ouvert par erreur, voir l'entrée de Claire.
-
-## Remarque
-Les échantillons A1 à A6 ont été chargés deux fois, valeurs à ne pas utiliser.
-"""
+    body = lab.text(
+        "qpcr-doublon",
+        day=lab.on(13),
+    )
     return Entry("qpcr-doublon", "inflammasome", "qPCR amorçage (doublon, à ne pas utiliser)", "youssef", 13, "RT-qPCR", body,
                  status="failed", state="bin", tags=("RT-qPCR",))  # fmt: skip
 

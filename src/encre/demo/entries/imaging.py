@@ -1,13 +1,26 @@
 """Immunofluorescence and flow cytometry of macrophages."""
 
-# ruff: noqa: E501, RUF001 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
 from statistics import fmean
 
 from encre.demo.documents import csv_file
-from encre.demo.entries.shapes import Comment, Entry, Lab, Link, Revision, Step, data, measure, number, pick, png, words
+from encre.demo.entries.shapes import (
+    Comment,
+    Entry,
+    Lab,
+    Link,
+    Revision,
+    Step,
+    data,
+    measure,
+    number,
+    pick,
+    png,
+    words,
+)
 from encre.demo.figures.axes import Span
 from encre.demo.figures.fields import Cloud, Panel, cytometry, events, share
 from encre.demo.figures.micrographs import cells
@@ -21,35 +34,31 @@ def specks(lab: Lab) -> Entry:
     rng = lab.rng("if-asc")
     truth = {"NT": 0.006, "LPS": 0.02, "LPS + nigéricine": 0.37, "LPS + nigéricine + MCC950": 0.05}
     counts = {n: [(rng.randint(148, 215), 0) for _ in range(6)] for n in truth}
-    counts = {n: [(total, round(total * max(0.0, rng.gauss(truth[n], truth[n] * 0.16)))) for total, _ in rows] for n, rows in counts.items()}
+    counts = {
+        n: [
+            (total, round(total * max(0.0, rng.gauss(truth[n], truth[n] * 0.16))))
+            for total, _ in rows
+        ]
+        for n, rows in counts.items()
+    }
     percent = {n: [round(100 * s / t, 1) for t, s in rows] for n, rows in counts.items()}
     p = welch(percent["LPS + nigéricine"], percent["LPS + nigéricine + MCC950"])
-    rows = [[n, number(sum(t for t, _ in counts[n])), number(sum(s for _, s in counts[n])), mean_sd(percent[n], 1)] for n in truth]
-    body = f"""
-## Objectif
-Compter les *specks* d'ASC dans les THP-1 ASC-mCherry après nigéricine, pour avoir une lecture cellule par cellule.
-
-## Matériel
-- THP-1 ASC-mCherry (pIR-118), PMA 50 ng/mL 48 h, lamelles de 12 mm
-- Fixation PFA 4 % 15 min ; saponine 0,1 % ; phalloïdine 488 1/400, DAPI 1 µg/mL
-- Confocal 40×/1,3 huile, pas de 0,5 µm, projection maximale ; **mêmes réglages pour toutes les lames**
-
-## Images
-![ASC-mCherry (rouge), actine (vert), ADN (bleu) : non traité](attachment:asc_NT_image-de-synthese.png)
-
-![ASC-mCherry (rouge), actine (vert), ADN (bleu) : LPS + nigéricine](attachment:asc_nigericine_image-de-synthese.png)
-
-## Comptage
-Six champs par condition, comptage à l'aveugle (noms de fichiers mélangés par Mathieu).
-{table(("Condition", "Cellules", "Specks", "% par champ"), rows)}
-![Pourcentage de cellules à speck](attachment:specks_par_condition.png)
-
-{number(fmean(percent["LPS + nigéricine"]), 0)} % des cellules ont un *speck* sous nigéricine, {number(fmean(percent["LPS + nigéricine + MCC950"]), 0)} % avec MCC950 ({p_value(p)}).
-
-## Suite
-- [x] Déposer les piles brutes sur l'espace d'équipe
-- [ ] Comptage automatique : seuil fixe puis aire de 0,5 à 4 µm²
-"""
+    rows = [
+        [
+            n,
+            number(sum(t for t, _ in counts[n])),
+            number(sum(s for _, s in counts[n])),
+            mean_sd(percent[n], 1),
+        ]
+        for n in truth
+    ]
+    body = lab.text(
+        "if-asc",
+        table=table(("Condition", "Cellules", "Specks", "% par champ"), rows),
+        value=number(fmean(percent["LPS + nigéricine"]), 0),
+        value2=number(fmean(percent["LPS + nigéricine + MCC950"]), 0),
+        p=p_value(p),
+    )
     return Entry(
         "if-asc", "inflammasome", "Immunofluorescence : specks d’ASC dans les THP-1 ASC-mCherry", "ines", 63, "Microscopie", body, tags=("microscopie", "ASC", "THP-1"),
         fields=(measure("Champs par condition", 6), measure("Pas en z", 0.5, "µm", 1), measure("Laser 561", 2.4, "%", 1), words("Objectif", "40×/1,3 huile"), pick("Comptage", "à l’aveugle", "à l’aveugle", "ouvert", "automatique")),
@@ -59,7 +68,7 @@ Six champs par condition, comptage à l'aveugle (noms de fichiers mélangés par
                      png("asc_nigericine_image-de-synthese.png", lambda: cells("THP-1, nigéricine", "LPS + nigéricine · ASC / actine / ADN", 46, 17, lab.seed + 1)),
                      png("specks_par_condition.png", lambda: bars("Cellules à speck d’ASC", "Six champs par condition", "Cellules à speck (%)", [("", [Bar(n.replace(" + ", "\n+ "), v) for n, v in percent.items()])], [(2, 3, p_value(p))])),
                      data("comptage_specks.csv", lambda: csv_file(("condition", "field", "cells", "specks", "percent"), [[n, i + 1, t, s, percent[n][i]] for n in truth for i, (t, s) in enumerate(counts[n])]))),
-        links=(Link("follows", "lentivirus"), Link("cites", "elisa-il1b")), state="locked",
+        links=(Link("follows", "lentivirus"),), state="locked",
     )  # fmt: skip
 
 
@@ -68,35 +77,50 @@ def caspase_flow(lab: Lab) -> Entry:
     base = [Cloud(5200, 1.35, 1.3, 0.36, 0.36), Cloud(260, 3.1, 1.5, 0.3, 0.4)]
     panels_events = {
         "LPS": events([*base, Cloud(240, 3.3, 3.2, 0.3, 0.35, 0.3)], lab.seed + 10),
-        "LPS + nigericin": events([Cloud(2500, 1.4, 1.35, 0.38, 0.38), Cloud(900, 3.2, 1.5, 0.3, 0.4), Cloud(2300, 3.4, 3.3, 0.32, 0.36, 0.3)], lab.seed + 11),
-        "+ VX-765": events([Cloud(4700, 1.36, 1.32, 0.37, 0.37), Cloud(330, 3.1, 1.5, 0.3, 0.4), Cloud(650, 3.3, 3.2, 0.31, 0.35, 0.3)], lab.seed + 12),
+        "LPS + nigericin": events(
+            [
+                Cloud(2500, 1.4, 1.35, 0.38, 0.38),
+                Cloud(900, 3.2, 1.5, 0.3, 0.4),
+                Cloud(2300, 3.4, 3.3, 0.32, 0.36, 0.3),
+            ],
+            lab.seed + 11,
+        ),
+        "+ VX-765": events(
+            [
+                Cloud(4700, 1.36, 1.32, 0.37, 0.37),
+                Cloud(330, 3.1, 1.5, 0.3, 0.4),
+                Cloud(650, 3.3, 3.2, 0.31, 0.35, 0.3),
+            ],
+            lab.seed + 12,
+        ),
     }
-    gates = {"Q1": (-9, 2.4, 2.4, 99), "Q2": (2.4, 99, 2.4, 99), "Q3": (2.4, 99, -9, 2.4), "Q4": (-9, 2.4, -9, 2.4)}
-    found = {n: {g: round(share(evs, box), 1) for g, box in gates.items()} for n, evs in panels_events.items()}
+    gates = {
+        "Q1": (-9, 2.4, 2.4, 99),
+        "Q2": (2.4, 99, 2.4, 99),
+        "Q3": (2.4, 99, -9, 2.4),
+        "Q4": (-9, 2.4, -9, 2.4),
+    }
+    found = {
+        n: {g: round(share(evs, box), 1) for g, box in gates.items()}
+        for n, evs in panels_events.items()
+    }
     rows = [[n, *(f"{v[g]:.1f}" for g in ("Q4", "Q3", "Q2", "Q1"))] for n, v in found.items()]
-    body = f"""
-## Aim
-Count cells with active caspase-1 (FLICA 660) and a leaky membrane (SYTOX Green) after nigericin, with or without VX-765.
-
-## Material and settings
-- THP-1, PMA-differentiated, 3 × 10<sup>5</sup> cells per tube, FLICA 1:150 for 45 min at 37 °C
-- SYTOX Green 30 nM, added 5 min before acquisition
-- VX-765 25 µM, 30 min before nigericin (10 µM, 40 min)
-- 10,000 single cells wanted; compensation from single stains, same voltages as last month
-
-## Results
-{table(("Condition", "Negative (%)", "FLICA only (%)", "Double positive (%)", "SYTOX only (%)"), rows)}
-![FLICA against SYTOX Green, three conditions](attachment:flica_sytox.png)
-
-Nigericin gives {found["LPS + nigericin"]["Q2"]:.1f}% double-positive cells, down to {found["+ VX-765"]["Q2"]:.1f}% with VX-765. The FLICA-only gate ({found["LPS + nigericin"]["Q3"]:.1f}%) is where I expect cells caught before rupture.
-
-## Conclusion
-Works on THP-1. FLICA alone overestimates: always gate with a viability dye.
-
-## Next
-- [ ] Same panel on the 2A4 and 2F3 clones
-- [x] FCS files on the team space
-"""
+    body = lab.text(
+        "cytometrie-flica",
+        table=table(
+            (
+                "Condition",
+                "Negative (%)",
+                "FLICA only (%)",
+                "Double positive (%)",
+                "SYTOX only (%)",
+            ),
+            rows,
+        ),
+        value=f"{found['LPS + nigericin']['Q2']:.1f}",
+        value2=f"{found['+ VX-765']['Q2']:.1f}",
+        value3=f"{found['LPS + nigericin']['Q3']:.1f}",
+    )
     return Entry(
         "cytometrie-flica", "inflammasome", "Flow cytometry: caspase-1 activity (FLICA) and membrane leakage", "ines", 41, "Cytométrie", body, language="en",
         tags=("cytométrie", "caspase-1", "THP-1"), fields=(measure("SYTOX Green", 30, "nM"), measure("VX-765", 25, "µM"), measure("Double positives, nigéricine", found["LPS + nigericin"]["Q2"], "%", 1)),
@@ -111,25 +135,32 @@ def antibody_titration(lab: Lab) -> Entry:
     """Antibody titration by staining index."""
     dilutions = (25, 50, 100, 200, 400, 800, 1600)
     rng = lab.rng("titrage-cd11b")
-    positive = [round(41200 * (1 / d) / (1 / d + 1 / 260) * rng.uniform(0.97, 1.03)) for d in dilutions]
+    positive = [
+        round(41200 * (1 / d) / (1 / d + 1 / 260) * rng.uniform(0.97, 1.03)) for d in dilutions
+    ]
     negative = [round(150 + 21000 / d * rng.uniform(0.95, 1.05)) for d in dilutions]
     spread = [round(70 + 6200 / d * rng.uniform(0.95, 1.05)) for d in dilutions]
-    index = [round((p - n) / (2 * s), 1) for p, n, s in zip(positive, negative, spread, strict=True)]
+    index = [
+        round((p - n) / (2 * s), 1) for p, n, s in zip(positive, negative, spread, strict=True)
+    ]
     best = dilutions[index.index(max(index))]
-    rows = [[f"1/{d}", number(p), number(n), number(s), f"**{number(i, 1)}**" if d == best else number(i, 1)] for d, p, n, s, i in zip(dilutions, positive, negative, spread, index, strict=True)]
-    body = f"""
-## Objectif
-Titrer le nouveau lot d'anti-CD11b BV421 (lot 2B-771) sur cellules de moelle.
-
-## Résultats
-{table(("Dilution", "MFI positive", "MFI négative", "Écart-type négatif", "Indice"), rows)}
-Indice de séparation : $I = \\frac{{MFI_{{+}} - MFI_{{-}}}}{{2\\,\\sigma_{{-}}}}$
-
-![Indice de séparation selon la dilution](attachment:titrage_cd11b.png)
-
-## Conclusion
-Dilution retenue : **1/{best}**. Au-delà, le signal baisse plus vite que le fond. Étiquette du tube mise à jour.
-"""
+    rows = [
+        [
+            f"1/{d}",
+            number(p),
+            number(n),
+            number(s),
+            f"**{number(i, 1)}**" if d == best else number(i, 1),
+        ]
+        for d, p, n, s, i in zip(dilutions, positive, negative, spread, index, strict=True)
+    ]
+    body = lab.text(
+        "titrage-cd11b",
+        table=table(
+            ("Dilution", "MFI positive", "MFI négative", "Écart-type négatif", "Indice"), rows
+        ),
+        text=best,
+    )
     return Entry("titrage-cd11b", "inflammasome", "Titrage de l’anti-CD11b BV421, lot 2B-771", "ines", 88, "Cytométrie", body, tags=("cytométrie", "anticorps", "qualité"),
                  fields=(words("Lot", "2B-771"), measure("Dilution retenue", best), measure("Indice maximal", max(index), "", 1)),
                  attachments=(png("titrage_cd11b.png", lambda: curves("Indice de séparation", "Anti-CD11b BV421, lot 2B-771", Span(20, 2000, "Dilution (1/x)", log=True), Span(0, max(index) * 1.2, "Indice"), [Series("indice", dilutions, index, (dilutions, index))], Marks(legend="none"))),
@@ -139,38 +170,39 @@ Dilution retenue : **1/{best}**. Au-delà, le signal baisse plus vite que le fon
 def peritonitis(lab: Lab) -> Entry:
     """Crystal-induced peritonitis in mice."""
     rng = lab.rng("peritonite-msu")
-    truth = {"PBS": (0.4, 9), "MSU + véhicule": (5.6, 61), "MSU + C-17": (2.2, 34), "MSU, Nlrp3−/−": (1.5, 27)}
-    neutro = {n: [round(max(0.05, rng.gauss(m, m * 0.2)), 2) for _ in range(8)] for n, (m, _) in truth.items()}
-    percent = {n: [round(min(92, max(1, rng.gauss(q, q * 0.12))), 1) for _ in range(8)] for n, (_, q) in truth.items()}
+    truth = {
+        "PBS": (0.4, 9),
+        "MSU + véhicule": (5.6, 61),
+        "MSU + C-17": (2.2, 34),
+        "MSU, Nlrp3−/−": (1.5, 27),
+    }
+    neutro = {
+        n: [round(max(0.05, rng.gauss(m, m * 0.2)), 2) for _ in range(8)]
+        for n, (m, _) in truth.items()
+    }
+    percent = {
+        n: [round(min(92, max(1, rng.gauss(q, q * 0.12))), 1) for _ in range(8)]
+        for n, (_, q) in truth.items()
+    }
     p = welch(neutro["MSU + véhicule"], neutro["MSU + C-17"])
     rows = [[n, "8", mean_sd(neutro[n], 2), mean_sd(percent[n], 0)] for n in truth]
-    evs = {n: events([Cloud(int(2600 * (1 - q / 100)), 1.5, 1.4, 0.45, 0.4), Cloud(int(2600 * q / 100), 3.5, 3.5, 0.25, 0.3, 0.2)], lab.seed + 20 + i) for i, (n, (_, q)) in enumerate(list(truth.items())[:3])}
-    body = f"""
-## Objectif
-C-17 freine-t-il l'afflux de neutrophiles dans la péritonite aux cristaux d'urate (MSU) ?
-
-## Animaux et éthique
-32 souris C57BL/6J, mâles et femelles à parts égales, 9 à 11 semaines, randomisées par cage. Autorisation de projet en cours de validité. Point limite : score supérieur à 3 ou perte de plus de 15 % du poids. **Aucun animal n'a atteint le point limite.**
-
-## Protocole
-1. C-17, 20 mg/kg, voie orale, 1 h avant (véhicule : méthylcellulose 0,5 %).
-2. MSU 1 mg dans 200 µL de PBS, voie intrapéritonéale.
-3. Lavage à 6 h : 5 mL de PBS, EDTA 2 mM. Volume récupéré : 4,3 à 4,7 mL.
-4. Cytométrie : CD45, CD11b, Ly6G, viabilité. Lecture par une personne qui ignore les groupes.
-
-## Résultats
-{table(("Groupe", "n", "Neutrophiles (millions)", "% des CD45+"), rows)}
-![Neutrophiles du lavage péritonéal](attachment:neutrophiles_msu.png)
-
-![Ly6G contre CD11b, trois animaux représentatifs](attachment:ly6g_cd11b.png)
-
-C-17 réduit les neutrophiles de {number(100 * (1 - fmean(neutro["MSU + C-17"]) / fmean(neutro["MSU + véhicule"])), 0)} % ({p_value(p)}, n = 8). Pas de différence entre mâles et femelles à l'œil ; l'essai n'est pas dimensionné pour le dire.
-
-## Suite
-- [ ] IL-1β du lavage (aliquots à −80 °C)
-- [ ] Relation dose-effet à 5, 20 et 50 mg/kg si l'exposition plasmatique est bonne
-"""
-    before = "## Objectif\nC-17 dans la péritonite aux cristaux d'urate.\n\n## Plan\nQuatre groupes de huit souris, lavage à 6 h. Randomisation par cage, lecture en aveugle.\n\n## Résultats\nÀ venir après la cytométrie."
+    evs = {
+        n: events(
+            [
+                Cloud(int(2600 * (1 - q / 100)), 1.5, 1.4, 0.45, 0.4),
+                Cloud(int(2600 * q / 100), 3.5, 3.5, 0.25, 0.3, 0.2),
+            ],
+            lab.seed + 20 + i,
+        )
+        for i, (n, (_, q)) in enumerate(list(truth.items())[:3])
+    }
+    body = lab.text(
+        "peritonite-msu",
+        table=table(("Groupe", "n", "Neutrophiles (millions)", "% des CD45+"), rows),
+        value=number(100 * (1 - fmean(neutro["MSU + C-17"]) / fmean(neutro["MSU + véhicule"])), 0),
+        p=p_value(p),
+    )
+    before = lab.text("peritonite-msu.avant")
     return Entry("peritonite-msu", "inflammasome", "Péritonite aux cristaux d’urate : effet de C-17 per os", "claire", 17, "In vivo", body, status="review", tags=("souris", "in vivo", "NLRP3", "cytométrie"),
                  fields=(measure("Animaux", 32), measure("Dose de C-17", 20, "mg/kg"), measure("MSU", 1, "mg"), pick("Voie", "orale", "orale", "intrapéritonéale", "intraveineuse"), pick("Aveugle", "oui", "oui", "non")),
                  steps=(Step("Traitement et lavage"), Step("Cytométrie", days=0), Step("IL-1β du lavage", done=False, days=19)),

@@ -1,13 +1,26 @@
 """Cloning, genotyping, vectors, genome editing."""
 
-# ruff: noqa: E501, RUF001 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
 from statistics import fmean
 
 from encre.demo.documents import csv_file, genbank, sequence, text_file
-from encre.demo.entries.shapes import Attachment, Comment, Entry, Lab, Link, Step, data, measure, number, pick, png, words
+from encre.demo.entries.shapes import (
+    Attachment,
+    Comment,
+    Entry,
+    Lab,
+    Link,
+    Step,
+    data,
+    measure,
+    number,
+    pick,
+    png,
+    words,
+)
 from encre.demo.figures.axes import Span
 from encre.demo.figures.gels import Band, Membrane, blot, gel
 from encre.demo.figures.plots import Bar, Series, bars, curves
@@ -21,38 +34,43 @@ def gibson(lab: Lab) -> Entry:
     """Gibson assembly and colony PCR."""
     rng = lab.rng("gibson-asc")
     good = {1, 2, 4, 5, 7, 8}
-    lanes = [(f"C{rank}", [Band(1290, rng.uniform(0.7, 0.9))] if rank in good else ([Band(410, 0.5)] if rank == 3 else [])) for rank in range(1, 9)]
-    rows = [["pLenti-EF1α linéarisé", "8 412", "50", number(50 / (8412 * 0.617) * 1000, 1)], ["ASC humain", "588", number(2 * 50 * 588 / 8412, 1), number(2 * 50 / (8412 * 0.617) * 1000, 1)], ["mCherry", "711", number(2 * 50 * 711 / 8412, 1), number(2 * 50 / (8412 * 0.617) * 1000, 1)]]
+    lanes = [
+        (
+            f"C{rank}",
+            [Band(1290, rng.uniform(0.7, 0.9))]
+            if rank in good
+            else ([Band(410, 0.5)] if rank == 3 else []),
+        )
+        for rank in range(1, 9)
+    ]
+    rows = [
+        ["pLenti-EF1α linéarisé", "8 412", "50", number(50 / (8412 * 0.617) * 1000, 1)],
+        [
+            "ASC humain",
+            "588",
+            number(2 * 50 * 588 / 8412, 1),
+            number(2 * 50 / (8412 * 0.617) * 1000, 1),
+        ],
+        [
+            "mCherry",
+            "711",
+            number(2 * 50 * 711 / 8412, 1),
+            number(2 * 50 / (8412 * 0.617) * 1000, 1),
+        ],
+    ]
     bases = sequence(rng, 9650)
-    body = f"""
-## Objectif
-Construire pLenti-EF1α-ASC-mCherry pour suivre les *specks* en direct dans les THP-1.
-
-## Assemblage
-Rapport molaire insert/vecteur 2:1, mélange Gibson 2×, 50 °C, 45 min, volume final 20 µL.
-{table(("Fragment", "Taille (pb)", "Masse (ng)", "Quantité (fmol)"), rows)}
-Amorces commandées avec 25 pb de recouvrement :
-
-- `ASC_F` : 5'-gtgtcgtgaGGATCCgccaccatggggcgcgcgcgcg-3'
-- `mCh_R` : 5'-tgattgtcgacTTActtgtacagctcgtccatgcc-3'
-
-## Transformation
-2 µL dans 50 µL de bactéries NEB Stable (30 °C, à cause des LTR). 46 colonies sur la boîte, 3 sur le témoin sans insert.
-
-## PCR sur colonies
-![PCR sur huit colonies](attachment:pcr_colonies_image-de-synthese.png)
-
-{len(good)} colonies sur 8 donnent la bande attendue à 1 290 pb. La colonie 3 est un vecteur refermé (410 pb), la 6 ne donne rien.
-
-## Séquençage
-C1 et C4 envoyées (amorces EF1a_F et WPRE_R). **C4 conforme**, C1 porte une mutation silencieuse dans mCherry (gardée en réserve).
-
-## Suite
-- [x] Midi-préparation de C4 : 210 µL à 1,4 µg/µL, A260/280 = 1,88
-- [x] Stock glycérol, boîte PL-31, B7
-- [ ] Production de lentivirus
-"""
-    features = (("promoter", 2480, 3660, "EF1a"), ("CDS", 3690, 4277, "ASC (PYCARD)"), ("CDS", 4287, 4997, "mCherry"), ("LTR", 7000, 7234, "3' LTR"), ("CDS", 8300, 9160, "AmpR"))
+    body = lab.text(
+        "gibson-asc",
+        table=table(("Fragment", "Taille (pb)", "Masse (ng)", "Quantité (fmol)"), rows),
+        text=len(good),
+    )
+    features = (
+        ("promoter", 2480, 3660, "EF1a"),
+        ("CDS", 3690, 4277, "ASC (PYCARD)"),
+        ("CDS", 4287, 4997, "mCherry"),
+        ("LTR", 7000, 7234, "3' LTR"),
+        ("CDS", 8300, 9160, "AmpR"),
+    )
     return Entry(
         "gibson-asc", "inflammasome", "Clonage Gibson : pLenti-EF1α-ASC-mCherry", "mathieu", 160, "Clonage", body, tags=("clonage", "Gibson", "ASC", "plasmide"),
         fields=(measure("Température d’assemblage", 50, "°C"), measure("Durée", 45, "min"), measure("Colonies conformes", len(good)), words("Résistance", "ampicilline"), words("Plasmide", "pIR-118")),
@@ -69,28 +87,29 @@ def genotyping(lab: Lab) -> Entry:
     """Genotyping of a litter."""
     rng = lab.rng("genotypage")
     kinds = ("flox/flox", "flox/+", "+/+")
-    mice = [(f"{2140 + i}", rng.choice("MF"), rng.choice(kinds), rng.random() < 0.5) for i in range(10)]
+    mice = [
+        (f"{2140 + i}", rng.choice("MF"), rng.choice(kinds), rng.random() < 0.5) for i in range(10)
+    ]
     lanes = []
     for name, _, kind, cre in mice:
-        bands = [Band(380, 0.8)] if kind == "flox/flox" else [Band(380, 0.6), Band(260, 0.65)] if kind == "flox/+" else [Band(260, 0.85)]
+        bands = (
+            [Band(380, 0.8)]
+            if kind == "flox/flox"
+            else [Band(380, 0.6), Band(260, 0.65)]
+            if kind == "flox/+"
+            else [Band(260, 0.85)]
+        )
         lanes.append((name, [*bands, *([Band(700, 0.6)] if cre else [])]))
     kept = [m[0] for m in mice if m[2] == "flox/flox" and m[3]]
-    rows = [[n, "mâle" if s == "M" else "femelle", f"*Nlrp3* {k}", "oui" if c else "non"] for n, s, k, c in mice]
-    body = f"""
-## Objectif
-Génotyper la portée P-118 (*Nlrp3*<sup>flox</sup> × *LysM-Cre*), sevrée à 21 jours.
-
-## Méthode
-Biopsie de queue, lyse alcaline (NaOH 50 mM, 95 °C, 30 min, neutralisation Tris pH 8), 2 µL par PCR, 35 cycles, gel d'agarose 2 %. Bandes : flox 380 pb, sauvage 260 pb, Cre 700 pb.
-
-## Résultats
-![Gel de génotypage de la portée P-118](attachment:genotypage_P-118_image-de-synthese.png)
-{table(("Animal", "Sexe", "Locus", "Cre"), rows)}
-Animaux utiles (flox/flox, Cre) : **{", ".join(kept) or "aucun dans cette portée"}**.
-
-## Suite
-Reporter dans le registre de l'animalerie, cage 14. Numéro d'autorisation du projet : celui de l'équipe, affiché en salle.
-"""
+    rows = [
+        [n, "mâle" if s == "M" else "femelle", f"*Nlrp3* {k}", "oui" if c else "non"]
+        for n, s, k, c in mice
+    ]
+    body = lab.text(
+        "genotypage",
+        table=table(("Animal", "Sexe", "Locus", "Cre"), rows),
+        text=", ".join(kept) or "aucun dans cette portée",
+    )
     return Entry("genotypage", "inflammasome", "Génotypage de la portée P-118 (Nlrp3 flox, LysM-Cre)", "loic", 55, "Animalerie", body, tags=("génotypage", "lignées murines"),
                  fields=(measure("Animaux", len(mice)), measure("Animaux utiles", len(kept)), measure("Cycles", 35), words("Portée", "P-118")),
                  comments=(Comment("anais", 0, "J’ai revérifié le gel avec Loïc, d’accord pour tous."),),
@@ -102,33 +121,19 @@ def lentivirus(lab: Lab) -> Entry:
     """Lentivirus production and titration."""
     rng = lab.rng("lentivirus")
     volumes = (0.1, 0.3, 1.0, 3.0, 10.0)
-    percents = [round(100 * (1 - 2.718281828 ** -(v * 0.145)) + rng.gauss(0, 0.3), 1) for v in volumes]
+    percents = [
+        round(100 * (1 - 2.718281828 ** -(v * 0.145)) + rng.gauss(0, 0.3), 1) for v in volumes
+    ]
     titre = 1e5 * percents[2] / 100 / 0.001
-    rows = [[number(v, 1), number(p, 1), "oui" if 2 < p < 20 else "non"] for v, p in zip(volumes, percents, strict=True)]
-    body = f"""
-## Objectif
-Produire et titrer le lentivirus ASC-mCherry (pIR-118), niveau de confinement 2, salle L2-3.
-
-## Production
-1. HEK 293T, passage 14, deux boîtes de 15 cm à 80 % de confluence.
-2. Transfection PEI 3:1 : pIR-118 12 µg, psPAX2 9 µg, pMD2.G 3 µg par boîte.
-3. Milieu changé à 16 h ; récolte à 48 h et 72 h ; filtration 0,45 µm.
-4. Ultracentrifugation 25 000 tours/min, 2 h, 4 °C, culot repris dans 300 µL de PBS, aliquots de 25 µL.
-
-## Titrage (THP-1, 10<sup>5</sup> cellules, lecture à 72 h)
-{table(("Volume (µL)", "mCherry + (%)", "Zone linéaire"), rows)}
-![Titrage en cytométrie](attachment:titrage_lentivirus.png)
-
-Titre calculé sur 1 µL : **{number(titre / 1e6, 1)} × 10<sup>6</sup> unités de transduction par mL**.
-
-$$T = \\frac{{N \\times f}}{{V}}$$
-
-## Conclusion
-Suffisant pour une MOI de 0,3. Douze aliquots à −80 °C, boîte LV-05.
-
-## Déchets
-Inactivation à l'eau de Javel 10 %, 30 min, puis filière DASRI.
-"""
+    rows = [
+        [number(v, 1), number(p, 1), "oui" if 2 < p < 20 else "non"]
+        for v, p in zip(volumes, percents, strict=True)
+    ]
+    body = lab.text(
+        "lentivirus",
+        table=table(("Volume (µL)", "mCherry + (%)", "Zone linéaire"), rows),
+        value=number(titre / 1000000.0, 1),
+    )
     return Entry("lentivirus", "inflammasome", "Production et titrage du lentivirus ASC-mCherry", "mathieu", 142, "Vecteurs", body, tags=("lentivirus", "ASC", "L2"),
                  fields=(measure("Titre", titre, "UT/mL"), measure("Aliquots", 12), pick("Confinement", "L2", "L1", "L2", "L3"), measure("MOI visée", 0.3, "", 1)),
                  steps=(Step("Transfection"), Step("Récolte à 48 h"), Step("Récolte à 72 h"), Step("Titrage")),
@@ -144,34 +149,13 @@ def crispr(lab: Lab) -> Entry:
     indel = {n: draw(rng, m, 0.04, 3) for n, m in guides.items()}
     clones = ("WT", "2A4", "2B7", "2C1", "2D9", "2F3")
     expressed = (0.75, 0.0, 0.0, 0.38, 0.0, 0.72)
-    body = f"""
-## Objectif
-Inactiver *NLRP3* dans les THP-1 par ribonucléoprotéine (Cas9-ARN guide), sans vecteur intégré.
-
-## Matériel
-- Cas9 60 pmol, ARN guide 120 pmol, 20 min à température ambiante
-- 2 × 10<sup>5</sup> THP-1, nucléofection, programme macrophages, tampon P3
-- Récupération 72 h, puis dilution limite à 0,5 cellule par puits (4 plaques)
-
-## Efficacité des guides
-{table(("Guide", "Insertions-délétions (%)", "n"), [[n, mean_sd(v, 1), "3"] for n, v in indel.items()])}
-![Efficacité des trois guides](attachment:efficacite_guides.png)
-
-On garde **g2**. 61 clones repris, 24 séquencés, 9 avec décalage sur les deux allèles.
-
-## Vérification de la protéine
-![NLRP3 dans les clones, Western blot](attachment:clones_nlrp3_image-de-synthese.png)
-
-2A4, 2B7 et 2D9 n'expriment plus NLRP3 (LPS 4 h). 2C1 est hétérozygote, 2F3 est un sauvage passé par tout le procédé : ce sera notre **témoin de clonage**.
-
-## Hors cible
-Les quatre sites prédits (score > 0,5) sont intacts dans 2A4 et 2B7.
-
-## Suite
-- [x] Congeler 2A4, 2B7, 2F3 (6 ampoules chacun)
-- [x] Test de mycoplasmes
-- [ ] Complémentation par NLRP3-FLAG
-"""
+    body = lab.text(
+        "crispr-thp1",
+        table=table(
+            ("Guide", "Insertions-délétions (%)", "n"),
+            [[n, mean_sd(v, 1), "3"] for n, v in indel.items()],
+        ),
+    )
     return Entry("crispr-thp1", "inflammasome", "CRISPR-Cas9 : THP-1 NLRP3−/− par ribonucléoprotéine", "youssef", 118, "Édition du génome", body, tags=("CRISPR", "THP-1", "NLRP3"),
                  fields=(measure("Cas9", 60, "pmol"), measure("ARN guide", 120, "pmol"), words("Séquence g2", "GTCGAGGAGGCTCAGCAAGG"), measure("Efficacité g2", fmean(indel["g2 (exon 3)"]), "%", 1)),
                  comments=(Comment("karim", 5, "Pensez à déclarer la lignée OGM au registre avant la congélation définitive."), Comment("youssef", 6, "Déclaration faite, classe 1.")),
@@ -183,29 +167,16 @@ Les quatre sites prédits (score > 0,5) sont intacts dans 2A4 et 2B7.
 
 def mycoplasma(lab: Lab) -> Entry:
     """Routine mycoplasma test."""
-    lanes = [("Témoin +", [Band(520, 0.9)]), ("Témoin −", []), ("THP-1 WT", []), ("THP-1 2A4", []), ("THP-1 2B7", []), ("HEK 293T", []), ("L929", [Band(520, 0.35)])]
-    body = """
-## Objectif
-Contrôle mensuel des lignées par PCR (amplicon 520 pb).
-
-## Résultats
-![PCR mycoplasmes du mois](attachment:mycoplasmes_image-de-synthese.png)
-
-| Lignée | Résultat |
-| --- | --- |
-| THP-1 WT | négatif |
-| THP-1 2A4 | négatif |
-| THP-1 2B7 | négatif |
-| HEK 293T | négatif |
-| **L929** | **faiblement positif** |
-
-## Décision
-L929 jetée, incubateur 2 décontaminé (éthanol 70 %, puis vapeur). Les surnageants L929 préparés depuis le dernier contrôle négatif sont **interdits d'emploi** : lots L9-22 et L9-23.
-
-- [x] Prévenir l'équipe et l'équipe 3
-- [x] Décongeler une ampoule de la banque maîtresse
-- [ ] Nouveau contrôle dans deux semaines
-"""
+    lanes = [
+        ("Témoin +", [Band(520, 0.9)]),
+        ("Témoin −", []),
+        ("THP-1 WT", []),
+        ("THP-1 2A4", []),
+        ("THP-1 2B7", []),
+        ("HEK 293T", []),
+        ("L929", [Band(520, 0.35)]),
+    ]
+    body = lab.text("mycoplasmes")
     return Entry("mycoplasmes", "vie-equipe", "Contrôle mensuel des mycoplasmes : L929 positive", "mathieu", 38, "Contrôle", body, tags=("mycoplasmes", "qualité", "L929"),
                  fields=(measure("Lignées testées", 5), pick("Résultat", "une lignée positive", "toutes négatives", "une lignée positive", "plusieurs positives"), words("Lots interdits", "L9-22, L9-23")),
                  steps=(Step("Décontamination de l’incubateur 2"), Step("Nouveau contrôle", done=False, days=52)),

@@ -7,7 +7,7 @@ from encre.demo.entries.shapes import Notebook
 NOTEBOOKS: tuple[Notebook, ...] = (
     Notebook(
         "inflammasome", "team:iris-1", "Inflammasome NLRP3 : mécanismes et modulation",
-        "Cahier commun de l’équipe : macrophages primaires, lignées, modèles murins et protocoles validés.", "claire",
+        "Cahier commun de l’équipe : macrophages primaires, lignées, modèles murins et protocoles validés.", "claire", shared_with=("minh", "loic"),
     ),
     Notebook(
         "cible7", "team:iris-1", "CIBLE-7 : inhibiteurs de NLRP3",
@@ -15,7 +15,7 @@ NOTEBOOKS: tuple[Notebook, ...] = (
         "claire", confidential=True, shared_with=("helene", "karim", "youssef"),
     ),
     Notebook(
-        "vie-equipe", "team:iris-1", "Vie de l’équipe et du plateau technique",
+        "vie-equipe", "unit:iris", "Vie de l’unité et du plateau technique",
         "Réunions, incidents, étalonnages, réceptions de lots : ce qui concerne tout le monde.", "sylvie",
     ),
     Notebook(

@@ -1,6 +1,6 @@
 """ELISA, Western blot, cell death: what macrophages release."""
 
-# ruff: noqa: E501, RUF001 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from statistics import fmean, stdev
 
 from encre.demo.documents import csv_file, xlsx_file
 from encre.demo.entries.shapes import (
-    Attachment, Comment, Entry, Lab, Link, Revision, Step, data, measure, number, pick, png, words,
+    Attachment,
+    Comment,
+    Entry,
+    Lab,
+    Link,
+    Revision,
+    Step,
+    data,
+    measure,
+    number,
+    pick,
+    png,
+    words,
 )  # fmt: skip
 from encre.demo.figures.axes import Span
 from encre.demo.figures.fields import plate
@@ -19,69 +31,80 @@ from encre.demo.measures import draw, fit_decay, line, mean_sd, p_value, welch
 from encre.demo.prose import table
 
 
-def elisa(lab: Lab) -> Entry:
-    """IL-1β by ELISA, with its standard curve and plate."""
+def _read_plate(
+    lab: Lab,
+) -> tuple[tuple[float, ...], dict[float, list[float]], list[float], dict[str, list[float]]]:
+    """Draw the optical densities of a plate: doses, standard, blank, conditions."""
     rng = lab.rng("elisa-il1b")
     doses = (1000, 500, 250, 125, 62.5, 31.3, 15.6)
-    standard = {dose: [round(0.062 + 2.62 * dose / (dose + 520) + rng.gauss(0, 0.012), 3) for _ in range(2)] for dose in doses}
+    standard = {
+        dose: [round(_density(dose) + rng.gauss(0, 0.012), 3) for _ in range(2)] for dose in doses
+    }
     blank = [round(0.062 + rng.gauss(0, 0.004), 3) for _ in range(2)]
-    truth = {"NT": 6, "LPS": 38, "LPS + nigéricine": 842, "LPS + nigéricine + MCC950": 71, "LPS + ATP": 611, "LPS + ATP + MCC950": 58}
-    optical = {name: [round(0.062 + 2.62 * v / (v + 520), 3) for v in draw(rng, mean, 0.11, 6, 1)] for name, mean in truth.items()}
+    truth = {
+        "NT": 6,
+        "LPS": 38,
+        "LPS + nigéricine": 842,
+        "LPS + nigéricine + MCC950": 71,
+        "LPS + ATP": 611,
+        "LPS + ATP + MCC950": 58,
+    }
+    optical = {
+        name: [round(_density(v), 3) for v in draw(rng, mean, 0.11, 6, 1)]
+        for name, mean in truth.items()
+    }
+    return doses, standard, blank, optical
 
-    def dose(density: float) -> float:
-        ratio = max(0.001, (density - 0.062) / 2.62)
-        return ratio * 520 / (1 - ratio)
 
-    secreted = {name: [round(dose(value), 1) for value in values] for name, values in optical.items()}
+def _density(dose: float) -> float:
+    """Return the optical density of a dose (pg/mL)."""
+    return 0.062 + 2.62 * dose / (dose + 520)
+
+
+def _amount(density: float) -> float:
+    """Return the dose (pg/mL) read from a density."""
+    ratio = max(0.001, (density - 0.062) / 2.62)
+    return round(ratio * 520 / (1 - ratio), 1)
+
+
+def _wells(
+    standard: dict[float, list[float]], blank: list[float], optical: dict[str, list[float]]
+) -> dict[str, float | None]:
+    """Return the plate: standard on the left, one condition a column."""
     wells: dict[str, float | None] = {}
-    for row, amount in zip("ABCDEFG", doses, strict=True):
-        wells[f"{row}1"], wells[f"{row}2"] = standard[amount]
-    wells["H1"], wells["H2"] = blank
+    for row, pair in zip("ABCDEFGH", [*standard.values(), blank], strict=True):
+        wells[f"{row}1"], wells[f"{row}2"] = pair
     for column, values in enumerate(optical.values(), 4):
         for row, value in zip("ABCDEF", values, strict=True):
             wells[f"{row}{column}"] = value
+    return wells
+
+
+def elisa(lab: Lab) -> Entry:
+    """IL-1β by ELISA, with its standard curve and plate."""
+    doses, standard, blank, optical = _read_plate(lab)
+    secreted = {name: [_amount(value) for value in values] for name, values in optical.items()}
+    wells = _wells(standard, blank, optical)
     p = welch(secreted["LPS + nigéricine"], secreted["LPS + nigéricine + MCC950"])
-    drop = 100 * (1 - fmean(secreted["LPS + nigéricine + MCC950"]) / fmean(secreted["LPS + nigéricine"]))
-    rows = [[name, mean_sd(optical[name], 3), mean_sd(values, 0)] for name, values in secreted.items()]
+    drop = 100 * (
+        1 - fmean(secreted["LPS + nigéricine + MCC950"]) / fmean(secreted["LPS + nigéricine"])
+    )
+    rows = [
+        [name, mean_sd(optical[name], 3), mean_sd(values, 0)] for name, values in secreted.items()
+    ]
     fit = spaced(8, 1600)
 
     def curve() -> bytes:
         return curves("Gamme étalon IL-1β", "Deux puits par point, ajustement hyperbolique, blanc déduit du modèle",
                       Span(8, 1600, "IL-1β (pg/mL)", log=True), Span(0, 2.2, "DO 450 − 570 nm"),
-                      [Series("étalon", [d for d in doses for _ in range(2)], [v for d in doses for v in standard[d]], (fit, [0.062 + 2.62 * x / (x + 520) for x in fit]))], Marks(legend="none"))  # fmt: skip
+                      [Series("étalon", [d for d in doses for _ in range(2)], [v for d in doses for v in standard[d]], (fit, [_density(x) for x in fit]))], Marks(legend="none"))  # fmt: skip
 
-    body = f"""
-## Objectif
-Doser l'IL-1β dans les surnageants de BMDM après activation canonique de NLRP3 par la nigéricine ou l'ATP, avec et sans MCC950.
-
-## Matériel
-- BMDM, 2 × 10<sup>5</sup> cellules par puits (96 puits), six puits par condition
-- Kit ELISA IL-1β souris, lot EL-0417, péremption dans 8 mois ; surnageants dilués au 1/2
-- Nigéricine 10 µM, 45 min ; ATP 5 mM, 30 min, pH ramené à 7,4 ; MCC950 1 µM, 30 min avant
-
-## Déroulement
-1. LPS 100 ng/mL pendant 3 h 30.
-2. Inhibiteur, puis activateur dans l'OptiMEM sans sérum.
-3. Centrifugation 300 g, 5 min ; 80 µL gelés à −80 °C, 50 µL dosés tout de suite.
-4. Lecture à 450 nm, correction à 570 nm.
-
-## Résultats
-{table(("Condition", "DO", "IL-1β (pg/mL)"), rows)}
-![Gamme étalon](attachment:gamme_il1b.png)
-
-![IL-1β sécrétée par condition](attachment:il1b_conditions.png)
-
-![Plan de plaque et densités optiques](attachment:plaque_il1b.png)
-
-MCC950 réduit la sécrétion de {number(drop, 0)} % après nigéricine ({p_value(p)}, n = 6). La limite de quantification (premier point de gamme) est de 15,6 pg/mL : la condition NT est **en dessous** et ne doit pas être comparée chiffre à chiffre.
-
-## Conclusion
-Activation et inhibition conformes. Ces surnageants servent de référence pour la série de composés.
-
-## Suite
-- [x] Aliquots de surnageants, boîte SN-08
-- [ ] Doser IL-18 sur les mêmes aliquots
-"""
+    body = lab.text(
+        "elisa-il1b",
+        table=table(("Condition", "DO", "IL-1β (pg/mL)"), rows),
+        value=number(drop, 0),
+        p=p_value(p),
+    )
     return Entry(
         "elisa-il1b", "inflammasome", "ELISA IL-1β : nigéricine, ATP et MCC950 sur BMDM", "claire", 9, "ELISA", body,
         tags=("ELISA", "IL-1β", "BMDM", "MCC950"),
@@ -94,10 +117,10 @@ Activation et inhibition conformes. Ces surnageants servent de référence pour 
         attachments=(png("gamme_il1b.png", curve),
                      png("il1b_conditions.png", lambda: bars("IL-1β sécrétée", "BMDM, n = 6 puits, moyenne ± écart-type", "IL-1β (pg/mL)", [("", [Bar(n.replace(" + ", "\n+ "), v) for n, v in secreted.items()])], [(2, 3, p_value(p))])),
                      png("plaque_il1b.png", lambda: plate("Plaque ELISA IL-1β", "DO 450 nm − 570 nm", wells, "DO", (("Colonnes 1-2", "gamme étalon"), ("Colonnes 4-9", "conditions")))),
-                     data("elisa_il1b.csv", lambda: csv_file(("condition", "replicate", "od", "il1b_pg_ml"), [[n, i + 1, o, s] for n in truth for i, (o, s) in enumerate(zip(optical[n], secreted[n], strict=True))])),
+                     data("elisa_il1b.csv", lambda: csv_file(("condition", "replicate", "od", "il1b_pg_ml"), [[n, i + 1, o, s] for n in optical for i, (o, s) in enumerate(zip(optical[n], secreted[n], strict=True))])),
                      Attachment("elisa_il1b.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                                 lambda: xlsx_file("IL-1β", [["Puits", "DO"], *([w, v] for w, v in wells.items() if v is not None)]))),
-        links=(Link("follows", "qpcr-amorcage"), Link("protocol", "protocole-elisa")),
+        links=(Link("follows", "qpcr-amorcage"), Link("protocol", "protocole-elisa"), Link("cites", "dose-reponse-c17")),
     )  # fmt: skip
 
 
@@ -108,33 +131,20 @@ def western(lab: Lab) -> Entry:
     strips = {"NLRP3": ("118 kDa", (0.06, 0.55, 0.6, 0.58, 0.61)), "pro-IL-1β": ("31 kDa", (0.03, 0.85, 0.7, 0.83, 0.72)),
               "IL-1β p17 (SN)": ("17 kDa", (0, 0.02, 0.92, 0.07, 0.74)), "Caspase-1 p20 (SN)": ("20 kDa", (0, 0.03, 0.84, 0.09, 0.66)),
               "GSDMD N-ter": ("31 kDa", (0, 0.02, 0.71, 0.05, 0.58)), "β-actine": ("42 kDa", (0.82, 0.8, 0.81, 0.83, 0.8))}  # fmt: skip
-    noisy = {n: [round(max(0.0, v * rng.uniform(0.94, 1.06)), 3) for v in vs] for n, (_, vs) in strips.items()}
-    density = {n: [round(v / a, 2) for v, a in zip(noisy[n], noisy["β-actine"], strict=True)] for n in noisy if n != "β-actine"}
+    noisy = {
+        n: [round(max(0.0, v * rng.uniform(0.94, 1.06)), 3) for v in vs]
+        for n, (_, vs) in strips.items()
+    }
+    density = {
+        n: [round(v / a, 2) for v, a in zip(noisy[n], noisy["β-actine"], strict=True)]
+        for n in noisy
+        if n != "β-actine"
+    }
     rows = [[n, *(number(v, 2) for v in vs)] for n, vs in density.items()]
-    body = f"""
-## Objectif
-Montrer le clivage de la caspase-1, de l'IL-1β et de la gasdermine D dans les mêmes échantillons que l'ELISA.
-
-## Matériel
-- Lysats : 25 µg par puits ; surnageants précipités méthanol-chloroforme à partir de 500 µL
-- Gels 4-20 %, transfert semi-sec 7 min sur PVDF 0,2 µm
-- Anticorps : NLRP3 1/1 000, IL-1β 1/1 000, caspase-1 p20 1/1 000, GSDMD 1/1 000, β-actine 1/10 000 ; secondaires HRP 1/5 000
-- Blocage lait écrémé 5 %, TBS-Tween 0,1 %
-
-## Résultats
-![Membranes révélées](attachment:western_cascade_image-de-synthese.png)
-
-Densité rapportée à la β-actine du lysat correspondant :
-{table(("Cible", *lanes), rows)}
-Les formes clivées n'apparaissent qu'avec un activateur, et MCC950 les ramène au niveau du fond.
-
-## Points faibles
-La normalisation d'un surnageant par l'actine du lysat est discutable ; on garde la colonne pour information. Une bulle au transfert a coûté la piste 6 (réplicat NT), non montrée.
-
-## Suite
-- [ ] Deuxième réplicat biologique (souris n<sup>o</sup> 3 et 4)
-- [x] Scanner les membranes au complet pour l'archive
-"""
+    body = lab.text(
+        "western-caspase",
+        table=table(("Cible", *lanes), rows),
+    )
     return Entry(
         "western-caspase", "inflammasome", "Western blot : clivage de la caspase-1, de l’IL-1β et de GSDMD", "youssef", 7, "Western blot", body,
         status="running", tags=("Western blot", "caspase-1", "GSDMD", "BMDM"),
@@ -145,7 +155,7 @@ La normalisation d'un surnageant par l'actine du lysat est discutable ; on garde
                   Comment("youssef", 1, "Faite, je remplace les valeurs ce soir."),),
         attachments=(png("western_cascade_image-de-synthese.png", lambda: blot("Cascade de l’inflammasome, BMDM", lanes, [Membrane(n, size, noisy[n]) for n, (size, _) in strips.items()], lab.seed)),
                      data("western_densites.csv", lambda: csv_file(("target", *lanes), [[n, *vs] for n, vs in density.items()]))),
-        links=(Link("follows", "elisa-il1b"),), revisions=(Revision("## Objectif\nClivage de la caspase-1 et de l'IL-1β, mêmes échantillons que l'ELISA.\n\n## Résultats\nMembranes en cours de révélation, exposition 40 s.", 1),),
+        links=(Link("follows", "elisa-il1b"), Link("cites", "dosage-bca")), revisions=(Revision("## Objectif\nClivage de la caspase-1 et de l'IL-1β, mêmes échantillons que l'ELISA.\n\n## Résultats\nMembranes en cours de révélation, exposition 40 s.", 1),),
         state="countersign", witness="claire",
     )  # fmt: skip
 
@@ -154,44 +164,61 @@ def pyroptosis(lab: Lab) -> Entry:
     """Kinetics of propidium iodide entry and LDH release."""
     rng = lab.rng("cinetique-ip")
     times = list(range(0, 125, 5))
-    plateau = {"Triton X-100": 100.0, "LPS + nigéricine": 82.0, "LPS + nigéricine + MCC950": 13.0, "LPS": 7.0}
-    half = {"Triton X-100": 4.0, "LPS + nigéricine": 34.0, "LPS + nigéricine + MCC950": 60.0, "LPS": 70.0}
-    uptake = {n: [round(max(0.0, 3 + (plateau[n] - 3) / (1 + math.exp(-(t - half[n]) / (2.0 if n[0] == "T" else 8.0))) + rng.gauss(0, 0.9)), 1) for t in times] for n in plateau}
-    ldh = {"NT": draw(rng, 4.8, 0.12, 5), "LPS": draw(rng, 6.9, 0.12, 5), "LPS + nigéricine": draw(rng, 71, 0.06, 5), "LPS + nigéricine + MCC950": draw(rng, 12.4, 0.1, 5)}
-    rows = [[n, number(uptake[n][6], 1), number(uptake[n][12], 1), number(uptake[n][24], 1)] for n in plateau]
+    plateau = {
+        "Triton X-100": 100.0,
+        "LPS + nigéricine": 82.0,
+        "LPS + nigéricine + MCC950": 13.0,
+        "LPS": 7.0,
+    }
+    half = {
+        "Triton X-100": 4.0,
+        "LPS + nigéricine": 34.0,
+        "LPS + nigéricine + MCC950": 60.0,
+        "LPS": 70.0,
+    }
+    uptake = {
+        n: [
+            round(
+                max(
+                    0.0,
+                    3
+                    + (plateau[n] - 3)
+                    / (1 + math.exp(-(t - half[n]) / (2.0 if n[0] == "T" else 8.0)))
+                    + rng.gauss(0, 0.9),
+                ),
+                1,
+            )
+            for t in times
+        ]
+        for n in plateau
+    }
+    ldh = {
+        "NT": draw(rng, 4.8, 0.12, 5),
+        "LPS": draw(rng, 6.9, 0.12, 5),
+        "LPS + nigéricine": draw(rng, 71, 0.06, 5),
+        "LPS + nigéricine + MCC950": draw(rng, 12.4, 0.1, 5),
+    }
+    rows = [
+        [n, number(uptake[n][6], 1), number(uptake[n][12], 1), number(uptake[n][24], 1)]
+        for n in plateau
+    ]
     p = welch(ldh["LPS + nigéricine"], ldh["LPS + nigéricine + MCC950"])
-    body = f"""
-## Objectif
-Suivre en direct la perméabilisation de la membrane (iodure de propidium) et la confirmer par la LDH à 2 h.
-
-## Matériel
-THP-1 différenciées (PMA 50 ng/mL, 48 h, repos 24 h), 8 × 10<sup>4</sup> cellules par puits, plaque noire à fond clair. IP 3,3 µg/mL dans le milieu sans rouge de phénol. Lecteur à 37 °C, excitation 530 nm, émission 620 nm, une lecture toutes les 5 min.
-
-## Résultats
-Entrée d'IP, en % du Triton X-100 :
-{table(("Condition", "30 min", "60 min", "120 min"), rows)}
-![Cinétique d'entrée de l'iodure de propidium](attachment:cinetique_ip.png)
-
-LDH libérée à 2 h : nigéricine {mean_sd(ldh["LPS + nigéricine"], 1)} %, avec MCC950 {mean_sd(ldh["LPS + nigéricine + MCC950"], 1)} % ({p_value(p)}).
-
-![LDH libérée à 2 h](attachment:ldh_2h.png)
-
-## Conclusion
-Demi-effet vers 35 min, comme dans les BMDM. L'IP donne la même réponse que la LDH, en continu et pour moins cher.
-
-## Suite
-- [ ] Tester la glycine 5 mM pour distinguer pores et rupture
-- [ ] Baisser l'IP à 1 µg/mL (bruit de fond)
-"""
+    body = lab.text(
+        "cinetique-ip",
+        table=table(("Condition", "30 min", "60 min", "120 min"), rows),
+        value=mean_sd(ldh["LPS + nigéricine"], 1),
+        value2=mean_sd(ldh["LPS + nigéricine + MCC950"], 1),
+        p=p_value(p),
+    )
     return Entry(
-        "cinetique-ip", "inflammasome", "Pyroptose en temps réel : iodure de propidium et LDH (THP-1)", "youssef", 34, "Mort cellulaire", body,
+        "cinetique-ip", "inflammasome", "Pyroptose en temps réel : iodure de propidium et LDH (THP-1)", "youssef", 48, "Mort cellulaire", body,
         tags=("THP-1", "pyroptose", "LDH"), fields=(measure("PMA", 50, "ng/mL"), measure("Iodure de propidium", 3.3, "µg/mL", 1), measure("Intervalle de lecture", 5, "min"),
         pick("Type cellulaire", "THP-1", "BMDM", "THP-1", "Monocytes humains")),
         comments=(Comment("ines", 2, "With glycine you should see PI entry but no LDH release. Happy to help next week."),),
         attachments=(png("cinetique_ip.png", lambda: curves("Entrée d’iodure de propidium", "THP-1, moyenne de trois puits", Span(0, 120, "Temps (min)"), Span(0, 110, "IP (% du Triton)"), [Series(n, times, uptake[n]) for n in plateau])),
                      png("ldh_2h.png", lambda: bars("LDH libérée à 2 h", "n = 5 puits", "LDH (% de la lyse totale)", [("", [Bar(n.replace(" + ", "\n+ "), v) for n, v in ldh.items()])], [(2, 3, p_value(p))])),
                      data("cinetique_ip.csv", lambda: csv_file(("minutes", *plateau), [[t, *(uptake[n][i] for n in plateau)] for i, t in enumerate(times)]))),
-        links=(Link("cites", "elisa-il1b"),),
+        links=(),
     )  # fmt: skip
 
 
@@ -200,32 +227,24 @@ def viability(lab: Lab) -> Entry:
     rng = lab.rng("mtt-serie")
     doses = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
     truth = {"MCC950": 400.0, "C-17": 210.0, "C-23": 24.0}
-    seen = {n: [[round(8 + 92 / (1 + (d / mid) ** 1.3) + rng.gauss(0, 2.4), 1) for _ in range(3)] for d in doses] for n, mid in truth.items()}
+    seen = {
+        n: [
+            [round(8 + 92 / (1 + (d / mid) ** 1.3) + rng.gauss(0, 2.4), 1) for _ in range(3)]
+            for d in doses
+        ]
+        for n, mid in truth.items()
+    }
     means = {n: [round(fmean(v), 1) for v in vs] for n, vs in seen.items()}
     fits = {n: fit_decay(doses, means[n], mid) for n, mid in truth.items()}
     fitted = fits["C-23"]
     rows = [[number(d, 1), *(mean_sd(seen[n][i], 1) for n in truth)] for i, d in enumerate(doses)]
     fit = spaced(0.1, 100)
-    body = f"""
-## Objectif
-S'assurer que les composés C-17 et C-23 ne tuent pas les macrophages aux doses actives.
-
-## Matériel
-BMDM, 5 × 10<sup>4</sup> cellules par puits, 24 h de contact, MTT 0,5 mg/mL 2 h, DMSO 100 µL, lecture à 570 nm. DMSO constant à 0,2 %. Lyse totale (Triton 0,1 %) pour le zéro.
-
-## Résultats
-Viabilité, % du témoin DMSO (n = 3) :
-{table(("Dose (µM)", *truth), rows)}
-![Viabilité par le MTT](attachment:mtt_composes.png)
-
-C-23 est toxique : dose médiane {number(fitted[2], 0)} µM (pente {number(fitted[3], 1)}). MCC950 et C-17 sont sûrs jusqu'à 30 µM.
-
-## Conclusion
-C-23 est écarté au-delà de 3 µM. On garde C-17.
-
-## Remarque
-Le MTT mesure un métabolisme, pas une mort : à confirmer par l'IP si C-23 reste dans la course.
-"""
+    body = lab.text(
+        "mtt-serie",
+        table=table(("Dose (µM)", *truth), rows),
+        value=number(fitted[2], 0),
+        value2=number(fitted[3], 1),
+    )
     return Entry(
         "mtt-serie", "inflammasome", "MTT : innocuité de MCC950, C-17 et C-23 sur BMDM", "anais", 21, "Viabilité", body,
         tags=("MTT", "toxicité", "BMDM"), fields=(measure("Contact", 24, "h"), measure("DMSO", 0.2, "%", 1), measure("Dose toxique médiane C-23", fitted[2], "µM", 1)),
@@ -242,41 +261,52 @@ def potency(lab: Lab) -> Entry:
     rng = lab.rng("dose-reponse-c17")
     doses = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0)
     truth = {"MCC950": 12.0, "C-17": 46.0}
-    seen = {n: [[round(3 + 97 - sigmoid(d, 0, 97, mid, 1.1) + rng.gauss(0, 3), 1) for _ in range(4)] for d in doses] for n, mid in truth.items()}
+    seen = {
+        n: [
+            [round(3 + 97 - sigmoid(d, 0, 97, mid, 1.1) + rng.gauss(0, 3), 1) for _ in range(4)]
+            for d in doses
+        ]
+        for n, mid in truth.items()
+    }
     means = {n: [round(fmean(v), 1) for v in vs] for n, vs in seen.items()}
     fits = {n: fit_decay(doses, means[n], mid) for n, mid in truth.items()}
     fit = spaced(1, 3000)
     rows = [[number(d), *(mean_sd(seen[n][i], 1) for n in truth)] for i, d in enumerate(doses)]
 
     def plot() -> bytes:
-        series = [Series(n, doses, means[n], (fit, [f[0] + (f[1] - f[0]) / (1 + (x / f[2]) ** f[3]) for x in fit]), [stdev(v) for v in seen[n]]) for n, f in fits.items()]
-        return curves("Inhibition de la sécrétion d’IL-1β", "LPS puis nigéricine, n = 4, ajustement à quatre paramètres", Span(1, 3000, "Inhibiteur (nM)", log=True), Span(0, 120, "IL-1β (% du témoin)"), series)
+        series = [
+            Series(
+                n,
+                doses,
+                means[n],
+                (fit, [f[0] + (f[1] - f[0]) / (1 + (x / f[2]) ** f[3]) for x in fit]),
+                [stdev(v) for v in seen[n]],
+            )
+            for n, f in fits.items()
+        ]
+        return curves(
+            "Inhibition de la sécrétion d’IL-1β",
+            "LPS puis nigéricine, n = 4, ajustement à quatre paramètres",
+            Span(1, 3000, "Inhibiteur (nM)", log=True),
+            Span(0, 120, "IL-1β (% du témoin)"),
+            series,
+        )
 
-    body = f"""
-## Objectif
-Comparer C-17 à MCC950 sur la sécrétion d'IL-1β de BMDM (LPS 3 h 30, nigéricine 10 µM 45 min).
-
-## Résultats
-IL-1β, % du témoin sans inhibiteur :
-{table(("Dose (nM)", *truth), rows)}
-![Courbes dose-réponse](attachment:dose_reponse_il1b.png)
-
-Modèle : $y = b + \\frac{{h-b}}{{1+(x/CI_{{50}})^n}}$
-
-- MCC950 : CI<sub>50</sub> = **{number(fits["MCC950"][2], 1)} nM**, pente {number(fits["MCC950"][3], 2)}
-- C-17 : CI<sub>50</sub> = **{number(fits["C-17"][2], 1)} nM**, pente {number(fits["C-17"][3], 2)}
-
-C-17 est {number(fits["C-17"][2] / fits["MCC950"][2], 1)} fois moins puissant que MCC950, avec la même efficacité maximale.
-
-## Conclusion
-C-17 passe en série secondaire. La suite, protégée, est dans le cahier du projet.
-"""
+    body = lab.text(
+        "dose-reponse-c17",
+        table=table(("Dose (nM)", *truth), rows),
+        value=number(fits["MCC950"][2], 1),
+        value2=number(fits["MCC950"][3], 2),
+        value3=number(fits["C-17"][2], 1),
+        value4=number(fits["C-17"][3], 2),
+        value5=number(fits["C-17"][2] / fits["MCC950"][2], 1),
+    )
     return Entry(
         "dose-reponse-c17", "inflammasome", "Dose-réponse de C-17 et de MCC950 sur l’IL-1β", "claire", 27, "Pharmacologie", body,
         tags=("dose-réponse", "MCC950", "IL-1β"), fields=(measure("CI50 MCC950", fits["MCC950"][2], "nM", 1), measure("CI50 C-17", fits["C-17"][2], "nM", 1), measure("Réplicats", 4)),
         comments=(Comment("helene", 2, "Bon composé de départ. On en parle à la réunion de lundi."),),
         attachments=(png("dose_reponse_il1b.png", plot), data("dose_reponse.csv", lambda: csv_file(("dose_nM", "compound", "replicate", "il1b_pct"), [[d, n, r + 1, v] for n in truth for d, vs in zip(doses, seen[n], strict=True) for r, v in enumerate(vs)]))),
-        links=(Link("protocol", "protocole-elisa"), Link("follows", "elisa-il1b")), state="signed", witness="helene",
+        links=(Link("protocol", "protocole-elisa"),), state="signed", witness="helene",
     )  # fmt: skip
 
 
@@ -288,23 +318,20 @@ def protein_assay(lab: Lab) -> Entry:
     slope, start, r2 = line(doses, optical)
     samples = {f"L{rank}": round(rng.uniform(0.55, 0.98), 3) for rank in range(1, 7)}
     amount = {name: (value - start) / slope * 5 / 1000 for name, value in samples.items()}
-    rows = [[n, number(samples[n], 3), number(amount[n], 2), number(25 / amount[n], 1)] for n in samples]
-    body = f"""
-## Objectif
-Doser les lysats L1 à L6 (dilués au 1/5) avant le Western blot.
-
-## Résultats
-Gamme BSA : pente {number(slope * 1000, 3)} par mg/mL, R² = {number(r2, 4)}.
-{table(("Lysat", "DO 562 nm", "Protéines (mg/mL)", "Volume pour 25 µg (µL)"), rows)}
-![Gamme BSA](attachment:gamme_bca.png)
-
-Compléter à 30 µL avec le tampon de lyse et 4× Laemmli.
-"""
+    rows = [
+        [n, number(samples[n], 3), number(amount[n], 2), number(25 / amount[n], 1)] for n in samples
+    ]
+    body = lab.text(
+        "dosage-bca",
+        value=number(slope * 1000, 3),
+        value2=number(r2, 4),
+        table=table(("Lysat", "DO 562 nm", "Protéines (mg/mL)", "Volume pour 25 µg (µL)"), rows),
+    )
     return Entry("dosage-bca", "inflammasome", "Dosage BCA des lysats L1 à L6", "anais", 8, "Dosage", body, tags=("BCA", "Western blot"),
                  fields=(measure("R² de la gamme", r2, "", 4), measure("Dilution", 5)),
                  attachments=(png("gamme_bca.png", lambda: curves("Gamme BSA", f"R² = {number(r2, 4)}", Span(0, 2100, "BSA (µg/mL)"), Span(0, 1.5, "DO 562 nm"), [Series("BSA", doses, optical, ([0, 2000], [start, start + 2000 * slope]))], Marks(legend="none"))),
                               data("bca.csv", lambda: csv_file(("sample", "od562", "mg_ml"), [[n, samples[n], round(amount[n], 3)] for n in samples]))),
-                 links=(Link("cites", "western-caspase"),))  # fmt: skip
+                 links=())  # fmt: skip
 
 
 ENTRIES = (elisa, western, pyroptosis, viability, potency, protein_assay)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from random import Random
 
 from encre.demo import prose
 from encre.demo.chance import chance
 from encre.demo.prose import number
 
+_TEXTS = Path(__file__).parent / "texts"
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,14 @@ class Lab:
     def on(self, days: int) -> str:
         """Return the day so many days ago, in French."""
         day = self.today - timedelta(days=days)
-        return f"{'1er' if day.day == 1 else day.day}{prose.NBSP}{_MONTHS[day.month - 1]} {day.year}"
+        return (
+            f"{'1er' if day.day == 1 else day.day}{prose.NBSP}{_MONTHS[day.month - 1]} {day.year}"
+        )
+
+    def text(self, name: str, **values: object) -> str:
+        """Return the body kept in `texts/`, its `{{names}}` replaced by computed values."""
+        source = (_TEXTS / f"{name}.md").read_text("utf-8")
+        return re.sub(r"\{\{(\w+)\}\}", lambda found: str(values[found[1]]), source)
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,7 @@ class Entry:
     state: str = "open"
     witness: str | None = None
     confidential: bool = False
+    shared_with: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> str:

@@ -25,7 +25,9 @@ class Span:
         """Return where a value stands between 0 and 1."""
         if self.log:
             floor = max(value, self.low * 1e-3)
-            return (math.log10(floor) - math.log10(self.low)) / (math.log10(self.high) - math.log10(self.low))
+            return (math.log10(floor) - math.log10(self.low)) / (
+                math.log10(self.high) - math.log10(self.low)
+            )
         return (value - self.low) / (self.high - self.low)
 
     def marks(self) -> list[tuple[float, str]]:
@@ -34,7 +36,10 @@ class Span:
             names = self.names or tuple(plain(tick) for tick in self.ticks)
             return list(zip(self.ticks, names, strict=True))
         if self.log:
-            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
+            first, last = (
+                math.ceil(math.log10(self.low) - 1e-9),
+                math.floor(math.log10(self.high) + 1e-9),
+            )
             return [(10.0**power, _power(power)) for power in range(first, last + 1)]
         step = nice_step(self.high - self.low)
         start = math.ceil(self.low / step - 1e-9)
@@ -72,7 +77,9 @@ def nice_step(extent: float, count: int = 5) -> float:
 class Axes:
     """A plotting area on a canvas: `box` is left, top, right, bottom in pixels."""
 
-    def __init__(self, canvas: Canvas, box: tuple[float, float, float, float], x: Span, y: Span) -> None:
+    def __init__(
+        self, canvas: Canvas, box: tuple[float, float, float, float], x: Span, y: Span
+    ) -> None:
         self.canvas, self.box, self.x, self.y = canvas, box, x, y
 
     def at(self, x: float, y: float) -> Point:
@@ -101,11 +108,15 @@ class Axes:
             widest = max((page.measure(name, size) for _, name in self.y.marks()), default=0)
             page.turned((left - 30 - widest, (top + bottom) / 2), self.y.label, size + 2)
 
-    def curve(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 2.2) -> None:
+    def curve(
+        self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 2.2
+    ) -> None:
         """Draw a line through points."""
         self.canvas.line([self.at(x, y) for x, y in zip(xs, ys, strict=True)], color, width)
 
-    def points(self, xs: Sequence[float], ys: Sequence[float], color: str, radius: float = 4.5) -> None:
+    def points(
+        self, xs: Sequence[float], ys: Sequence[float], color: str, radius: float = 4.5
+    ) -> None:
         """Draw points with a white edge."""
         for x, y in zip(xs, ys, strict=True):
             self.canvas.dot(self.at(x, y), radius, color, "#ffffff", 0.8)
@@ -118,7 +129,9 @@ class Axes:
         for height in (top, bottom):
             self.canvas.line([(across - cap, height), (across + cap, height)], color, 1.5)
 
-    def legend(self, entries: Sequence[tuple[str, str]], at: Point, *, size: int = 16, line: bool = False) -> None:
+    def legend(
+        self, entries: Sequence[tuple[str, str]], at: Point, *, size: int = 16, line: bool = False
+    ) -> None:
         """Draw a legend of (name, colour) from its top left corner."""
         for rank, (name, color) in enumerate(entries):
             y = at[1] + rank * (size + 9)

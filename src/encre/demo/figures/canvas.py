@@ -85,14 +85,28 @@ class Canvas:
         pixels = max(1, round(width * self.scale)) if edge else 0
         self.draw.rectangle((left, top, right, bottom), fill=fill, outline=edge, width=pixels)
 
-    def dot(self, at: Point, radius: float, fill: str | None = INK, edge: str | None = None, width: float = 1.2) -> None:
+    def dot(
+        self,
+        at: Point,
+        radius: float,
+        fill: str | None = INK,
+        edge: str | None = None,
+        width: float = 1.2,
+    ) -> None:
         """Draw a disc."""
         (x, y), r = (at[0] * self.scale, at[1] * self.scale), radius * self.scale
         pixels = max(1, round(width * self.scale)) if edge else 0
         self.draw.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=pixels)
 
     def text(  # noqa: PLR0917 - what a label is
-        self, at: Point, words: str, size: int = 17, color: str = INK, anchor: str = "la", *, bold: bool = False
+        self,
+        at: Point,
+        words: str,
+        size: int = 17,
+        color: str = INK,
+        anchor: str = "la",
+        *,
+        bold: bool = False,
     ) -> None:
         """Write one line of text; anchors are Pillow's."""
         self.draw.text(
@@ -104,20 +118,27 @@ class Canvas:
         """Return the width of a text."""
         return font(size * self.scale, bold=bold).getlength(words) / self.scale
 
-    def turned(self, at: Point, words: str, size: int = 17, color: str = INK, angle: float = 90) -> None:
+    def turned(
+        self, at: Point, words: str, size: int = 17, color: str = INK, angle: float = 90
+    ) -> None:
         """Write a text turned by `angle` degrees, centred on a point."""
         face = font(size * self.scale)
         left, top, right, bottom = face.getbbox(words)
         tile = Image.new("L", (int(right - left) + 8, int(bottom - top) + 8), 0)
         ImageDraw.Draw(tile).text((4 - left, 4 - top), words, fill=255, font=face)
         tile = tile.rotate(angle, expand=True, resample=Image.Resampling.BICUBIC)
-        corner = (round(at[0] * self.scale - tile.width / 2), round(at[1] * self.scale - tile.height / 2))
+        corner = (
+            round(at[0] * self.scale - tile.width / 2),
+            round(at[1] * self.scale - tile.height / 2),
+        )
         self.image.paste(Image.new("RGB", tile.size, color), corner, tile)
 
     def paste(self, picture: Image.Image, box: tuple[float, float, float, float]) -> None:
         """Place a picture in a box."""
         left, top, right, bottom = (round(value * self.scale) for value in box)
-        self.image.paste(picture.resize((right - left, bottom - top), Image.Resampling.BICUBIC), (left, top))
+        self.image.paste(
+            picture.resize((right - left, bottom - top), Image.Resampling.BICUBIC), (left, top)
+        )
 
     def reduced(self) -> Image.Image:
         """Return the page at its final size."""

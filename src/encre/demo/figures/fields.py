@@ -132,7 +132,13 @@ def _density(points: Sequence[tuple[float, float]], side: int) -> Image.Image:
     return picture
 
 
-def plate(title: str, note: str, wells: dict[str, float | None], unit: str, groups: Sequence[tuple[str, str]] = ()) -> bytes:
+def plate(
+    title: str,
+    note: str,
+    wells: dict[str, float | None],
+    unit: str,
+    groups: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """Draw a 96-well plate whose wells are coloured by value, with its scale."""
     page = Canvas(1080, 690)
     page.text((40, 44), title, 21, INK, "ls", bold=True)
@@ -151,11 +157,20 @@ def plate(title: str, note: str, wells: dict[str, float | None], unit: str, grou
                 page.dot(at, 27, "#f4f5f6", "#c9ced3", 1.2)
                 continue
             ratio = (value - low) / ((high - low) or 1)
-            red, green, blue = ramp(((245, 248, 252), (150, 190, 224), (31, 95, 158), (16, 40, 86)), ratio)
+            red, green, blue = ramp(
+                ((245, 248, 252), (150, 190, 224), (31, 95, 158), (16, 40, 86)), ratio
+            )
             page.dot(at, 27, f"#{red:02x}{green:02x}{blue:02x}", "#7c8791", 1.2)
             digits = 2 if high < 10 else (1 if high < 100 else 0)  # noqa: PLR2004
             page.text(at, number(value, digits), 14, "#ffffff" if ratio > 0.45 else INK, "mm")  # noqa: PLR2004
-    _scale(page, (950, 130, 974, 420), low, high, unit, ((245, 248, 252), (150, 190, 224), (31, 95, 158), (16, 40, 86)))
+    _scale(
+        page,
+        (950, 130, 974, 420),
+        low,
+        high,
+        unit,
+        ((245, 248, 252), (150, 190, 224), (31, 95, 158), (16, 40, 86)),
+    )
     for rank, (name, content) in enumerate(groups):
         page.text((940, 470 + rank * 44), name, 15, INK, bold=True)
         page.text((940, 488 + rank * 44), content, 14, SOFT)
@@ -171,11 +186,20 @@ def _scale(
     for step in range(100):
         red, green, blue = ramp(stops, 1 - step / 99)
         y = top + (bottom - top) * step / 100
-        page.rect((left, y, right, y + (bottom - top) / 100 + 0.6), fill=f"#{red:02x}{green:02x}{blue:02x}")
+        page.rect(
+            (left, y, right, y + (bottom - top) / 100 + 0.6),
+            fill=f"#{red:02x}{green:02x}{blue:02x}",
+        )
     page.rect(box, edge=SOFT, width=1)
     digits = 2 if high < 10 else 0  # noqa: PLR2004
     for ratio in (0, 0.5, 1):
-        page.text((right + 8, bottom - (bottom - top) * ratio), number(low + (high - low) * ratio, digits), 15, INK, "lm")
+        page.text(
+            (right + 8, bottom - (bottom - top) * ratio),
+            number(low + (high - low) * ratio, digits),
+            15,
+            INK,
+            "lm",
+        )
     page.text((left, top - 12), unit, 15, INK, "ls")
 
 
@@ -197,7 +221,17 @@ def heatmap(
         for column, value in enumerate(values[row]):
             red, green, blue = ramp(_DIVERGING, (value / limit + 1) / 2)
             x = left + cell[0] * column
-            page.rect((x, y, x + cell[0] - 1.5, y + cell[1] - 1.5), fill=f"#{red:02x}{green:02x}{blue:02x}")
+            page.rect(
+                (x, y, x + cell[0] - 1.5, y + cell[1] - 1.5),
+                fill=f"#{red:02x}{green:02x}{blue:02x}",
+            )
     right = left + cell[0] * len(columns) + 40
-    _scale(page, (right, top, right + 22, top + min(200, cell[1] * len(rows))), -limit, limit, unit, _DIVERGING)
+    _scale(
+        page,
+        (right, top, right + 22, top + min(200, cell[1] * len(rows))),
+        -limit,
+        limit,
+        unit,
+        _DIVERGING,
+    )
     return page.png(title)

@@ -31,7 +31,9 @@ class Membrane:
     intensities: Sequence[float]
 
 
-def _stroke(layer: Image.Image, box: tuple[float, float, float, float], dark: float, rng: Random) -> None:
+def _stroke(
+    layer: Image.Image, box: tuple[float, float, float, float], dark: float, rng: Random
+) -> None:
     """Add one band: a soft lens, a little bent, darker in its middle."""
     left, top, right, bottom = box
     draw = ImageDraw.Draw(layer)
@@ -81,7 +83,12 @@ def blot(title: str, lanes: Sequence[str], strips: Sequence[Membrane], seed: int
                 continue
             thick = 13 + 20 * min(1.0, value)
             middle = height + rng.uniform(-3, 3)
-            box = (place * lane * 2 + 20, middle - thick / 2, (place + 1) * lane * 2 - 20, middle + thick / 2)
+            box = (
+                place * lane * 2 + 20,
+                middle - thick / 2,
+                (place + 1) * lane * 2 - 20,
+                middle + thick / 2,
+            )
             _stroke(layer, box, 0.22 + 0.78 * value, rng)
         layer = layer.filter(ImageFilter.GaussianBlur(5))
         paper = _paper(layer.size, 226, 6, rng)
@@ -119,20 +126,32 @@ def gel(
             middle, thick = depth(band.size) * 2, 9 + 7 * band.intensity * band.spread
             box = (start + 24, middle - thick / 2, start + lane * 2 - 24, middle + thick / 2)
             _stroke(layer, box, 0.18 + 0.82 * band.intensity, rng)
+    page.paste(_lit(layer, rng, dark=dark), (left, top, left + width, top + height))
+    page.rect((left, top, left + width, top + height), edge=INK, width=1)
+    _sizes(page, (left - 10, top), [(size, depth(size)) for size in ladder], unit)
+    return finish(page.reduced(), title, "Image de synthèse : gel simulé")
+
+
+def _lit(layer: Image.Image, rng: Random, *, dark: bool) -> Image.Image:
+    """Return bands as the camera sees them: glowing on black, or blue on a stained gel."""
     glow = layer.filter(ImageFilter.GaussianBlur(12)).point(lambda tone: int(tone * 0.45))
     layer = ImageChops.add(layer.filter(ImageFilter.GaussianBlur(2.6)), glow)
     if dark:
-        shown = ImageChops.add(_paper(layer.size, 34, 5, rng), layer.point(lambda tone: int(tone * 0.86))).convert("RGB")
-    else:
-        blue = Image.merge("RGB", [layer.point(lambda t, k=k: int(t * k)) for k in (0.84, 0.62, 0.25)])
-        shown = ImageChops.subtract(Image.merge("RGB", [_paper(layer.size, v, 4, rng) for v in (222, 228, 240)]), blue)
-    page.paste(shown, (left, top, left + width, top + height))
-    page.rect((left, top, left + width, top + height), edge=INK, width=1)
+        paper, bright = _paper(layer.size, 34, 5, rng), layer.point(lambda tone: int(tone * 0.86))
+        return ImageChops.add(paper, bright).convert("RGB")
+    blue = [layer.point([int(tone * part) for tone in range(256)]) for part in (0.84, 0.62, 0.25)]
+    paper = Image.merge("RGB", [_paper(layer.size, tone, 4, rng) for tone in (222, 228, 240)])
+    return ImageChops.subtract(paper, Image.merge("RGB", blue))
+
+
+def _sizes(
+    page: Canvas, corner: tuple[float, float], sizes: Sequence[tuple[float, float]], unit: str
+) -> None:
+    """Write the sizes of the ladder, leaving out those that would overlap."""
     last = -99.0
-    for size in sorted(ladder, reverse=True):
-        y = top + depth(size)
-        if y - last > 15:  # noqa: PLR2004 - labels must not overlap
-            page.text((left - 10, y), f"{size:g}".replace(".", ","), 15, INK, "rm")
-            last = y
-    page.text((left - 10, top - 14), unit, 15, SOFT, "rs")
-    return finish(page.reduced(), title, "Image de synthèse : gel simulé")
+    for size, depth in sorted(sizes, reverse=True):
+        if depth - last > 15:  # noqa: PLR2004 - labels must not overlap
+            words = f"{size:g}".replace(".", ",")
+            page.text((corner[0], corner[1] + depth), words, 15, INK, "rm")
+            last = depth
+    page.text((corner[0], corner[1] - 14), unit, 15, SOFT, "rs")

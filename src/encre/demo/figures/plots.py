@@ -37,7 +37,9 @@ class Marks:
     legend: str = "right"
 
 
-def curves(title: str, note: str, x: Span, y: Span, series: Sequence[Series], marks: Marks | None = None) -> bytes:
+def curves(
+    title: str, note: str, x: Span, y: Span, series: Sequence[Series], marks: Marks | None = None
+) -> bytes:
     """Draw lines or fitted points on two axes."""
     marks = marks or Marks()
     named = [s for s in series if s.name]
@@ -57,7 +59,11 @@ def curves(title: str, note: str, x: Span, y: Span, series: Sequence[Series], ma
         _series(area, one, one.color or PALETTE[rank % len(PALETTE)])
     for across, height, words in marks.notes:
         page.text(area.at(across, height), words, 16, INK, "mm")
-    legend = [(s.name, s.color or PALETTE[rank % len(PALETTE)]) for rank, s in enumerate(series) if s.name and marks.legend != "none"]
+    legend = [
+        (s.name, s.color or PALETTE[rank % len(PALETTE)])
+        for rank, s in enumerate(series)
+        if s.name and marks.legend != "none"
+    ]
     at = (page.width - 228, 100) if wide else (area.box[0] + 24, 100)
     area.legend(legend, at, line=True)
     area.title(title, note)
@@ -114,7 +120,9 @@ def bars(
     for level, (first, second, words) in enumerate(brackets):
         height = area.at(0, top * 1.08)[1] - level * 34
         left, right = centres[first], centres[second]
-        page.line([(left, height + 8), (left, height), (right, height), (right, height + 8)], INK, 1.4)
+        page.line(
+            [(left, height + 8), (left, height), (right, height), (right, height + 8)], INK, 1.4
+        )
         page.text(((left + right) / 2, height - 3), words, 16, INK, "ms")
     area.title(title, note)
     return page.png(title)
@@ -125,7 +133,12 @@ def _bar(area: Axes, bar: Bar, centre: float, width: float, color: str, shaker: 
     page, mean = area.canvas, fmean(bar.values)
     height = area.at(0, mean)[1]
     tint = "#" + "".join(f"{(int(color[i : i + 2], 16) + 2 * 255) // 3:02x}" for i in (1, 3, 5))
-    page.rect((centre - width / 2, height, centre + width / 2, area.box[3]), fill=tint, edge=color, width=1.6)
+    page.rect(
+        (centre - width / 2, height, centre + width / 2, area.box[3]),
+        fill=tint,
+        edge=color,
+        width=1.6,
+    )
     if len(bar.values) > 1:
         spread = stdev(bar.values)
         high, low = area.at(0, mean + spread)[1], area.at(0, max(0.0, mean - spread))[1]

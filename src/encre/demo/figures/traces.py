@@ -10,7 +10,13 @@ from encre.demo.figures.axes import Axes, Span
 from encre.demo.figures.canvas import BLUE, INK, PALETTE, SOFT, Canvas
 
 
-def spikes(duration: float, times: Sequence[float], rest: float, step: tuple[float, float, float], seed: int) -> tuple[list[float], list[float]]:
+def spikes(
+    duration: float,
+    times: Sequence[float],
+    rest: float,
+    step: tuple[float, float, float],
+    seed: int,
+) -> tuple[list[float], list[float]]:
     """Return a membrane potential (ms, mV): `step` is start, end and depolarisation, spikes at `times`."""
     rng = Random(seed)  # noqa: S311 - a synthetic recording
     start, end, lift = step
@@ -19,28 +25,47 @@ def spikes(duration: float, times: Sequence[float], rest: float, step: tuple[flo
     for at in xs:
         value = rest + rng.gauss(0, 0.25)
         if at > start:
-            value += lift * (1 - math.exp(-(at - start) / 18)) * (1 if at < end else math.exp(-(at - end) / 18))
+            value += (
+                lift
+                * (1 - math.exp(-(at - start) / 18))
+                * (1 if at < end else math.exp(-(at - end) / 18))
+            )
         for time in times:
             late = at - time
             if -1.2 < late < 30:  # noqa: PLR2004 - extent of a spike
-                value += 88 * math.exp(-((late / 0.55) ** 2)) - (11 * math.exp(-late / 8) if late > 0.6 else 0)  # noqa: PLR2004
+                value += 88 * math.exp(-((late / 0.55) ** 2)) - (
+                    11 * math.exp(-late / 8) if late > 0.6 else 0
+                )  # noqa: PLR2004
         ys.append(value)
     return xs, ys
 
 
-def calcium(seconds: float, rate: float, onsets: Sequence[tuple[float, float]], decay: float, noise: float, seed: int) -> tuple[list[float], list[float]]:
+def calcium(
+    seconds: float,
+    rate: float,
+    onsets: Sequence[tuple[float, float]],
+    decay: float,
+    noise: float,
+    seed: int,
+) -> tuple[list[float], list[float]]:
     """Return a ΔF/F0 trace: transients (time, amplitude) that rise fast and decay."""
     rng = Random(seed)  # noqa: S311 - a synthetic recording
     xs = [rank / rate for rank in range(int(seconds * rate))]
     ys = [
         rng.gauss(0, noise)
-        + sum(height * (1 - math.exp(-(x - at) / 0.15)) * math.exp(-(x - at) / decay) for at, height in onsets if x >= at)
+        + sum(
+            height * (1 - math.exp(-(x - at) / 0.15)) * math.exp(-(x - at) / decay)
+            for at, height in onsets
+            if x >= at
+        )
         for x in xs
     ]
     return xs, ys
 
 
-def peaks(xs: Sequence[float], summits: Sequence[tuple[float, float, float]], noise: float, seed: int) -> list[float]:
+def peaks(
+    xs: Sequence[float], summits: Sequence[tuple[float, float, float]], noise: float, seed: int
+) -> list[float]:
     """Return a chromatogram: summits are (place, height, width), with a little tail."""
     rng = Random(seed)  # noqa: S311 - a synthetic recording
     values = []
@@ -71,7 +96,12 @@ def stacked(
         page.rect((x1, top, x2, top + row * len(traces)), fill="#eef3f8")
         page.text(((x1 + x2) / 2, top - 4), words, 15, SOFT, "ms")
     for rank, (name, xs, ys) in enumerate(traces):
-        area = Axes(page, (left, top + rank * row + 6, right, top + (rank + 1) * row - 6), across, Span(low_y, high_y))
+        area = Axes(
+            page,
+            (left, top + rank * row + 6, right, top + (rank + 1) * row - 6),
+            across,
+            Span(low_y, high_y),
+        )
         color = PALETTE[rank % len(PALETTE)] if len(traces) > 1 else BLUE
         area.curve(xs, ys, color, 1.5)
         page.text((left - 14, area.at(low_x, ys[0])[1]), name, 16, INK, "rm")

@@ -45,7 +45,11 @@ def test_same_seed_same_bytes() -> None:
     for entry in written():
         assert entry.html == first[entry.key].html
     for key in ("elisa-il1b", "if-asc", "gibson-asc"):
-        files = zip(first[key].attachments, next(e for e in written() if e.key == key).attachments, strict=True)
+        files = zip(
+            first[key].attachments,
+            next(e for e in written() if e.key == key).attachments,
+            strict=True,
+        )
         assert all(a.make() == b.make() for a, b in files)
 
 
@@ -54,19 +58,31 @@ def test_size_of_the_institute() -> None:
     assert 55 <= len(institute().units) <= 70
     assert len(institute().people) == 400
     assert all(1 <= len(unit.teams) <= 6 for unit in institute().units.values())
-    assert {unit.delegation for unit in institute().units.values()} == {d.key for d in DELEGATIONS} - {"siege"}
-    assert {SITES[unit.site].department for unit in institute().units.values()} >= {"971", "972", "973", "974", "976"}
+    assert {unit.delegation for unit in institute().units.values()} == {
+        d.key for d in DELEGATIONS
+    } - {"siege"}
+    assert {SITES[unit.site].department for unit in institute().units.values()} >= {
+        "971",
+        "972",
+        "973",
+        "974",
+        "976",
+    }
 
 
 def test_every_reference_resolves() -> None:
-    places = {f"unit:{key}" for key in institute().units} | {f"service:{s.key}" for s in institute().services}
+    places = {f"unit:{key}" for key in institute().units} | {
+        f"service:{s.key}" for s in institute().services
+    }
     places |= {f"delegation:{d.key}" for d in DELEGATIONS}
     places |= {f"team:{team.key}" for unit in institute().units.values() for team in unit.teams}
     for unit in institute().units.values():
         assert unit.site in SITES
         assert set(unit.bodies) | {key for key, _ in unit.labels} <= set(BODIES)
     for agent in institute().people.values():
-        assert all(a.structure in places and a.employer in BODIES for a in agent.affiliations), agent
+        assert all(a.structure in places and a.employer in BODIES for a in agent.affiliations), (
+            agent
+        )
     for duty in institute().responsibilities:
         assert duty.structure in places
         assert duty.person in institute().people
@@ -128,6 +144,8 @@ def test_entries_are_many_and_their_links_resolve() -> None:
         assert all(set(c.mentions) <= people for c in entry.comments)
         assert entry.witness is None or entry.witness in people - {entry.author}
         assert all(c.days <= entry.days for c in entry.comments), entry.key
+        for link in entry.links:
+            assert next(e.days for e in written() if e.key == link.target) > entry.days, (entry.key, link)
     states = {entry.state for entry in written()}
     assert states == {"open", "locked", "signed", "countersign", "bin"}
 
@@ -141,8 +159,13 @@ def test_french_typography() -> None:
     for entry in written():
         if entry.language != "fr":
             continue
-        text = unescape(TEXT.sub("\n", re.sub(r"<code>.*?</code>", "", entry.html, flags=re.DOTALL)))
-        assert not re.search(r"(?<!\u00a0):(?=\s)", text), (entry.key, re.findall(r".{0,12}(?<!\u00a0):\s", text))
+        text = unescape(
+            TEXT.sub("\n", re.sub(r"<code>.*?</code>", "", entry.html, flags=re.DOTALL))
+        )
+        assert not re.search(r"(?<!\u00a0):(?=\s)", text), (
+            entry.key,
+            re.findall(r".{0,12}(?<!\u00a0):\s", text),
+        )
         assert not re.search(r"(?<!\u202f)[;?!](?=\s)", text), entry.key
         assert "'" not in re.sub(r"[35A]'", "", text), (entry.key, re.findall(r".{9}'.{5}", text))
 
@@ -182,7 +205,9 @@ def values(key: str, name: str) -> list[dict[str, str]]:
         ("dsf-nlrc4", "tm.csv", "state", "tm_celsius", 2),
     ],
 )
-def test_tables_come_from_the_files(key: str, name: str, group: str, column: str, digits: int) -> None:
+def test_tables_come_from_the_files(
+    key: str, name: str, group: str, column: str, digits: int
+) -> None:
     entry = next(e for e in written() if e.key == key)
     rows = values(key, name)
     for condition in {row[group] for row in rows}:

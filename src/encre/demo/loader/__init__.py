@@ -1,0 +1,1 @@
+"""Loads the demonstration through the services of the rooms, as people would have done it."""
