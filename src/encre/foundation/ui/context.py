@@ -19,6 +19,22 @@ THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 RAIL_COOKIE = "rail"
 PHONE_ROOMS = 1
+# The frame leads to rooms it may not know by name: these addresses are stable for ever.
+ADDRESSES = {
+    "home": "/",
+    "search": "/search/",
+    "suggest": "/search/suggest",
+    "help": "/help",
+    "notices": "/notices/",
+    "account": "/account/",
+    "sign_in": "/login/",
+    "sign_out": "/login/logout/",
+    "language": "/language",
+    "theme": "/theme",
+    "accessibility": "/accessibility",
+    "privacy": "/privacy",
+    "legal": "/legal",
+}
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -51,6 +67,7 @@ class House:
         self.request = request
         self.person = person_of(request)
 
+    to = ADDRESSES
     institute = property(lambda self: settings.INSTITUTE_NAME)
     institute_short = property(lambda self: settings.INSTITUTE_SHORT_NAME)
 

@@ -58,9 +58,7 @@ def test_nobody_is_told_of_what_they_did_or_may_not_see(claire, jules):
     assert not Notice.objects.exists()
 
 
-def test_a_notice_reads_as_a_sentence_without_a_query_each(
-    claire, jules, django_assert_num_queries
-):
+def test_notices_read_without_a_query_each(claire, jules, django_assert_num_queries):
     for _ in range(5):
         services.tell(claire, "t.now", jules, by=jules)
     rows = list(queries.mine(claire).select_related("by"))

@@ -36,6 +36,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// The bell is asked again when one comes back to a page left for a while.
+let looked = Date.now();
+document.addEventListener("visibilitychange", () => {
+  const bell = document.getElementById("bell");
+  if (document.hidden || !bell || Date.now() - looked < 60000) return;
+  looked = Date.now();
+  window.htmx?.ajax("GET", "/notices/bell", { target: "#bell", swap: "innerHTML" });
+});
+
 // The focus goes to the list when what had it is gone (a chip removed, a page turned).
 document.addEventListener("htmx:afterSettle", (event) => {
   const region = event.detail.target;
