@@ -17,7 +17,7 @@ def _load() -> None:
     if mark.exists() and (base is None or base.exists()):
         return
     step("Demonstration institute (once)")
-    if run([python(), "-m", "django", "demo"], env=environment()):
+    if run([python(), "-m", "django", "demo", "--verbosity=0"], env=environment()):
         raise Stop("The demonstration could not be loaded.")
     mark.touch()
 
