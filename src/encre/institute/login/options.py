@@ -1,6 +1,7 @@
 """Settings of django-allauth; the project's settings take them whole."""
 
 ACCOUNT_ADAPTER = "encre.institute.login.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "encre.institute.login.forms.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

@@ -48,7 +48,7 @@ def reset_factors(account: "Account", *, by: "Person", reason: str) -> int:
         removed, _details = Authenticator.objects.filter(user=account).delete()
         end_every_session(account, by=by)
         journal.record(FactorsReset(account.person, count=removed, reason=reason), by=by)
-    return removed
+    return int(removed)
 
 
 def way_in(account: "Account") -> str:

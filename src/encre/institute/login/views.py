@@ -110,7 +110,7 @@ class Tokens(RecentlyProved, FormPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """List the tokens."""
-        rows = ApiToken.objects.filter(account__pk=self.request.user.pk).order_by("-created_at")
+        rows = ApiToken.objects.filter(account__person=self.person).order_by("-created_at")
         return super().get_context_data(tokens=list(rows), now=timezone.now(), **context)
 
 

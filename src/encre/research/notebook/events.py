@@ -149,6 +149,15 @@ class ArchiveReceived(Event):
 
 @event
 @dataclass(frozen=True)
+class ArchiveConfirmed(Event):
+    """The import of an archive was asked for."""
+
+    name = "notebook.archive.confirmed"
+    phrase = _("asked for the import")
+
+
+@event
+@dataclass(frozen=True)
 class EntryImported(Event):
     """An entry came from an archive."""
 
@@ -165,7 +174,7 @@ class ArchiveImported(Event):
     name = "notebook.archive.imported"
     phrase = _("imported %(created)s entries")
     created: int
-    updated: int
+    present: int
     problems: int
 
 

@@ -27,3 +27,14 @@ links.register(
         order=31,
     )
 )
+links.register(
+    links.Kind(
+        model="notebook.ImportedArchive",
+        label=_("Imported archive"),
+        plural=_("Imported archives"),
+        icon="archive",
+        title=lambda archive: archive.name,
+        url=lambda archive: reverse("notebook:archive", args=[archive.pk]),
+        order=32,
+    )
+)

@@ -50,7 +50,8 @@ class Entry(Record):
     )
     source_key = Char(max_length=300, blank=True, default="", editable=False)
     source_node = models.JSONField(null=True, editable=False)
-    written_at = models.DateTimeField(_("Written on (archive)"), null=True, editable=False)
+    written_at = models.DateTimeField(null=True, editable=False)
+    written_as = Char(_("Written on (archive)"), max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation.base.constraints import one_of
 from encre.foundation.base.fields import Char, Folded
 from encre.foundation.base.models import Record
+from encre.research.notebook.body.addresses import safe_address
 from encre.research.notebook.models.entries import Entry
 
 
@@ -43,6 +44,14 @@ class Field(Record):
             models.Index(fields=["key", "number"], name="notebook_field_number"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:60]}"
+
+    @property
+    def address(self) -> str:
+        """Return the web address of an address field, empty when it is not a safe one."""
+        return safe_address(self.text) or ""
+
 
 class Step(Record):
     """Something to do in an entry, perhaps before a date."""
@@ -56,3 +65,6 @@ class Step(Record):
 
     class Meta:
         indexes = [models.Index(fields=["entry", "position"], name="notebook_step_order")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

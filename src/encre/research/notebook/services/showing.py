@@ -30,7 +30,7 @@ def excerpt_of(body: dict[str, Any]) -> str:
 def picture_address(attachment: str) -> str | None:
     """Return the address of a picture's preview."""
     identifier = as_uuid(attachment)
-    return reverse("files:preview", args=[identifier, 1280]) if identifier else None
+    return reverse("files:large", args=[identifier]) if identifier else None
 
 
 def mention_address(kind: str, identifier: str) -> str | None:

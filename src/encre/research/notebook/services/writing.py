@@ -108,7 +108,7 @@ def write_body(entry: Entry, body: dict[str, Any], source_html: str | None = Non
     kept = {"document": body, "html": html_of(body), "text": text_of(body)}
     if source_html is not None:
         kept["source_html"] = source_html
-    Body.objects.update_or_create(entry=entry, defaults=kept)
+    entry.body, _made = Body.objects.update_or_create(entry=entry, defaults=kept)
 
 
 def keep_revision(

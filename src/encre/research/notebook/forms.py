@@ -1,0 +1,164 @@
+"""The notebook's forms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation import access
+from encre.foundation.access.models import Level
+from encre.foundation.people import queries as people
+from encre.foundation.people.models import Person
+from encre.foundation.structures.models import Structure
+from encre.foundation.ui.forms import Day, VersionedForm
+from encre.research.notebook.models import FieldKind, Meaning, Notebook, Status
+
+
+class NotebookForm(forms.Form):
+    """What a notebook is."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    structure = forms.ModelChoiceField(Structure.objects.none(), label=_("Team or unit"))
+    description = forms.CharField(
+        label=_("What it is for"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    confidential = forms.BooleanField(
+        label=_("Confidential project"),
+        required=False,
+        help_text=_("Then only you, and those you share it with, know that it exists."),
+    )
+
+    def __init__(self, *args: Any, person: Person, fixed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        who = access.actor(person)
+        mine = {*who.teams, *who.with_role("head", "deputy", "manager")}
+        choices = Structure.objects.filter(pk__in=mine, kind__in=("team", "unit", "service"))
+        self.fields["structure"].queryset = choices.order_by("kind", "sort_name")  # type: ignore[attr-defined]
+        if fixed:
+            del self.fields["structure"]
+
+
+class NewEntryForm(forms.Form):
+    """What an entry begins with."""
+
+    notebook = forms.ModelChoiceField(Notebook.objects.none(), label=_("Notebook"))
+    title = forms.CharField(label=_("Title"), max_length=300)
+    experiment_on = forms.DateField(label=_("Date of the experiment"), required=False, widget=Day)
+    confidential = forms.BooleanField(
+        label=_("Confidential"),
+        required=False,
+        help_text=_("Then only you, and those you share it with, can read this entry."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
+
+
+class ArchiveForm(forms.Form):
+    """An archive, and the notebook it goes in."""
+
+    notebook = forms.ModelChoiceField(Notebook.objects.none(), label=_("Notebook"))
+    archive = forms.FileField(
+        label=_("Archive (.eln)"),
+        help_text=_("The archive is read first; you see what it holds before anything is written."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
+
+
+class PropertiesForm(VersionedForm):
+    """An entry's properties."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    category = forms.CharField(label=_("Category"), max_length=120, required=False)
+    experiment_on = forms.DateField(label=_("Date of the experiment"), required=False, widget=Day)
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+    confidential = forms.BooleanField(label=_("Confidential"), required=False)
+
+
+class FieldForm(forms.Form):
+    """A typed field."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=FieldKind.choices)
+    text = forms.CharField(label=_("Value"), required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
+
+
+class StepForm(forms.Form):
+    """A step."""
+
+    text = forms.CharField(label=_("What to do"), required=False)
+    deadline = forms.DateField(label=_("Before"), required=False, widget=Day)
+
+
+FieldSet = forms.formset_factory(FieldForm, extra=3)
+StepSet = forms.formset_factory(StepForm, extra=3)
+
+
+class SignatureForm(VersionedForm):
+    """A signature: its meaning, and the password again."""
+
+    meaning = forms.ChoiceField(label=_("What your signature means"), choices=Meaning.choices)
+
+
+class ReasonForm(forms.Form):
+    """Why something unusual is done."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000
+    )
+
+
+class ShareForm(forms.Form):
+    """With whom, for what, until when."""
+
+    person = forms.CharField(
+        label=_("Person"),
+        required=False,
+        help_text=_("Family name and first name, or mail address."),
+    )
+    scope = forms.ModelChoiceField(
+        Structure.objects.filter(kind__in=("delegation", "unit", "team", "service"), ends=None),
+        label=_("or a structure"),
+        required=False,
+    )
+    level = forms.ChoiceField(label=_("They may"), choices=Level.choices)
+    ends = forms.DateField(label=_("Until"), required=False, widget=Day)
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reader = person
+
+    def clean(self) -> dict[str, Any]:
+        """Find the one person meant; a structure otherwise."""
+        answers: dict[str, Any] = super().clean() or {}
+        text = answers.get("person", "").strip()
+        if bool(text) == bool(answers.get("scope")):
+            raise forms.ValidationError(_("Name a person, or choose a structure."))
+        if text:
+            answers["found"] = self._person(text)
+        return answers
+
+    def _person(self, text: str) -> Person:
+        if "@" in text:
+            found = list(people.people(self.reader).filter(email__iexact=text)[:2])
+        else:
+            found = list(people.matching(self.reader, text)[:2])
+        if len(found) != 1:
+            sentence = (
+                _("Nobody is found by this name.")
+                if not found
+                else _("Several people have this name: give the mail address.")
+            )
+            raise forms.ValidationError({"person": sentence})
+        return found[0]
+
+
+def writable(person: Person) -> Any:
+    """Return the notebooks `person` may write in, by title."""
+    rows = access.visible(person, Notebook.objects.all(), "notebook.notebook.write")
+    return rows.order_by("sort_title")

@@ -1,0 +1,129 @@
+"""Background work of the notebook: reading, importing and exporting archives."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from encre.commons.files import blobs
+from encre.commons.files import services as files
+from encre.foundation import journal
+from encre.foundation.jobs import Run, job
+from encre.foundation.people.models import Person
+from encre.research.notebook.eln.archive import ArchiveFile, open_archive
+from encre.research.notebook.eln.model import Archive, Entry
+from encre.research.notebook.eln.reader import read_opened
+from encre.research.notebook.eln.report import Findings, Refusal
+from encre.research.notebook.events import ArchiveImported
+from encre.research.notebook.models import ImportedArchive, ImportState
+from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
+from encre.research.notebook.services.arriving import Arrival, source_keys
+from encre.research.notebook.services.leaving import EXPORT, export_archive
+
+
+@job(READ, max_attempts=3, label=gettext_lazy("Read an archive"))
+def read_archive(run: Run, *, archive: str) -> dict[str, Any]:
+    """Read an archive and keep its preview; a refused one says why."""
+    row = ImportedArchive.objects.select_related("file__blob").get(pk=archive)
+    try:
+        with _opened(row) as (_file, read):
+            report, state = describe(read), ImportState.READY
+            publisher = read.publisher.name
+    except Refusal as refusal:
+        report, state, publisher = {"refused": [finding(refusal.problem)]}, ImportState.REFUSED, ""
+    with run.step():
+        ImportedArchive.objects.filter(pk=archive).update(
+            report=report, state=state, publisher=publisher[:200]
+        )
+    return {"entries": report.get("count", 0)}
+
+
+@job(IMPORT, max_attempts=5, lease=120, label=gettext_lazy("Import an archive"))
+def import_archive(run: Run, *, archive: str, by: str) -> dict[str, Any]:
+    """Import an archive, an entry a transaction; what is there already stays as it is."""
+    row = ImportedArchive.objects.select_related("file__blob", "notebook__structure").get(
+        pk=archive
+    )
+    person = Person.objects.get(pk=by)
+    with _opened(row) as (opened, read):
+        arrival = Arrival(row, read.entries, source_keys(read.publisher.name, read.entries))
+        total = len(read.entries)
+        for done, entry in enumerate(read.entries):
+            run.progress(done, total)
+            if arrival.is_new(entry):
+                _import_entry(run, arrival, opened, entry, person)
+        for entry in read.entries:
+            with run.step():
+                arrival.tie(entry, by=person)
+        _keep_loose_files(run, row, opened, read, person)
+        return _finish(run, row, read, person)
+
+
+@job(EXPORT, max_attempts=3, lease=120, label=gettext_lazy("Export entries"))
+def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict[str, Any]:
+    """Write entries to an `.eln` archive, kept as a file of the person who asked."""
+    person = Person.objects.get(pk=by)
+    file = export_archive(run, entries, title=title, by=person)
+    return {"file": str(file.pk), "entries": len(entries)}
+
+
+@contextmanager
+def _opened(row: ImportedArchive) -> Iterator[tuple[ArchiveFile, Archive]]:
+    if row.file is None:
+        raise Refusal("empty_archive")
+    findings = Findings()
+    with (
+        blobs.store().open(row.file.blob.sha256) as stream,
+        open_archive(stream, findings=findings) as opened,
+    ):
+        yield opened, read_opened(opened, findings)
+
+
+def _import_entry(
+    run: Run, arrival: Arrival, opened: ArchiveFile, entry: Entry, person: Person
+) -> None:
+    """Receive the entry's files, then write it; the bytes come before the transaction."""
+    items = [*entry.attachments, *(item for old in entry.versions for item in old.attachments)]
+    received = {
+        item.key: files.receive(opened.open(item.member))
+        for item in items
+        if item.member is not None and not item.missing
+    }
+    with run.step() as kept:
+        _row, adapted = arrival.write(entry, received, by=person)
+        kept["created"] = kept.get("created", 0) + 1
+        kept["files"] = kept.get("files", 0) + len(received)
+        counts = kept.setdefault("adapted", {})
+        for name, count in adapted.items():
+            counts[name] = counts.get(name, 0) + count
+
+
+def _keep_loose_files(
+    run: Run, row: ImportedArchive, opened: ArchiveFile, read: Archive, person: Person
+) -> None:
+    """Keep with the archive the files that belong to no entry, once."""
+    for item in read.files:
+        if item.member is not None and item.key not in run.kept.get("loose", []):
+            written = files.receive(opened.open(item.member))
+            with run.step() as kept:
+                files.store(written, name=item.safe_name, by=person, owner=row)
+                kept["loose"] = [*kept.get("loose", []), item.key]
+
+
+def _finish(run: Run, row: ImportedArchive, read: Archive, person: Person) -> dict[str, Any]:
+    created = run.kept.get("created", 0)
+    outcome = {
+        "created": created,
+        "present": len(read.entries) - created,
+        "files": run.kept.get("files", 0),
+        "adapted": run.kept.get("adapted", {}),
+    }
+    with run.step():
+        report = {**describe(read), "outcome": outcome}
+        ImportedArchive.objects.filter(pk=row.pk).update(state=ImportState.DONE, report=report)
+        event = ArchiveImported(
+            row, created=created, present=outcome["present"], problems=len(read.problems)
+        )
+        journal.record(event, by=person)
+    return outcome

@@ -1,0 +1,57 @@
+"""What the notebook puts on a person's portal."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from encre.foundation.ui import Row
+from encre.research.notebook import queries
+from encre.research.notebook.models import ImportedArchive, ImportState, Signature, Status, Step
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+SHOWN = 5
+
+
+def recent(person: "Person") -> Iterable[Row]:
+    """Yield the entries the person wrote last."""
+    for entry in queries.recent(person):
+        url = reverse("notebook:entry", args=[entry.pk])
+        yield Row(entry.title, url, "notebook", entry.notebook.title, entry.updated_at)
+
+
+def waiting(person: "Person") -> Iterable[Row]:
+    """Yield what waits for the person: entries to review, steps due, archives read."""
+    yield from _to_review(person)
+    yield from _steps_due(person)
+    ready = ImportedArchive.objects.filter(by=person, state=ImportState.READY)
+    for archive in ready.order_by("-created_at")[:SHOWN]:
+        url = reverse("notebook:archive", args=[archive.pk])
+        yield Row(archive.name, url, "archive", _("Archive ready to import"), archive.created_at)
+
+
+def _to_review(person: "Person") -> Iterable[Row]:
+    signed = Signature.objects.filter(signer=person, revision__entry=OuterRef("pk"))
+    rows = queries.entries(person).filter(status=Status.REVIEW).exclude(author=person)
+    for entry in rows.filter(~Exists(signed)).order_by("-updated_at")[:SHOWN]:
+        url = reverse("notebook:entry", args=[entry.pk])
+        detail = _("To review, by %(name)s") % {"name": entry.author or entry.author_name}
+        yield Row(entry.title, url, "eye", detail, entry.updated_at, "warning")
+
+
+def _steps_due(person: "Person") -> Iterable[Row]:
+    rows = Step.objects.filter(
+        entry__author=person,
+        entry__removed_at__isnull=True,
+        done_at__isnull=True,
+        deadline__lte=timezone.now() + timedelta(days=2),
+    )
+    for step in rows.select_related("entry").order_by("deadline")[:SHOWN]:
+        url = reverse("notebook:entry", args=[step.entry_id])
+        yield Row(step.text[:120], url, "clock", step.entry.title, step.deadline, "warning")

@@ -1,0 +1,66 @@
+"""What the search index knows of notebooks and entries."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from encre.commons.files import queries as files
+from encre.commons.search.documents import SearchDocument, document
+from encre.commons.threads import queries as threads
+from encre.foundation.journal import Recorded
+from encre.research.notebook.models import Entry, Notebook
+
+
+def _owner(event: Recorded) -> Iterable[UUID]:
+    owner = event.data.get("owner") or {}
+    return [UUID(owner["id"])] if owner.get("kind") == "notebook.entry" else []
+
+
+@document(
+    "notebook.Entry",
+    events=[
+        *("notebook.entry.created", "notebook.entry.saved", "notebook.entry.changed"),
+        *("notebook.entry.restored", "notebook.entry.imported"),
+        *("notebook.entry.removed", "notebook.entry.brought_back"),
+        "threads.tags.set",
+    ],
+    related={"files.file.stored": _owner, "files.file.removed": _owner},
+    select=lambda rows: rows.select_related("body", "author", "notebook").prefetch_related(
+        "fields"
+    ),
+    suggested=True,
+)
+def entry_document(entry: Entry) -> SearchDocument | None:
+    """Return an entry's words, its fields, tags and file names with them; none from the bin."""
+    if entry.removed:
+        return None
+    typed = [f"{field.name} {field.text} {field.unit}" for field in entry.fields.all()]
+    return SearchDocument(
+        title=entry.title,
+        body=entry.body.text,
+        extra=" ".join(
+            [
+                entry.number,
+                entry.category,
+                str(entry.author or entry.author_name),
+                *typed,
+                *threads.tags_of(entry),
+                *(file.name for file in files.files_of(entry)),
+            ]
+        ),
+        occurred_at=entry.updated_at,
+    )
+
+
+@document(
+    "notebook.Notebook",
+    events=[
+        *("notebook.notebook.created", "notebook.notebook.updated"),
+        "notebook.notebook.archived",
+    ],
+    select=lambda rows: rows.select_related("structure"),
+    suggested=True,
+)
+def notebook_document(notebook: Notebook) -> SearchDocument:
+    """Return a notebook's title, description and team."""
+    team = notebook.structure
+    return SearchDocument(notebook.title, notebook.description, f"{team.name} {team.code}")

@@ -1,0 +1,45 @@
+"""How the notebook's things look: states, properties, crumbs."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.ui.actions import Crumb, State
+from encre.research.notebook.models import Entry, ImportState, Notebook, Status
+
+STATUSES = {
+    Status.PLANNED: State(_("Planned"), "neutral", "calendar"),
+    Status.RUNNING: State(_("Under way"), "accent", "flask"),
+    Status.DONE: State(_("Done"), "success", "circle-check"),
+    Status.FAILED: State(_("Failed"), "danger", "x"),
+    Status.REVIEW: State(_("To be reviewed"), "warning", "eye"),
+}
+SIGNED = State(_("Signed"), "success", "signature")
+LOCKED = State(_("Locked"), "neutral", "lock")
+REMOVED = State(_("In the bin"), "danger", "trash")
+IMPORTS = {
+    ImportState.READING: State(_("Reading"), "accent", "hourglass"),
+    ImportState.READY: State(_("Ready to import"), "warning", "list-check"),
+    ImportState.IMPORTING: State(_("Importing"), "accent", "hourglass"),
+    ImportState.DONE: State(_("Imported"), "success", "circle-check"),
+    ImportState.REFUSED: State(_("Refused"), "danger", "alert-octagon"),
+    ImportState.FAILED: State(_("Interrupted"), "danger", "alert-triangle"),
+}
+
+
+def state_of(entry: Entry) -> State:
+    """Return the state a list shows: the bin, a signature, a lock, else the work's status."""
+    if entry.removed:
+        return REMOVED
+    if entry.signed_version == entry.version and entry.locked:
+        return SIGNED
+    return LOCKED if entry.locked else STATUSES[Status(entry.status)]
+
+
+def path_to(notebook: Notebook | None = None, entry: Entry | None = None) -> list[Crumb]:
+    """Return the path to a notebook's or an entry's pages."""
+    steps = [Crumb(_("Notebook"), reverse("notebook:entries"))]
+    if notebook is not None:
+        steps.append(Crumb(notebook.title, reverse("notebook:notebook", args=[notebook.pk])))
+    if entry is not None:
+        steps.append(Crumb(entry.number, reverse("notebook:entry", args=[entry.pk])))
+    return steps

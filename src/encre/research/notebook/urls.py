@@ -1,0 +1,58 @@
+"""Addresses of the notebook."""
+
+from django.urls import path
+
+from encre.research.notebook.views import (
+    archives,
+    editing,
+    entries,
+    lists,
+    notebooks,
+    proof,
+    sharing,
+)
+
+app_name = "notebook"
+urlpatterns = [
+    path("", lists.EntryList.as_view(), name="entries"),
+    path("new", entries.NewEntry.as_view(), name="new"),
+    path("bin", lists.BinList.as_view(), name="bin"),
+    path("notebooks/", lists.NotebookList.as_view(), name="notebooks"),
+    path("notebooks/new", notebooks.NewNotebook.as_view(), name="new_notebook"),
+    path("notebooks/<uuid:pk>/", notebooks.NotebookPage.as_view(), name="notebook"),
+    path("notebooks/<uuid:pk>/edit", notebooks.EditNotebook.as_view(), name="edit_notebook"),
+    path(
+        "notebooks/<uuid:pk>/archive", notebooks.ArchiveNotebook.as_view(), name="archive_notebook"
+    ),
+    path("notebooks/<uuid:pk>/share", sharing.ShareNotebook.as_view(), name="share_notebook"),
+    path("notebooks/<uuid:pk>/export", archives.ExportNotebook.as_view(), name="export"),
+    path("imports/", lists.ArchiveList.as_view(), name="archives"),
+    path("imports/new", archives.ImportPage.as_view(), name="import"),
+    path("imports/<uuid:pk>/", archives.ArchivePage.as_view(), name="archive"),
+    path("imports/<uuid:pk>/confirm", archives.ConfirmImport.as_view(), name="confirm"),
+    path("exports/<uuid:pk>/", archives.ExportPage.as_view(), name="exporting"),
+    path("entries/<uuid:pk>/", entries.EntryPage.as_view(), name="entry"),
+    path("entries/<uuid:pk>/write", editing.WriteEntry.as_view(), name="write"),
+    path("entries/<uuid:pk>/body", editing.EntryBody.as_view(), name="body"),
+    path("entries/<uuid:pk>/files", editing.EntryUpload.as_view(), name="upload"),
+    path("entries/<uuid:pk>/attach", editing.AttachFiles.as_view(), name="attach"),
+    path("entries/<uuid:pk>/properties", editing.EntryProperties.as_view(), name="properties"),
+    path("entries/<uuid:pk>/steps/<uuid:step>", entries.TickStep.as_view(), name="tick"),
+    path("entries/<uuid:pk>/versions/", proof.Revisions.as_view(), name="revisions"),
+    path(
+        "entries/<uuid:pk>/versions/<int:version>/", proof.RevisionPage.as_view(), name="revision"
+    ),
+    path(
+        "entries/<uuid:pk>/versions/<int:version>/restore",
+        proof.RestoreRevision.as_view(),
+        name="restore",
+    ),
+    path("entries/<uuid:pk>/lock", proof.LockEntry.as_view(), name="lock"),
+    path("entries/<uuid:pk>/unlock", proof.UnlockEntry.as_view(), name="unlock"),
+    path("entries/<uuid:pk>/sign", proof.SignEntry.as_view(), name="sign"),
+    path("entries/<uuid:pk>/share", sharing.ShareEntry.as_view(), name="share"),
+    path("entries/<uuid:pk>/remove", entries.RemoveEntry.as_view(), name="remove"),
+    path("entries/<uuid:pk>/back", entries.BringBack.as_view(), name="back"),
+    path("entries/<uuid:pk>/duplicate", entries.DuplicateEntry.as_view(), name="duplicate"),
+    path("entries/<uuid:pk>/export", archives.ExportEntry.as_view(), name="export_entry"),
+]

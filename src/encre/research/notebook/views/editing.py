@@ -1,0 +1,254 @@
+"""Writing an entry: the editor's page, its saves and its uploads; properties, fields and steps."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from encre.commons.files import queries as files
+from encre.commons.threads import queries as thread_queries
+from encre.commons.threads import services as threads
+from encre.foundation import access
+from encre.foundation.base.errors import Refused, Stale
+from encre.foundation.ui.actions import Crumb
+from encre.foundation.ui.pages import FormPage, Page
+from encre.research.notebook.forms import FieldSet, PropertiesForm, StepSet
+from encre.research.notebook.models import Entry
+from encre.research.notebook.services.attaching import attach
+from encre.research.notebook.services.properties import (
+    FieldValue,
+    StepValue,
+    change_properties,
+    set_fields,
+    set_steps,
+)
+from encre.research.notebook.services.writing import save_entry
+from encre.research.notebook.showing import path_to
+from encre.research.notebook.views.reading import entry_of
+
+EDIT = "notebook.entry.edit"
+
+
+class WriteEntry(Page):
+    """The editor, full width."""
+
+    template_name = "notebook/write.html"
+    icon = "pencil"
+
+    @cached_property
+    def entry(self) -> Entry:
+        """Return the entry (raises NotFound)."""
+        return entry_of(self.person, self.kwargs["pk"])
+
+    def check(self) -> None:
+        """Let in those who may write it."""
+        access.require(self.person, EDIT, self.entry)
+
+    def heading(self) -> str:
+        """Return the entry's title."""
+        return self.entry.title
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return path_to(self.entry.notebook, self.entry)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Give the editor what it needs, as JSON in the page."""
+        entry = self.entry
+        return super().get_context_data(
+            entry=entry,
+            document=entry.body.document,
+            pictures={str(file.pk): _picture(file) for file in files.files_of(entry)},
+            **context,
+        )
+
+
+class EntryBody(View):
+    """What the editor speaks with: read the text, save it, never over another's change."""
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Return the present text and its version."""
+        return JsonResponse(_present(entry_of(request.person, pk)))  # type: ignore[attr-defined]
+
+    def put(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Save what was written from version `If-Match`; 409 and the present text if older."""
+        person = request.person  # type: ignore[attr-defined]
+        entry = entry_of(person, pk)
+        try:
+            sent = json.loads(request.body)
+            version = int(request.headers.get("If-Match", "").strip('"'))
+        except ValueError:
+            raise Refused(
+                _now("This save cannot be read. Your text is kept on this page.")
+            ) from None
+        try:
+            saved = save_entry(
+                entry,
+                by=person,
+                version=version,
+                title=sent.get("title"),
+                document=sent.get("document"),
+            )
+        except Stale as stale:
+            present = entry_of(person, pk)
+            return JsonResponse({**_present(present), "message": str(stale)}, status=409)
+        return JsonResponse({"version": saved.version, "savedAt": saved.updated_at.isoformat()})
+
+
+class EntryUpload(View):
+    """A picture or a file dropped in the editor or on the entry's page."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Attach it; answer what the editor shows."""
+        person = request.person  # type: ignore[attr-defined]
+        entry = entry_of(person, pk)
+        sent = request.FILES.get("file")
+        if sent is None:
+            raise Refused(_now("No file was received."))
+        file = attach(
+            entry, sent, by=person, name=sent.name or "", declared_type=sent.content_type or ""
+        )
+        return JsonResponse(_picture(file), status=201)
+
+
+class AttachFiles(View):
+    """Files sent from the entry's page, without JavaScript."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Attach each."""
+        person = request.person  # type: ignore[attr-defined]
+        entry = entry_of(person, pk)
+        sent = request.FILES.getlist("file")
+        for file in sent:
+            attach(
+                entry, file, by=person, name=file.name or "", declared_type=file.content_type or ""
+            )
+        words = ngettext("%(count)d file attached.", "%(count)d files attached.", len(sent))
+        messages.success(request, words % {"count": len(sent)})
+        return redirect(reverse("notebook:entry", args=[entry.pk]) + "#files")
+
+
+class EntryProperties(FormPage):
+    """Properties, typed fields and steps on one page."""
+
+    template_name = "notebook/properties.html"
+    title, icon, form_class = _("Properties and fields"), "list-check", PropertiesForm
+    done = _("The properties are saved.")
+
+    @cached_property
+    def entry(self) -> Entry:
+        """Return the entry (raises NotFound)."""
+        return entry_of(self.person, self.kwargs["pk"])
+
+    def check(self) -> None:
+        """Let in those who may write it."""
+        access.require(self.person, EDIT, self.entry)
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return path_to(self.entry.notebook, self.entry)
+
+    def initial(self) -> Mapping[str, Any]:
+        """Return what they are now."""
+        entry = self.entry
+        names = ("version", "status", "category", "experiment_on", "confidential")
+        tags = ", ".join(thread_queries.tags_of(entry))
+        return {**{name: getattr(entry, name) for name in names}, "tags": tags}
+
+    @cached_property
+    def field_forms(self) -> Any:
+        """Return the forms of the typed fields."""
+        rows = self.entry.fields.order_by("position", "id").values("name", "kind", "text", "unit")
+        return FieldSet(self._sent(), initial=list(rows), prefix="fields")
+
+    @cached_property
+    def step_forms(self) -> Any:
+        """Return the forms of the steps."""
+        rows = [
+            {"text": step.text, "deadline": step.deadline and timezone.localdate(step.deadline)}
+            for step in self.entry.steps.order_by("position", "id")
+        ]
+        return StepSet(self._sent(), initial=rows, prefix="steps")
+
+    def perform(self, form: Any) -> str:
+        """Save what changed, each by its own service."""
+        if not (self.field_forms.is_valid() and self.step_forms.is_valid()):
+            raise Refused(_now("Some fields or steps need a correction."))
+        facts = dict(form.cleaned_data)
+        version, tags = facts.pop("version") or 0, facts.pop("tags")
+        entry = change_properties(self.entry, by=self.person, version=version, **facts)
+        entry = self._fields(entry)
+        entry = self._steps(entry)
+        names = [name.strip() for name in tags.split(",") if name.strip()]
+        if sorted(names) != sorted(thread_queries.tags_of(entry)):
+            threads.set_tags(entry, names, by=self.person)
+        return reverse("notebook:entry", args=[entry.pk])
+
+    def _fields(self, entry: Entry) -> Entry:
+        values = [
+            FieldValue(row["name"], row["text"], row["kind"], row["unit"])
+            for row in (form.cleaned_data for form in self.field_forms)
+            if row.get("name")
+        ]
+        present = entry.fields.order_by("position", "id")
+        kept = [FieldValue(row.name, row.text, row.kind, row.unit) for row in present]
+        if values == kept:
+            return entry
+        return set_fields(entry, values, by=self.person, version=entry.version)
+
+    def _steps(self, entry: Entry) -> Entry:
+        values = [
+            StepValue(row["text"], _end_of(row.get("deadline")))
+            for row in (form.cleaned_data for form in self.step_forms)
+            if row.get("text")
+        ]
+        present = entry.steps.order_by("position", "id")
+        kept = [StepValue(row.text, row.deadline) for row in present]
+        if values == kept:
+            return entry
+        return set_steps(entry, values, by=self.person, version=entry.version)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the fields and the steps."""
+        return super().get_context_data(
+            entry=self.entry, field_forms=self.field_forms, step_forms=self.step_forms, **context
+        )
+
+    def _sent(self) -> Any:
+        return self.request.POST if self.request.method == "POST" else None
+
+
+def _present(entry: Entry) -> dict[str, Any]:
+    return {
+        "version": entry.version,
+        "title": entry.title,
+        "document": entry.body.document,
+        "html": entry.body.html,
+        "pictures": {str(file.pk): _picture(file) for file in files.files_of(entry)},
+    }
+
+
+def _picture(file: Any) -> dict[str, Any]:
+    return {
+        "id": str(file.pk),
+        "name": file.name,
+        "url": reverse("files:large", args=[file.pk]),
+        "image": file.media_type.startswith("image/"),
+    }
+
+
+def _end_of(day: Any) -> datetime | None:
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))

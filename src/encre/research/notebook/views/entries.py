@@ -1,0 +1,251 @@
+"""An entry's page, and the pages that begin, remove and bring back entries."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from encre.commons.files import queries as files
+from encre.foundation import access
+from encre.foundation.base.ids import as_uuid
+from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
+from encre.foundation.ui.pages import FormPage, ObjectPage
+from encre.research.notebook.body.references import find_references
+from encre.research.notebook.forms import NewEntryForm
+from encre.research.notebook.models import Entry, Signature, Status, Step
+from encre.research.notebook.services.bin import bring_back, remove_entry
+from encre.research.notebook.services.duplicating import duplicate_entry
+from encre.research.notebook.services.proof import signature_holds
+from encre.research.notebook.services.properties import tick_step
+from encre.research.notebook.services.writing import create_entry
+from encre.research.notebook.showing import STATUSES, path_to, state_of
+from encre.research.notebook.views.reading import entry_of
+
+VERBS = ("edit", "comment", "share", "remove", "lock", "unlock", "sign")
+
+
+class NewEntry(FormPage):
+    """Begin an entry."""
+
+    title, icon, form_class = _("New entry"), "plus", NewEntryForm
+    submit_label, next_step = _("Begin"), _("Next, you write its text.")
+
+    def form_options(self) -> dict[str, Any]:
+        """Offer the notebooks the person may write in."""
+        return {"person": self.person}
+
+    def initial(self) -> Mapping[str, Any]:
+        """Keep the notebook one comes from."""
+        return {"notebook": as_uuid(self.request.GET.get("notebook"))}
+
+    def perform(self, form: Any) -> str | Model:
+        """Begin it, and go on writing."""
+        facts = form.cleaned_data
+        entry = create_entry(facts.pop("notebook"), by=self.person, **facts)
+        return reverse("notebook:write", args=[entry.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return path_to()
+
+
+class EntryPage(ObjectPage[Entry]):
+    """An entry: its text, its files, its fields, its discussion."""
+
+    template_name = "notebook/entry.html"
+    icon = "notebook"
+    kind_label = _("Notebook entry")
+
+    def find(self) -> Entry:
+        """Return the entry (raises NotFound)."""
+        return entry_of(self.person, self.kwargs["pk"])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return path_to(self.object.notebook)
+
+    def state(self) -> State:
+        """Return its state."""
+        return state_of(self.object)
+
+    def people(self) -> Sequence[Participant]:
+        """Return its author."""
+        author = self.object.author
+        return [Participant(author, _("author"))] if author else []
+
+    @cached_property
+    def may(self) -> set[str]:
+        """Return what the reader may do, in one query."""
+        asked = [f"notebook.entry.{verb}" for verb in VERBS]
+        return {
+            action.rpartition(".")[2]
+            for action in access.abilities(self.person, self.object, asked)
+        }
+
+    def actions(self) -> Sequence[Action]:
+        """Return what makes sense now."""
+        entry, pk = self.object, [self.object.pk]
+        if entry.removed:
+            back = Action(
+                _("Take out of the bin"),
+                reverse("notebook:back", args=pk),
+                "restore",
+                "post",
+                main=True,
+            )
+            return [back] if "remove" in self.may else []
+        offered = []
+        if "edit" in self.may:
+            offered += [
+                Action(
+                    _("Write"), reverse("notebook:write", args=pk), "pencil", main=True, key="e"
+                ),
+                Action(
+                    _("Properties and fields"),
+                    reverse("notebook:properties", args=pk),
+                    "list-check",
+                ),
+            ]
+        if "sign" in self.may:
+            sign = reverse("notebook:sign", args=pk)
+            offered.append(Action(_("Sign"), sign, "signature", main=True))
+        offered.append(Action(_("Versions"), reverse("notebook:revisions", args=pk), "history"))
+        offered += self._rarer(pk)
+        return offered
+
+    def _rarer(self, pk: list[Any]) -> list[Action]:
+        entry = self.object
+        offered = [
+            Action(_("Duplicate"), reverse("notebook:duplicate", args=pk), "copy", "post"),
+            Action(
+                _("Export as .eln"), reverse("notebook:export_entry", args=pk), "download", "post"
+            ),
+        ]
+        if "share" in self.may:
+            offered.append(Action(_("Share"), reverse("notebook:share", args=pk), "share"))
+        if "lock" in self.may and not entry.locked:
+            lock = reverse("notebook:lock", args=pk)
+            version = {"version": str(entry.version)}
+            offered.append(Action(_("Lock"), lock, "lock", "post", fields=version))
+        if "unlock" in self.may and entry.locked:
+            offered.append(Action(_("Unlock"), reverse("notebook:unlock", args=pk), "lock-open"))
+        if "remove" in self.may:
+            offered.append(
+                Action(
+                    _("Put in the bin"),
+                    reverse("notebook:remove", args=pk),
+                    "trash",
+                    "post",
+                    "danger",
+                )
+            )
+        return offered
+
+    def properties(self) -> Sequence[Property]:
+        """Return the lines of the side column."""
+        entry = self.object
+        return [
+            Property(_("Number"), entry.number, "code"),
+            Property(_("Status"), STATUSES[Status(entry.status)], "state"),
+            Property(_("Category"), entry.category),
+            Property(_("Date of the experiment"), entry.experiment_on, "day"),
+            Property(_("Created"), entry.created_at, "moment"),
+            Property(_("Changed"), entry.updated_at, "moment"),
+            Property(_("Version"), entry.version, "number"),
+            Property(_("Confidential"), entry.confidential or None, "truth"),
+            Property(_("Author in the archive"), entry.author_name if entry.archive_id else ""),
+            Property(_("Date in the archive"), entry.written_as),
+        ]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Add the text and all that goes with it."""
+        entry = self.object
+        shown = set(find_references(entry.body.document).attachments)
+        attached = list(files.files_of(entry))
+        return super().get_context_data(
+            may=self.may,
+            attached=attached,
+            pictured=shown,
+            fields=list(entry.fields.order_by("position", "id")),
+            steps=list(entry.steps.select_related("done_by").order_by("position", "id")),
+            signatures=[
+                (signature, signature_holds(signature), signature.revision.version == entry.version)
+                for signature in self._signatures()
+            ],
+            **context,
+        )
+
+    def _signatures(self) -> Any:
+        rows = Signature.objects.filter(revision__entry=self.object)
+        return rows.select_related("revision", "signer").order_by("created_at")
+
+
+class Acted(View):
+    """A click on an entry that changes it: one service, then back to its page."""
+
+    done = _("Done.")
+    back = "notebook:entry"
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Call the service."""
+        entry = entry_of(request.person, pk)  # type: ignore[attr-defined]
+        target = self.act(entry, request) or entry
+        messages.success(request, str(self.done))
+        return redirect(reverse(self.back, args=[target.pk]))
+
+    def act(self, entry: Entry, request: HttpRequest) -> Entry | None:
+        """Change the entry; return where to go when it is another one."""
+        raise NotImplementedError
+
+
+class RemoveEntry(Acted):
+    """Put an entry in the bin."""
+
+    done = _("The entry is in the bin; it can come back from there.")
+
+    def act(self, entry: Entry, request: HttpRequest) -> None:
+        """Remove it."""
+        remove_entry(entry, by=request.person)  # type: ignore[attr-defined]
+
+
+class BringBack(Acted):
+    """Take an entry out of the bin."""
+
+    done = _("The entry is back.")
+
+    def act(self, entry: Entry, request: HttpRequest) -> None:
+        """Bring it back."""
+        bring_back(entry, by=request.person)  # type: ignore[attr-defined]
+
+
+class DuplicateEntry(Acted):
+    """Begin a new entry from this one."""
+
+    done = _("Here is the copy: same text, fields and steps, nothing ticked.")
+
+    def act(self, entry: Entry, request: HttpRequest) -> Entry:
+        """Copy it."""
+        return duplicate_entry(entry, by=request.person)  # type: ignore[attr-defined]
+
+
+class TickStep(View):
+    """Tick a step, or untick it."""
+
+    def post(self, request: HttpRequest, pk: Any, step: Any) -> HttpResponse:
+        """Change the step."""
+        person = request.person  # type: ignore[attr-defined]
+        entry = entry_of(person, pk)
+        row = Step.objects.select_related("entry").filter(entry=entry, pk=step).first()
+        if row is None:
+            messages.warning(request, _now("This step has been removed."))
+        else:
+            tick_step(row, by=person, done=request.POST.get("done") == "1")
+        return redirect(reverse("notebook:entry", args=[pk]) + "#steps")

@@ -1,0 +1,199 @@
+"""Lists: entries, notebooks, the bin, imported archives."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation import access
+from encre.foundation.ui.actions import Action, Empty
+from encre.foundation.ui.pages import (
+    BulkAction,
+    ChoiceFilter,
+    Column,
+    DayFilter,
+    FlagFilter,
+    ListPage,
+    TextFilter,
+)
+from encre.foundation.ui.pages.filters import Filter
+from encre.foundation.ui.pages.listing import BULK_LIMIT
+from encre.research.notebook import queries
+from encre.research.notebook.filters import FieldFilter, TagFilter
+from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Status
+from encre.research.notebook.services.bin import bring_back, remove_entry
+from encre.research.notebook.services.leaving import ask_archive
+from encre.research.notebook.showing import IMPORTS, path_to, state_of
+
+ENTRY_COLUMNS = (
+    Column("title", _("Title"), link=True, sort=("sort_title",)),
+    Column("number", _("Number"), kind="code", sort=("number",)),
+    Column("state", _("State"), value=state_of, kind="state"),
+    Column(
+        "author", _("Author"), value=lambda entry: entry.author or entry.author_name, kind="person"
+    ),
+    Column("notebook", _("Notebook"), "notebook.title"),
+    Column("category", _("Category"), shown=False),
+    Column("experiment_on", _("Date of the experiment"), kind="day", shown=False),
+    Column("updated_at", _("Changed"), kind="moment", sort=("-updated_at",)),
+)
+
+
+def _notebook_choices(person: Any) -> list[tuple[str, str]]:
+    rows = queries.notebooks(person).order_by("sort_title")[:200]
+    return [(str(row.pk), row.title) for row in rows]
+
+
+class EntryList(ListPage):
+    """Every entry the reader may see."""
+
+    title, icon = _("Notebook entries"), "notebook"
+    columns: Sequence[Column] = ENTRY_COLUMNS
+    order = ("-updated_at",)
+    filters: Sequence[Filter] = (
+        TextFilter("q", _("Words of the title or number"), fields=("sort_title", "number")),
+        ChoiceFilter("status", _("Status"), choices=Status.choices),
+        ChoiceFilter("notebook", _("Notebook"), column="notebook_id", choices=_notebook_choices),
+        DayFilter("day", _("Date of the experiment"), column="experiment_on"),
+        FieldFilter("field", _("Field (for example: Temperature > 37)")),
+        TagFilter("tag", _("Tag")),
+        FlagFilter("locked", _("Locked only"), condition=Q(locked_at__isnull=False)),
+    )
+    bulk = (
+        BulkAction("bin", _("Put in the bin"), remove_entry, "trash", "danger"),
+        BulkAction("export", _("Export as .eln"), ask_archive, "download"),
+    )
+    empty = Empty(
+        _("No entry yet"),
+        _("An entry tells one experiment: what you wanted, what you did, what came out."),
+        "notebook",
+        Action(_("Open a notebook"), "/notebook/notebooks/new", "plus"),
+    )
+
+    def rows(self) -> QuerySet[Entry]:
+        """Return the entries that are not in the bin."""
+        return queries.entries(self.person)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Export the selected entries as one archive; other acts are done row by row."""
+        picked = request.POST.getlist("pick")
+        if request.POST.get("bulk") != "export" or not picked:
+            return super().post(request, *args, **kwargs)
+        rows = self.rows().filter(pk__in=picked[:BULK_LIMIT]).order_by("number")
+        ids = [str(key) for key in rows.values_list("pk", flat=True)]
+        job = ask_archive(ids, str(self.heading()), by=self.person)
+        return redirect(reverse("notebook:exporting", args=[job.pk]))
+
+    def actions(self) -> Sequence[Action]:
+        """Return what can be begun here."""
+        return (
+            Action(_("New entry"), reverse("notebook:new"), "plus", main=True, key="n"),
+            Action(_("Notebooks"), reverse("notebook:notebooks"), "book-2", main=True),
+            Action(_("Import an archive"), reverse("notebook:import"), "upload"),
+            Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
+            Action(_("Bin"), reverse("notebook:bin"), "trash"),
+        )
+
+
+class BinList(ListPage):
+    """The bin: what can come back."""
+
+    title, icon = _("Bin"), "trash"
+    columns = (
+        *(
+            column
+            for column in ENTRY_COLUMNS
+            if column.name in ("title", "number", "author", "notebook")
+        ),
+        Column("removed_at", _("Removed"), kind="moment", sort=("-removed_at",)),
+    )
+    order = ("-removed_at",)
+    filters = (TextFilter("q", _("Words of the title or number"), fields=("sort_title", "number")),)
+    bulk = (BulkAction("back", _("Take out of the bin"), bring_back, "restore"),)
+    empty = Empty(
+        _("The bin is empty"), _("What you remove waits here, and can come back."), "trash"
+    )
+
+    def rows(self) -> QuerySet[Entry]:
+        """Return the removed entries the reader may see."""
+        return queries.entries(self.person, removed=True)
+
+    def crumbs(self) -> Any:
+        """Return the path."""
+        return path_to()
+
+
+class NotebookList(ListPage):
+    """The notebooks the reader may see."""
+
+    title, icon = _("Notebooks"), "book-2"
+    columns = (
+        Column("title", _("Title"), link=True, sort=("sort_title",)),
+        Column("structure", _("Team or unit"), "structure.title"),
+        Column("entry_count", _("Entries"), kind="number"),
+        Column("created_by", _("Opened by"), kind="person"),
+        Column("confidential", _("Confidential"), kind="truth"),
+        Column("created_at", _("Opened"), kind="day", sort=("-created_at",)),
+    )
+    order = ("sort_title",)
+    filters = (
+        TextFilter("q", _("Words of the title"), fields=("sort_title",)),
+        FlagFilter("open", _("Open only"), condition=Q(archived_at__isnull=True)),
+        FlagFilter("confidential", _("Confidential only"), condition=Q(confidential=True)),
+    )
+    empty = Empty(
+        _("No notebook yet"),
+        _("A notebook belongs to a team; its members read and write it."),
+        "book-2",
+        Action(_("Open a notebook"), "/notebook/notebooks/new", "plus"),
+    )
+
+    def rows(self) -> QuerySet[Notebook]:
+        """Return the notebooks with the number of their entries."""
+        return queries.with_counts(queries.notebooks(self.person))
+
+    def crumbs(self) -> Any:
+        """Return the path."""
+        return path_to()
+
+    def actions(self) -> Sequence[Action]:
+        """Return the way to open a notebook."""
+        return (Action(_("Open a notebook"), reverse("notebook:new_notebook"), "plus", main=True),)
+
+
+class ArchiveList(ListPage):
+    """Archives brought in from other notebooks."""
+
+    title, icon = _("Imported archives"), "archive"
+    columns = (
+        Column("name", _("Archive"), link=True, sort=("name",)),
+        Column("state", _("State"), value=lambda row: IMPORTS[row.state], kind="state"),
+        Column("publisher", _("Written by")),
+        Column("notebook", _("Notebook"), "notebook.title"),
+        Column("by", _("Imported by"), kind="person"),
+        Column("created_at", _("Received"), kind="moment", sort=("-created_at",)),
+    )
+    filters = ()
+    empty = Empty(
+        _("No archive yet"),
+        _("Bring in the .eln archive of another electronic notebook."),
+        "archive",
+        Action(_("Import an archive"), "/notebook/imports/new", "upload"),
+    )
+
+    def rows(self) -> QuerySet[ImportedArchive]:
+        """Return the archives the reader may see."""
+        rows = access.visible(self.person, ImportedArchive.objects.all())
+        return rows.select_related("notebook", "by")
+
+    def crumbs(self) -> Any:
+        """Return the path."""
+        return path_to()
+
+    def actions(self) -> Sequence[Action]:
+        """Return the way to import one more."""
+        return (Action(_("Import an archive"), reverse("notebook:import"), "upload", main=True),)

@@ -1,0 +1,103 @@
+"""Sharing an entry or a notebook, and seeing with whom it is shared."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation import access
+from encre.foundation.access.models import Grant, Level
+from encre.foundation.access.services import Subject, share, unshare
+from encre.foundation.ui.pages import FormPage
+from encre.research.notebook.forms import ShareForm
+from encre.research.notebook.models import Entry
+from encre.research.notebook.showing import path_to
+from encre.research.notebook.views.reading import entry_of, notebook_of
+
+
+class SharePage(FormPage):
+    """With whom an object is shared; add someone, take someone away."""
+
+    template_name = "notebook/share.html"
+    title, icon, form_class = _("Share"), "share", ShareForm
+    submit_label, done = _("Share"), _("It is shared.")
+    draft = False
+    page = ""
+
+    @cached_property
+    def object(self) -> Any:
+        """Return what is shared (raises NotFound)."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Let in those who may share it."""
+        access.require(self.person, f"{self.object._meta.label_lower}.share", self.object)
+
+    def form_options(self) -> dict[str, Any]:
+        """Find people as the reader may."""
+        return {"person": self.person}
+
+    def perform(self, form: Any) -> str | Model:
+        """Share it."""
+        asked = form.cleaned_data
+        scope = asked.get("scope")
+        subject = Subject(person=asked.get("found"), scope_id=scope.pk if scope else None)
+        level = Level(asked["level"])
+        share(self.object, level=level, subject=subject, by=self.person, ends=asked["ends"])
+        return reverse(f"notebook:{self.page}", args=[self.object.pk])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Withdraw a share when one is named, else add one."""
+        if "withdraw" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        for grant in self.grants().filter(pk=request.POST["withdraw"]):
+            unshare(grant, self.object, by=self.person)
+            messages.success(request, _now("The share is withdrawn."))
+        return redirect(request.path)
+
+    def grants(self) -> Any:
+        """Return the shares there are."""
+        rows = Grant.objects.filter(
+            object_kind=self.object._meta.label_lower, object_id=self.object.pk
+        )
+        return rows.select_related("person", "scope").order_by("created_at")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Show them."""
+        return super().get_context_data(object=self.object, grants=list(self.grants()), **context)
+
+
+class ShareEntry(SharePage):
+    """Share an entry."""
+
+    page = "share"
+
+    @cached_property
+    def object(self) -> Entry:
+        """Return the entry."""
+        return entry_of(self.person, self.kwargs["pk"])
+
+    def crumbs(self) -> Any:
+        """Return the path."""
+        return path_to(self.object.notebook, self.object)
+
+
+class ShareNotebook(SharePage):
+    """Share a notebook."""
+
+    page = "share_notebook"
+
+    @cached_property
+    def object(self) -> Any:
+        """Return the notebook."""
+        return notebook_of(self.person, self.kwargs["pk"])
+
+    def crumbs(self) -> Any:
+        """Return the path."""
+        return path_to(self.object)
