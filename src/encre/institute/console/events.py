@@ -1,22 +1,10 @@
 """What operators do, as recorded in the journal."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.journal import Event, event
-
-
-@event
-@dataclass(frozen=True)
-class FactorsRemoved(Event):
-    """An operator took the second factors off a person's account."""
-
-    name = "console.factors.removed"
-    phrase = _("removed the second factors of an account (%(factors)s)")
-    removal: Any
-    factors: int
 
 
 @event

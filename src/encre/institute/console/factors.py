@@ -3,17 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from encre.foundation import access, journal, notices
+from encre.foundation import access, notices
 from encre.foundation.base.errors import NotFound, Refused
-from encre.institute.console.events import FactorsRemoved
 from encre.institute.console.models import FactorRemoval
 from encre.institute.console.notices import FACTORS_REMOVED
-from encre.institute.console.services import require_reason
+from encre.institute.login.services import reset_factors
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Account, Person
@@ -39,30 +37,25 @@ def removals(person: "Person") -> list[FactorRemoval]:
     return list(rows.order_by("-created_at")[:20])
 
 
-def remove(account: "Account", *, reason: str, by: "Person") -> FactorRemoval:
+def remove(account: "Account", *, reason: str, details: str, by: "Person") -> FactorRemoval:
     """Take every second factor off the account and end its sessions (raises NotAllowed, Refused).
 
-    Nobody does it to themselves: whoever holds a stolen session must not weaken its account.
+    The journal's event is the one of `login`; how the person was recognised is kept beside it.
     """
     access.require(by, "console.use")
     person = account.person
     if person is None:
         raise Refused(_("This account belongs to nobody."))
-    if person.pk == by.pk:
-        raise Refused(_("Ask another operator: nobody removes their own second factors here."))
-    clean = require_reason(reason)
-    found = Authenticator.objects.filter(user_id=account.pk)
-    if not found.exists():
+    clean = details.strip()
+    if not clean:
+        sentence = _("Say how you made sure who asks: the person and the auditors read it.")
+        raise Refused(fields={"details": [sentence]})
+    if not of(account):
         raise Refused(_("This account has no second factor."))
-    sessions = list(UserSession.objects.filter(user_id=account.pk))
     with transaction.atomic():
-        factors = found.count()
-        found.delete()
+        count = reset_factors(account, by=by, reason=reason)
         removal = FactorRemoval.objects.create(
-            person=person, by=by, reason=clean, factors=factors, sessions=len(sessions)
+            person=person, by=by, reason=reason, details=clean, factors=count
         )
-        journal.record(FactorsRemoved(person, removal=removal, factors=factors), by=by)
-        for session in sessions:
-            session.end()
         notices.tell(person, FACTORS_REMOVED, person, by=by, key=f"factors:{removal.pk}")
     return removal

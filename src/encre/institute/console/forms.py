@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from encre.institute.console.models import Loss
+
 MAX_REASON = 500
 
 
@@ -17,11 +19,10 @@ class TestMailForm(forms.Form):
 class RemoveFactorsForm(forms.Form):
     """Why the second factors are removed, and how the person was recognised."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_(
-            "How you made sure who asked, and what was lost. The person and the auditors read it."
-        ),
+    reason = forms.ChoiceField(label=_("What became of them"), choices=Loss)
+    details = forms.CharField(
+        label=_("How you made sure who asks"),
+        help_text=_("The person and the auditors read it."),
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -73,7 +73,7 @@ def room() -> Check:
     """Look at the fullest of the disks Encre writes to."""
     free = disk.tightest()
     advice = gettext_lazy("Make room: Encre is read-only below the minimum it keeps free.")
-    label = gettext_lazy("Free space, in bytes")
+    label = gettext_lazy("Free space")
     good = free >= settings.FREE_SPACE_MINIMUM
     return Check("disk", label, good=good, figure=free, advice=advice)
 

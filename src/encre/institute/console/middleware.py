@@ -13,7 +13,12 @@ from encre.institute.console import metrics
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "REPORT"})
 # Operators must be able to come in and make room.
-OPEN_NAMESPACES = frozenset({"login", "account", "mfa"})
+OPEN_DOORS = frozenset(
+    {
+        *("account_login", "account_logout", "account_reauthenticate"),
+        *("mfa_authenticate", "mfa_reauthenticate"),
+    }
+)
 
 
 class MetricsMiddleware:
@@ -49,7 +54,7 @@ class RoomMiddleware:
     ) -> HttpResponse | None:
         """Refuse what would write, but for signing in."""
         match = request.resolver_match
-        open_door = match is not None and not OPEN_NAMESPACES.isdisjoint(match.namespaces)
+        open_door = match is not None and match.url_name in OPEN_DOORS
         if request.method in SAFE or open_door or disk.has_room():
             return None
         return refusals.refuse(request, ReadOnly())

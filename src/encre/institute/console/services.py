@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
@@ -97,11 +96,3 @@ def send_test_mail(to: str, *, by: "Person") -> "Job":
         job = jobs.test_mail.enqueue(by=by, to=to)
         journal.record(events.TestMailAsked(job), by=by)
     return job
-
-
-def require_reason(reason: str) -> str:
-    """Return the reason without its spaces (raises Refused when there is none)."""
-    clean = reason.strip()
-    if not clean:
-        raise Refused(fields={"reason": [_("Say why: the person and the auditors read it.")]})
-    return clean

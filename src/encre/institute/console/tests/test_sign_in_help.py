@@ -74,31 +74,31 @@ def with_factor(agent):
 
 class TestLostSecondFactor:
     def test_an_operator_removes_it_and_the_person_is_told(self, operator, with_factor):
-        factors.remove(with_factor, reason="Téléphone perdu, vue au bureau", by=operator)
+        factors.remove(with_factor, reason="lost", details="Vue au bureau", by=operator)
         assert factors.of(with_factor) == []
         removal = FactorRemoval.objects.get()
         assert (removal.person, removal.by, removal.factors) == (with_factor.person, operator, 1)
-        (event,) = Recorded.objects.filter(name="console.factors.removed")
-        assert "Téléphone" not in str(event.data)
+        (event,) = Recorded.objects.filter(name="login.factors.reset")
+        assert event.data == {"count": 1, "reason": "lost"}
         jobs.run_all()
-        (message,) = mail.outbox
+        message = mail.outbox[-1]
         assert message.to == [with_factor.person.email]
         assert "Odile Garnier" in message.body
 
     def test_a_reason_is_needed(self, operator, with_factor):
         with pytest.raises(Refused):
-            factors.remove(with_factor, reason="  ", by=operator)
+            factors.remove(with_factor, reason="lost", details="  ", by=operator)
         assert factors.of(with_factor)
 
     def test_nobody_does_it_to_themselves(self, operator):
         account = operator.account
         Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
         with pytest.raises(Refused):
-            factors.remove(account, reason="perdu", by=operator)
+            factors.remove(account, reason="lost", details="moi", by=operator)
 
     def test_agents_and_auditors_cannot(self, auditor, with_factor):
         with pytest.raises(NotAllowed):
-            factors.remove(with_factor, reason="perdu", by=auditor)
+            factors.remove(with_factor, reason="lost", details="vue", by=auditor)
 
     def test_the_person_s_open_sessions_end(self, operator, with_factor, sign_in):
         client = Client()
@@ -106,7 +106,7 @@ class TestLostSecondFactor:
             with_factor, backend="allauth.account.auth_backends.AuthenticationBackend"
         )
         client.get(reverse("notices:inbox"))
-        factors.remove(with_factor, reason="perdu", by=operator)
+        factors.remove(with_factor, reason="lost", details="vue", by=operator)
         assert client.get(reverse("notices:inbox")).status_code == 302
 
     def test_the_page_asks_the_operator_to_prove_who_they_are(self, desk, with_factor):

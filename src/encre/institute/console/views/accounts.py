@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.people import queries as people
+from encre.foundation.people.reauthentication import RecentlyProved
 from encre.foundation.ui import Action
 from encre.foundation.ui.actions import Crumb, Empty
 from encre.foundation.ui.pages import Column, FormPage, ListPage, TextFilter
@@ -43,7 +42,7 @@ class Accounts(ConsoleTabs, ListPage):
     columns = [
         Column("name", _("Person"), "display_name", link=True, sort=("sort_name",)),
         Column("login", _("Login"), "account.login", kind="code"),
-        Column("active", _("Open"), "account.is_active", kind="truth"),
+        Column("active", _("Account open"), "account.is_active", kind="truth"),
         Column("seen", _("Last sign-in"), "account.last_login", kind="moment"),
     ]
     filters = [TextFilter("q", _("Name"), fields=("search_name",))]
@@ -98,8 +97,7 @@ class OneAccount(ConsolePage):
         )
 
 
-@method_decorator(reauthentication_required, name="dispatch")
-class RemoveFactors(ConsoleTabs, FormPage):
+class RemoveFactors(RecentlyProved, ConsoleTabs, FormPage):
     """Asks why, after the operator has proved again who they are."""
 
     template_name = "console/form.html"
@@ -128,7 +126,7 @@ class RemoveFactors(ConsoleTabs, FormPage):
     def perform(self, form: BaseForm) -> str:
         """Remove them and go back to the account."""
         account = factors.account_of(self.kwargs["pk"])
-        factors.remove(account, reason=form.cleaned_data["reason"], by=self.person)
+        factors.remove(account, by=self.person, **form.cleaned_data)
         messages.success(self.request, _now("The second factors are removed; the person is told."))
         return reverse("console:account", args=[self.kwargs["pk"]])
 

@@ -103,7 +103,7 @@ class Journal(ConsoleTabs, ListPage):
             Column("object", _("Object"), self._object),
             Column("name", _("Event"), kind="code"),
             Column("data", _("Details"), lambda row: row.data or "", shown=False),
-            Column("number", _("Number"), "id", kind="number", shown=False),
+            Column("number", _("Event number"), "id", kind="number", shown=False),
         ]
 
     @property

@@ -24,7 +24,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("health", _("Health"), "heartbeat"),
+    Section("health", _("State of the service"), "heartbeat"),
     Section("jobs", _("Jobs"), "list-check"),
     Section("dead", _("Dead letters"), "alert-octagon"),
     Section("parked", _("Events set aside"), "archive"),
