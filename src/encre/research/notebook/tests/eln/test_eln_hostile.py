@@ -330,7 +330,9 @@ VALUES = some.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
     nodes=some.lists(some.dictionaries(some.sampled_from(NAMES), VALUES, max_size=8), max_size=5)
 )

@@ -462,6 +462,7 @@ ENTRIES = some.builds(
 @settings(
     max_examples=120,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(entries=some.lists(ENTRIES, min_size=1, max_size=3, unique_by=lambda entry: entry.key))
