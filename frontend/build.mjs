@@ -1,4 +1,4 @@
-// Builds the islands: node build.mjs [--check] [--schema]. The same sources give the same bytes.
+// Builds the islands: node build.mjs [--check]. The same sources give the same bytes.
 import { readFile, rename, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
@@ -49,19 +49,20 @@ async function bundle(entry) {
   return Buffer.from(result.outputFiles[0].contents)
 }
 
-if (process.argv.includes("--schema")) {
+/** Write down the schema that the extensions make: a test compares it with the server's. */
+async function schema() {
   const folder = await mkdtemp(path.join(tmpdir(), "schema-"))
   const file = path.join(folder, "schema.mjs")
-  await build({ ...options, write: true, minify: false, format: "esm", platform: "node", entryPoints: ["tests/schema.mjs"], outfile: file })
-  await import(file)
+  await build({ ...options, write: true, minify: false, format: "esm", platform: "node", entryPoints: ["src/schema.js"], outfile: file })
+  const { described } = await import(file)
   await rm(folder, { recursive: true })
-  process.exit(0)
+  return Buffer.from(JSON.stringify(described, null, 2) + "\n")
 }
 
 let wrong = 0
-for (const [name, entry] of Object.entries(islands)) {
-  const fresh = await bundle(entry)
-  const file = path.join(out, name)
+for (const [name, entry] of [...Object.entries(islands), ["schema.json", null]]) {
+  const fresh = entry ? await bundle(entry) : await schema()
+  const file = path.join(entry ? out : path.join(here, "tests"), name)
   if (process.argv.includes("--check")) {
     const kept = await readFile(file).catch(() => Buffer.alloc(0))
     if (fresh.equals(kept)) continue

@@ -37,6 +37,7 @@ class Entry:
     def __init__(self, html: str = "") -> None:
         self.body = body.from_html(html).body
         self.version = 1
+        self.given: dict[str, Any] | None = None
         self.language = "fr"
         self.by = "Awa Diallo"
         self.fail: list[int] = []
@@ -83,7 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page(self) -> None:
         entry = self.server.entry
-        given = {"schema": body.VERSION, "version": entry.version, "body": entry.body}
+        given = {
+            "schema": body.VERSION,
+            "version": entry.version,
+            "body": entry.given or entry.body,
+        }
         page = HARNESS.read_text("utf-8")
         for name, value in {
             "lang": entry.language,

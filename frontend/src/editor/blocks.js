@@ -115,6 +115,9 @@ const Table = TableNode.extend({
     // Inline styles, which the original writes for column widths, are refused by our policy.
     return ["div", { class: "body-table" }, ["table", {}, ["tbody", 0]]]
   },
+  addNodeView() {
+    return undefined
+  },
 }).configure({ resizable: false })
 
 export const blocks = [

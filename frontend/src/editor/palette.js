@@ -55,9 +55,9 @@ export function nearestHighlight(colour) {
   return HUES.find(([bound]) => read.hue < bound)[2]
 }
 
-/** Read one property of an element's style attribute, without applying it. */
+/** Read one property of the style that an element was pasted with, never applied. */
 export function styleOf(element, name) {
-  for (const rule of (element.getAttribute("style") || "").split(";")) {
+  for (const rule of (element.getAttribute("data-style") || "").split(";")) {
     const [key, ...value] = rule.split(":")
     if (key.trim().toLowerCase() === name) return value.join(":").trim()
   }

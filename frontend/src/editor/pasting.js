@@ -8,7 +8,7 @@ const DATA = /^data:image\/(png|jpeg|gif|webp);base64,/i
  * The text is parsed apart: nothing in it runs, loads or styles the page.
  */
 export function cleanPaste(html) {
-  const page = new DOMParser().parseFromString(html.replace(/<!--[\s\S]*?-->/g, ""), "text/html")
+  const page = new DOMParser().parseFromString(unstyled(html), "text/html")
   const found = { pictures: [], local: 0, remote: 0 }
   for (const gone of page.querySelectorAll("style, script, meta, link, title, xml, object, iframe")) gone.remove()
   for (const image of page.querySelectorAll("img, v\\:imagedata")) takeImage(image, found)
@@ -18,6 +18,16 @@ export function cleanPaste(html) {
     else tidyStyle(element)
   }
   return { html: page.body.innerHTML, ...found }
+}
+
+/** Put styles and handlers out of reach before parsing: our policy refuses and reports them. */
+function unstyled(html) {
+  return html
+    .replace(/<!--[\s\S]*?-->/g, "")
+    .replace(/<style\b[\s\S]*?(<\/style\s*>|$)/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) =>
+      tag.replace(/([\s"'/])style\s*=/gi, "$1data-style=").replace(/([\s"'/])on[a-z]+\s*=/gi, "$1data-off="),
+    )
 }
 
 function takeImage(image, found) {
@@ -39,11 +49,11 @@ function wordLists(page) {
   let lists = []
   let last = null
   for (const paragraph of [...page.querySelectorAll("p")]) {
-    const level = /mso-list:\s*l\d+\s+level(\d)/i.exec(paragraph.getAttribute("style") || "")
+    const level = /mso-list:\s*l\d+\s+level(\d)/i.exec(paragraph.getAttribute("data-style") || "")
     if (!level) continue
     if (!last || paragraph.previousElementSibling !== lists[0]?.list) lists = []
     const depth = Number(level[1])
-    const marker = paragraph.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")
+    const marker = paragraph.querySelector("[data-style*='mso-list:Ignore' i], [data-style*='mso-list: Ignore' i]")
     const kind = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i.test(marker?.textContent || "") ? "ol" : "ul"
     marker?.remove()
     lists = lists.slice(0, depth)
@@ -62,18 +72,34 @@ function wordLists(page) {
   }
 }
 
-const KEPT = new Set(["color", "background-color", "background", "text-align", "font-weight", "font-style", "text-decoration", "vertical-align"])
+const KEPT = new Set(["color", "background-color", "background", "text-align"])
 const BLACK = /^(windowtext|black|#000000|rgb\(0,\s*0,\s*0\)|inherit|auto)$/i
+// What a style says of the letters, and the element that says it without a style.
+const SAID = [
+  [/^font-weight:(bold|bolder|[6-9]00)$/, "strong"],
+  [/^font-style:italic$/, "em"],
+  [/^text-decoration(-line)?:.*underline/, "u"],
+  [/^text-decoration(-line)?:.*line-through/, "s"],
+  [/^vertical-align:sub$/, "sub"],
+  [/^vertical-align:super$/, "sup"],
+]
 
 function tidyStyle(element) {
-  const style = element.getAttribute("style")
-  if (!style) return
-  const rules = style.split(";").filter((rule) => {
+  const rules = (element.getAttribute("data-style") || "").split(";").map((rule) => rule.trim())
+  const kept = rules.filter((rule) => {
     const [name, value = ""] = rule.split(":").map((part) => part.trim())
     return KEPT.has(name.toLowerCase()) && !(name === "color" && BLACK.test(value))
   })
-  if (rules.length) element.setAttribute("style", rules.join(";"))
-  else element.removeAttribute("style")
+  if (kept.length) element.setAttribute("data-style", kept.join(";"))
+  else element.removeAttribute("data-style")
+  if (!["SPAN", "FONT", "A"].includes(element.tagName)) return
+  for (const rule of rules.map((each) => each.replace(/\s*:\s*/, ":").toLowerCase())) {
+    const tag = SAID.find(([said]) => said.test(rule))?.[1]
+    if (!tag) continue
+    const inner = element.ownerDocument.createElement(tag)
+    inner.append(...element.childNodes)
+    element.append(inner)
+  }
 }
 
 /** Return a file made of a data: address. */

@@ -94,7 +94,7 @@ function renderer(make) {
   }
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll(" ", "")
 
 /** The menu that a slash opens at the start of a word. */
 export function slashMenu({ host, labels, sprite, open }) {

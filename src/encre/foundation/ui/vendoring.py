@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[4]
 MANIFEST = ROOT / "vendor.toml"
+FRONTEND = ROOT / "frontend"
 STATIC = Path(__file__).resolve().parent / "static" / "vendor"
 
 SOURCE_MAP = re.compile(rb"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*\Z")
@@ -201,10 +203,28 @@ def _recorded(text: str, package: Package, integrity: str, hashes: dict[str, str
     return head + mark + block + following + tail
 
 
+def check_bundles(frontend: Path = FRONTEND) -> bool:
+    """Build the islands again and compare; True when they are what their sources give."""
+    if shutil.which("node") is None:
+        sys.stdout.write("vendor: islands not built again, since node is not here\n")
+        return True
+    if not (frontend / "node_modules" / "esbuild").is_dir():
+        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(install, cwd=frontend, check=True)
+    steps = (["node", "build.mjs", "--check"], ["node", "--test", "tests/merge.mjs"])
+    ran = [
+        subprocess.run(step, cwd=frontend, check=False, stdout=subprocess.DEVNULL) for step in steps
+    ]
+    good = not any(step.returncode for step in ran)
+    sys.stdout.write(f"vendor: islands {'are' if good else 'are NOT'} what their sources give\n")
+    return good
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run `check` (the default) or `update` and return the exit code."""
+    """Run `check` (the default), `check --bundle` or `update`, and return the exit code."""
     parser = argparse.ArgumentParser(prog="encre vendor", description=__doc__)
     parser.add_argument("verb", nargs="?", default="check", choices=["check", "update"])
+    parser.add_argument("--bundle", action="store_true", help="also build the islands again")
     asked = parser.parse_args(arguments)
     if asked.verb == "update":
         update(read_manifest())
@@ -213,7 +233,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"vendor: {problem.path} {problem.reason}\n")
     if not problems:
         sys.stdout.write("vendor: every file is what vendor.toml says\n")
-    return 1 if problems else 0
+    bundled = check_bundles() if asked.bundle else True
+    return 0 if bundled and not problems else 1
 
 
 if __name__ == "__main__":
