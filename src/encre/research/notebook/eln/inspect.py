@@ -93,14 +93,14 @@ def _lines(found: Inspection) -> list[str]:
         part for part in (archive.publisher.name, archive.publisher.software) if part
     )
     told = [f"{archive.title or archive.root} (written by {publisher or 'an unnamed program'})"]
-    told.append(f"{len(archive.entries)} entries, signature: {archive.signature.status}")
+    told.append(f"entries: {len(archive.entries)}, signature: {archive.signature.status}")
     for entry in archive.entries:
         people = ", ".join(person.name for person in entry.authors) or "no author"
         told.append(f"  {entry.title} — {people} — {entry.date.iso if entry.date else 'no date'}")
         counted = ("attachments", "links", "comments", "steps", "fields")
-        told.append("    " + ", ".join(f"{len(getattr(entry, name))} {name}" for name in counted))
+        told.append("    " + ", ".join(f"{name}: {len(getattr(entry, name))}" for name in counted))
     if archive.files:
-        told.append(f"  and {len(archive.files)} files that belong to no entry")
+        told.append(f"  files that belong to no entry: {len(archive.files)}")
     for heading, listed in (
         ("Adapted:", archive.notes),
         ("Problems:", archive.doubts),
