@@ -232,6 +232,13 @@ class Responsibility(Record, Dated):
     title = Char(_("Title"), max_length=80, blank=True, default="")
     source = Char(max_length=20, choices=Source, default=Source.HOUSE, editable=False)
 
+    @property
+    def shown_name(self) -> str:
+        """Return the person's present name, or the name alone that is known."""
+        if self.person is not None:
+            return self.person.display_name
+        return f"{self.given_name} {self.family_name}".strip()
+
     class Meta:
         constraints = [
             one_of("role", ResponsibilityRole, "structures_responsibility_role"),

@@ -30,6 +30,9 @@ FIELDS = frozenset(
     | {"domains", "description", "starts", "ends"}
 )
 
+# What the national reference and the tree rest on: changing it takes the right to place.
+IDENTITY = frozenset({"kind", "rnsr", "ror", "starts", "ends"})
+
 
 def create_structure(
     *, by: "Person | None", kind: str, name: str, parents: Iterable[Structure] = (), **facts: Any
@@ -65,6 +68,8 @@ def update_structure(
         changed = sorted(name for name, value in clean.items() if getattr(structure, name) != value)
         if not changed:
             return structure
+        if by is not None and IDENTITY.intersection(changed):
+            access.require(by, "structures.structure.place", structure)
         for name in changed:
             setattr(structure, name, clean[name])
         _refuse_wrong_whole(structure)

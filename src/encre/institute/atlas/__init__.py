@@ -1,0 +1,1 @@
+"""InsermLab: laboratories and people, to be found, read, drawn on a map and kept."""
