@@ -40,9 +40,11 @@ class Entry:
         self.given: dict[str, Any] | None = None
         self.language = "fr"
         self.by = "Awa Diallo"
+        self.away = False
         self.fail: list[int] = []
         self.saves: list[dict[str, Any]] = []
         self.attachments: dict[str, bytes] = {}
+        self.token = "token"
         self.lock = threading.Lock()
 
     def change(self, html: str) -> None:
@@ -64,7 +66,7 @@ class Entry:
             self.body = body.check(sent["body"])
             self.version += 1
             self.saves.append(self.body)
-            return 200, {"version": self.version, "saved_at": "2026-11-25T14:06:00Z"}
+            return 200, {"version": self.version, "at": "2026-11-25T14:06:00Z"}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -92,6 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         page = HARNESS.read_text("utf-8")
         for name, value in {
             "lang": entry.language,
+            "token": entry.token,
             "nonce": NONCE,
             "html": body.to_html(entry.body),
             "json": json.dumps(given).replace("<", "\\u003c"),
@@ -101,8 +104,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.headers["X-CSRFToken"] != "token":
-            return self.reply(403, {"message": "csrf"})
+        if self.headers["X-CSRFToken"] != self.server.entry.token:
+            return self.answer(403, "text/html", b"<h1>CSRF</h1>")
+        if self.server.entry.away:
+            self.send_response(302)
+            self.send_header("Location", "/login")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         return self.reply(*self.server.entry.save(sent, self.headers["If-Match"]))
 
     def do_POST(self) -> None:

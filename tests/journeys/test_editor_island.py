@@ -384,6 +384,19 @@ def test_a_sign_in_page_in_place_of_an_answer_is_not_taken_for_a_save(
     assert island.entry.text == "texte"
 
 
+def test_a_session_that_ended_is_said_and_the_text_kept(opened: Callable[..., Island]) -> None:
+    island = opened()
+    island.entry.away = True
+    island.type("texte")
+    island.wait("refused")
+    assert island.page.get_by_text("vous êtes déconnecté").count()
+    # Signed in again in another tab: the token changed too.
+    island.entry.away, island.entry.token = False, "another"
+    island.press("Réessayer")
+    island.settled()
+    assert island.entry.text == "texte"
+
+
 def test_leaving_with_unsaved_text_is_guarded(opened: Callable[..., Island]) -> None:
     island = opened()
     island.context.set_offline(True)

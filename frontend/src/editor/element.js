@@ -43,9 +43,17 @@ class EncreEditor extends HTMLElement {
     return labels ? JSON.parse(labels.textContent) : {}
   }
 
-  csrf = () => {
-    const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)
-    return this.getAttribute("csrf-token") || (cookie ? cookie[1] : "")
+  csrf = () => this.getAttribute("csrf-token") || ""
+
+  /** Read the token of this same page again; true when it is another one. */
+  renew = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null)
+    if (!answer?.ok || answer.redirected) return false
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    const token = page.querySelector(this.localName)?.getAttribute("csrf-token")
+    if (!token || token === this.csrf()) return false
+    this.setAttribute("csrf-token", token)
+    return true
   }
 
   start(given) {
@@ -121,6 +129,7 @@ class EncreEditor extends HTMLElement {
     this.saver = new Saver({
       url: this.getAttribute("save-url"),
       csrf: this.csrf,
+      renew: this.renew,
       schema: spec.version,
       version: given.version,
       base: this.tidy(given.body),
@@ -155,7 +164,7 @@ class EncreEditor extends HTMLElement {
   }
 
   tell(state, detail = {}) {
-    const at = detail.saved_at ? this.clock(detail.saved_at) : ""
+    const at = state === "saved" && detail.at ? this.clock(detail.at) : ""
     this.dataset.state = state
     this.status.show(state, { ...detail, kept: this.kept, at })
     this.dispatchEvent(new CustomEvent("encre-editor:state", { bubbles: true, detail: { state, version: this.saver.version } }))

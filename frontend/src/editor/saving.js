@@ -14,8 +14,8 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
  * `onStale(remote)` answers true when the server's version was merged into the text.
  */
 export class Saver {
-  constructor({ url, csrf, schema, version, base, text, drafts, onState, onStale, onSaved }) {
-    Object.assign(this, { url, csrf, schema, version, base, text, drafts, onState, onStale, onSaved })
+  constructor({ url, csrf, renew, schema, version, base, text, drafts, onState, onStale, onSaved }) {
+    Object.assign(this, { url, csrf, renew, schema, version, base, text, drafts, onState, onStale, onSaved })
     this.state = "saved"
     this.retry = FIRST_RETRY
     this.since = 0
@@ -84,12 +84,19 @@ export class Saver {
     await this.heard(answer, body)
   }
 
+  /** Send the text; a token that a new sign-in made stale is asked again, once. */
   async put(body) {
+    const answer = await this.request(body)
+    if (answer.status !== 403 || !(await this.renew())) return answer
+    return this.request(body)
+  }
+
+  async request(body) {
     try {
       const response = await fetch(this.url, {
         method: "PUT",
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
         headers: {
           "Content-Type": "application/json",
           Accept: "application/json",
@@ -99,6 +106,8 @@ export class Saver {
         body: JSON.stringify({ schema: this.schema, body }),
         signal: AbortSignal.timeout(TIMEOUT),
       })
+      // A redirection can only lead to the sign-in page.
+      if (response.type === "opaqueredirect") return { status: 401, data: null }
       const data = await response.json().catch(() => null)
       return { status: response.status, data }
     } catch {

@@ -23,6 +23,7 @@ export class Status {
     let word = labels[state]
     if (state === "offline" && !kept) word = labels.offlineUnkept
     if (state === "refused" && status === 401) word = labels.signedOut
+    if (state === "refused" && (status === 403 || status === 404)) word = labels.lost
     this.line.dataset.state = state
     this.mark.replaceChildren(icon(this.sprite, ICONS[state]))
     this.word.textContent = message ? `${word} ${message}` : word
