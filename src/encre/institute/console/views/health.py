@@ -64,6 +64,7 @@ class HealthPage(ConsolePage):
     """What is well, what is not, and what waits for an operator."""
 
     template_name = "console/health.html"
+    section = "health"
     title = _("State of the service")
     icon = "heartbeat"
 

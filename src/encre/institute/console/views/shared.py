@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from encre.foundation import access
 from encre.foundation.ui.actions import Crumb
@@ -19,21 +20,21 @@ class Section:
 
     name: str
     label: Any
-    icon: str
     action: str = "console.use"
 
 
+# Short words: ten tabs stand side by side.
 SECTIONS = (
-    Section("health", _("State of the service"), "heartbeat"),
-    Section("jobs", _("Jobs"), "list-check"),
-    Section("dead", _("Dead letters"), "alert-octagon"),
-    Section("parked", _("Events set aside"), "archive"),
-    Section("schedules", _("Schedules"), "clock"),
-    Section("readers", _("Readers"), "book-2"),
-    Section("journal", _("Journal"), "history", "console.audit"),
-    Section("mail", _("Mail"), "mail"),
-    Section("accounts", _("Sign-in help"), "key"),
-    Section("settings", _("Settings"), "settings"),
+    Section("health", pgettext_lazy("console", "State")),
+    Section("jobs", pgettext_lazy("console", "Jobs")),
+    Section("dead", pgettext_lazy("console", "Failures")),
+    Section("parked", pgettext_lazy("console", "Set aside")),
+    Section("schedules", pgettext_lazy("console", "Schedules")),
+    Section("readers", pgettext_lazy("console", "Readers")),
+    Section("journal", pgettext_lazy("console", "Journal"), "console.audit"),
+    Section("mail", pgettext_lazy("console", "Mail")),
+    Section("accounts", pgettext_lazy("console", "Sign-in")),
+    Section("settings", pgettext_lazy("console", "Settings")),
 )
 
 
