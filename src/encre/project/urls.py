@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from encre.project.api import api
+
 ROOMS = {
     "": "encre.institute.home",
     "login/": "encre.institute.login",
@@ -17,6 +19,7 @@ ROOMS = {
     "atlas/": "encre.institute.atlas",
 }
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("encre.institute.console.health_urls")),
     *(
         path(prefix, include(f"{room}.urls"))

@@ -101,7 +101,7 @@ class ResponsibilityGiven(Event):
     """Somebody became responsible for a structure."""
 
     name = "structures.responsibility.given"
-    phrase = _("named somebody responsible (%(role)s)")
+    phrase = _("named somebody responsible")
     responsibility: UUID
     role: str
 

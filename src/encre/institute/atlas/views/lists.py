@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -86,6 +87,13 @@ def state_of(structure: Any) -> ui.State:
     return ui.State(_("closed"), "neutral", "archive")
 
 
+def named_in_full(structure: Any) -> str:
+    """Return « Institut Cochin (IC) »."""
+    if structure.acronym and structure.acronym not in structure.name:
+        return f"{structure.name} ({structure.acronym})"
+    return str(structure.name)
+
+
 class StructureList(DualExport):
     """Every structure, the open ones unless asked otherwise; public."""
 
@@ -94,10 +102,14 @@ class StructureList(DualExport):
     public = True
     order = ("sort_name",)
     columns = (
-        Column("title", _("Structure"), link=True, sort=("sort_name",)),
+        Column("name", _("Structure"), named_in_full, link=True, sort=("sort_name",)),
+        Column("code", _("Label"), sort=("code", "sort_name")),
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort=("kind", "sort_name")),
         Column(
-            "labels", _("Labels"), lambda row: ", ".join(_texts(row, "present_labels")), shown=False
+            "labels",
+            _("All labels"),
+            lambda row: ", ".join(_texts(row, "present_labels")),
+            shown=False,
         ),
         Column("parents", _("Under"), lambda row: ", ".join(_parents(row))),
         Column("bodies", _("Supervising bodies"), lambda row: ", ".join(_bodies(row))),
@@ -107,7 +119,7 @@ class StructureList(DualExport):
         Column("rnsr", "RNSR", kind="code", sort=("rnsr",), shown=False),
         Column("starts", _("Since"), kind="day", shown=False),
         Column("ends", _("Until"), kind="day", shown=False),
-        Column("state", _("State"), state_of, kind="state"),
+        Column("state", _("State"), state_of, kind="state", shown=False),
     )
     filters = (
         filters.StructureWords("q", _("Name, acronym or label")),
@@ -124,6 +136,16 @@ class StructureList(DualExport):
         _("Structures are entered one by one, or imported from the national reference."),
         "building",
     )
+
+    @cached_property
+    def shown(self) -> list[Column]:
+        """Return the columns shown; the state too when closed structures are among them."""
+        query = self.request.GET
+        names = set(query.getlist("cols"))
+        if not names and "closed" in query.getlist("state"):
+            return [column for column in self.columns if column.shown or column.name == "state"]
+        known = [column for column in self.columns if column.name in names]
+        return known or [column for column in self.columns if column.shown]
 
     def rows(self) -> QuerySet[Any, Any]:
         """Return every structure, with what the columns show."""
