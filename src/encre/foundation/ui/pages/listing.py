@@ -21,6 +21,7 @@ from encre.foundation.base import csv, paging
 from encre.foundation.base.errors import EncreError
 from encre.foundation.ui import display
 from encre.foundation.ui.actions import Empty
+from encre.foundation.ui.pages import saved
 from encre.foundation.ui.pages.base import Page, announce
 from encre.foundation.ui.pages.filters import Chip, Filter, TextFilter
 
@@ -163,6 +164,8 @@ class ListPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do a bulk action on the selected rows, and say what could not be done."""
+        if "save_view" in request.POST or "forget_view" in request.POST:
+            return saved.handle(request, self.person)
         wanted = next((a for a in self.bulk_actions() if a.name == request.POST.get("bulk")), None)
         picked = request.POST.getlist("pick")[:BULK_LIMIT]
         if wanted is None or not picked:
@@ -221,6 +224,7 @@ class ListPage(Page):
             bare_url=self.request.path,
             sort_asked=asked,
             kept=self.kept(),
+            views=saved.offered(self.person, self.request.path, self.request.GET),
             **context,
         )
 

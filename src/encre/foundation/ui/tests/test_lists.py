@@ -100,11 +100,11 @@ def test_a_bulk_action_tells_what_it_did_and_what_was_refused(client, twelve):
 def test_the_number_of_queries_does_not_grow(client, claire, django_assert_max_num_queries):
     a_person(family_name="Liste une")
     client.get("/t/people/")
-    with django_assert_max_num_queries(12) as one:
+    with django_assert_max_num_queries(14) as one:
         client.get("/t/people/")
     for number in range(4):
         a_person(family_name=f"Liste {number}")
-    with django_assert_max_num_queries(12) as five:
+    with django_assert_max_num_queries(14) as five:
         client.get("/t/people/")
     assert len(one) == len(five)
 
@@ -116,3 +116,32 @@ def test_the_reference_pages_are_for_operators(client, operator):
 
 def test_the_reference_pages_are_closed_to_others(client):
     assert client.get(reverse("ui:reference")).status_code == 403
+
+
+def test_a_view_is_kept_replaced_and_forgotten(client, claire, twelve):
+    client.post("/t/people/?q=liste&sort=-name&page=xx", {"save_view": " Mes  listes "})
+    page = client.get("/t/people/?q=liste&sort=-name")
+    (view,) = page.context["views"]
+    assert (view.name, view.url, view.current) == (
+        "Mes listes",
+        "/t/people/?q=liste&sort=-name",
+        True,
+    )
+    client.post("/t/people/?q=autre", {"save_view": "Mes listes"})
+    (view,) = client.get("/t/people/").context["views"]
+    assert view.url == "/t/people/?q=autre"
+    client.post("/t/people/", {"forget_view": view.id})
+    assert client.get("/t/people/").context["views"] == []
+
+
+def test_a_view_without_a_name_is_refused(client, claire):
+    answer = client.post("/t/people/", {"save_view": " "}, follow=True)
+    assert "Donnez à la vue un nom" in answer.content.decode()
+
+
+def test_the_views_of_others_are_theirs(client, client_of, claire):
+    other = client_of(a_person())
+    other.post("/t/people/?q=x", {"save_view": "Secrète"})
+    (view,) = other.get("/t/people/").context["views"]
+    assert client.get("/t/people/").context["views"] == []
+    assert client.post("/t/people/", {"forget_view": view.id}).status_code == 404
