@@ -103,8 +103,15 @@ DATABASES = {
     "default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'encre.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Beside SQLite the cache has files of its own: rate limits must not wait for the write lock.
 CACHES = {
     "default": {
+        "BACKEND": "encre.foundation.base.cache.SharedFileCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},

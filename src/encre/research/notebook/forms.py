@@ -72,6 +72,7 @@ class ArchiveForm(forms.Form):
 class PropertiesForm(VersionedForm):
     """An entry's properties."""
 
+    title = forms.CharField(label=_("Title"), max_length=300)
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
     category = forms.CharField(label=_("Category"), max_length=120, required=False)
     experiment_on = forms.DateField(label=_("Date of the experiment"), required=False, widget=Day)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from encre.commons.files import queries as files
 from encre.commons.threads import queries as thread_queries
 from encre.commons.threads import services as threads
 from encre.foundation import access
 from encre.foundation.base.errors import Refused, Stale
+from encre.foundation.base.text import sort_key
+from encre.foundation.people import queries as people
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage, Page
+from encre.research.notebook import queries
+from encre.research.notebook.body import VERSION as SCHEMA
 from encre.research.notebook.forms import FieldSet, PropertiesForm, StepSet
 from encre.research.notebook.models import Entry
 from encre.research.notebook.services.attaching import attach
@@ -68,8 +72,10 @@ class WriteEntry(Page):
         entry = self.entry
         return super().get_context_data(
             entry=entry,
-            document=entry.body.document,
-            pictures={str(file.pk): _picture(file) for file in files.files_of(entry)},
+            given=present(entry),
+            attachment_url=reverse("files:large", args=[UUID(int=0)]).replace(
+                str(UUID(int=0)), "{id}"
+            ),
             **context,
         )
 
@@ -79,31 +85,22 @@ class EntryBody(View):
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Return the present text and its version."""
-        return JsonResponse(_present(entry_of(request.person, pk)))  # type: ignore[attr-defined]
+        return JsonResponse(present(entry_of(request.person, pk)))  # type: ignore[attr-defined]
 
     def put(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Save what was written from version `If-Match`; 409 and the present text if older."""
         person = request.person  # type: ignore[attr-defined]
         entry = entry_of(person, pk)
+        version, body = _sent(request)
         try:
-            sent = json.loads(request.body)
-            version = int(request.headers.get("If-Match", "").strip('"'))
-        except ValueError:
-            raise Refused(
-                _now("This save cannot be read. Your text is kept on this page.")
-            ) from None
-        try:
-            saved = save_entry(
-                entry,
-                by=person,
-                version=version,
-                title=sent.get("title"),
-                document=sent.get("document"),
-            )
+            saved = save_entry(entry, by=person, version=version, document=body)
         except Stale as stale:
-            present = entry_of(person, pk)
-            return JsonResponse({**_present(present), "message": str(stale)}, status=409)
-        return JsonResponse({"version": saved.version, "savedAt": saved.updated_at.isoformat()})
+            found = entry_of(person, pk)
+            last = found.revisions.select_related("by").order_by("-version").first()
+            who = str(last.by) if last and last.by else ""
+            told = {"message": str(stale), "by": who, "at": found.updated_at.isoformat()}
+            return JsonResponse({**present(found), **told}, status=stale.status)
+        return JsonResponse({"version": saved.version, "at": saved.updated_at.isoformat()})
 
 
 class EntryUpload(View):
@@ -119,7 +116,30 @@ class EntryUpload(View):
         file = attach(
             entry, sent, by=person, name=sent.name or "", declared_type=sent.content_type or ""
         )
-        return JsonResponse(_picture(file), status=201)
+        url = reverse("files:large", args=[file.pk])
+        return JsonResponse({"id": str(file.pk), "name": file.name, "url": url}, status=201)
+
+
+class Mentioned(View):
+    """Whom and what an entry may mention, as one types after @."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return a few people and entries that the reader may see."""
+        person, text = request.person, request.GET.get("q", "").strip()  # type: ignore[attr-defined]
+        if person is None or not text:
+            return JsonResponse({"results": []})
+        found = [
+            ("people.person", row.pk, row.display_name) for row in people.matching(person, text)[:5]
+        ]
+        rows = queries.entries(person).filter(sort_title__contains=sort_key(text))
+        found += [("notebook.entry", row.pk, row.title) for row in rows.order_by("-updated_at")[:5]]
+        return JsonResponse(
+            {
+                "results": [
+                    {"kind": kind, "id": str(pk), "label": label} for kind, pk, label in found
+                ]
+            }
+        )
 
 
 class AttachFiles(View):
@@ -162,7 +182,7 @@ class EntryProperties(FormPage):
     def initial(self) -> Mapping[str, Any]:
         """Return what they are now."""
         entry = self.entry
-        names = ("version", "status", "category", "experiment_on", "confidential")
+        names = ("version", "title", "status", "category", "experiment_on", "confidential")
         tags = ", ".join(thread_queries.tags_of(entry))
         return {**{name: getattr(entry, name) for name in names}, "tags": tags}
 
@@ -186,8 +206,9 @@ class EntryProperties(FormPage):
         if not (self.field_forms.is_valid() and self.step_forms.is_valid()):
             raise Refused(_now("Some fields or steps need a correction."))
         facts = dict(form.cleaned_data)
-        version, tags = facts.pop("version") or 0, facts.pop("tags")
-        entry = change_properties(self.entry, by=self.person, version=version, **facts)
+        version, tags, title = facts.pop("version") or 0, facts.pop("tags"), facts.pop("title")
+        entry = save_entry(self.entry, by=self.person, version=version, title=title)
+        entry = change_properties(entry, by=self.person, version=entry.version, **facts)
         entry = self._fields(entry)
         entry = self._steps(entry)
         names = [name.strip() for name in tags.split(",") if name.strip()]
@@ -229,23 +250,22 @@ class EntryProperties(FormPage):
         return self.request.POST if self.request.method == "POST" else None
 
 
-def _present(entry: Entry) -> dict[str, Any]:
-    return {
-        "version": entry.version,
-        "title": entry.title,
-        "document": entry.body.document,
-        "html": entry.body.html,
-        "pictures": {str(file.pk): _picture(file) for file in files.files_of(entry)},
-    }
+def present(entry: Entry) -> dict[str, Any]:
+    """Return what the editor begins with, or meets again after another's change."""
+    return {"schema": SCHEMA, "version": entry.version, "body": entry.body.document}
 
 
-def _picture(file: Any) -> dict[str, Any]:
-    return {
-        "id": str(file.pk),
-        "name": file.name,
-        "url": reverse("files:large", args=[file.pk]),
-        "image": file.media_type.startswith("image/"),
-    }
+def _sent(request: HttpRequest) -> tuple[int, Any]:
+    """Return the version a save grew from, and its body (raises Refused)."""
+    try:
+        sent = json.loads(request.body)
+        version = int(request.headers.get("If-Match", "").strip('"'))
+        schema, body = sent["schema"], sent["body"]
+    except (ValueError, KeyError, TypeError):
+        raise Refused(_now("This save cannot be read. Your text is kept on this page.")) from None
+    if schema != SCHEMA:
+        raise Refused(_now("Encre has been updated: reload this page. Your text is kept on it."))
+    return version, body
 
 
 def _end_of(day: Any) -> datetime | None:
