@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
@@ -132,15 +133,19 @@ def size(value: int | None) -> str:
 
 def icon(name: str, label: Text = "", css: str = "") -> SafeString:
     """Return an icon of the sprite: named for screen readers, or hidden from them."""
-    href = f"{static(SPRITE)}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            css, label, href,
-        )  # fmt: skip
+    if not label:
+        return _silent_icon(name, css)
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        css, href,
+        '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+        css, label, static(SPRITE), name,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _silent_icon(name: str, css: str) -> SafeString:
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css, static(SPRITE), name,
     )  # fmt: skip
 
 
