@@ -6,7 +6,6 @@ from django import forms
 from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.people import queries as people
@@ -223,5 +222,5 @@ class ReferenceForm(forms.Form):
         """Refuse what is plainly another kind of file."""
         file = self.cleaned_data["file"]
         if file.name.lower().endswith((".xlsx", ".xls", ".ods", ".zip", ".pdf")):
-            raise forms.ValidationError(_now("This is not a CSV file."))
+            raise forms.ValidationError(_("This is not a CSV file."))
         return file

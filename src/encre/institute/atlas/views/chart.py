@@ -12,7 +12,7 @@ from encre.foundation.structures import queries as structures
 from encre.foundation.ui.actions import Action, Crumb
 from encre.foundation.ui.pages import Page
 from encre.institute.atlas import queries
-from encre.institute.atlas.views.lists import home_crumb
+from encre.institute.atlas.views.lists import briefly, home_crumb
 from encre.institute.atlas.views.structure import ICONS
 
 OPEN_LEVELS = 2
@@ -43,7 +43,7 @@ class Chart(Page):
         if "pk" not in self.kwargs:
             return (home_crumb(),)
         top = self.top
-        return (home_crumb(), Crumb(top.acronym or top.title, links.address(top)))
+        return (home_crumb(), Crumb(briefly(top), links.address(top)))
 
     def actions(self) -> Sequence[Action]:
         """Return the way to the list."""
@@ -74,6 +74,7 @@ def _drawn(branch: structures.Branch, depth: int, known: bool) -> dict[str, Any]
     ]
     return {
         "structure": branch.structure,
+        "title": briefly(branch.structure),
         "icon": ICONS[branch.structure.kind],
         "url": links.address(branch.structure),
         "heads": heads,

@@ -70,6 +70,13 @@ class DualExport(ListPage):
         return (home_crumb(),)
 
 
+def briefly(structure: Any) -> str:
+    """Return the name by which people call a structure: a delegation's in full, a unit's label."""
+    if structure.kind in ("institute", "delegation", "service"):
+        return str(structure.name)
+    return str(structure.title)
+
+
 def present(row: Any, name: str) -> list[Any]:
     """Return what `with_labels` put beside a structure."""
     found: list[Any] = getattr(row, name)
@@ -173,7 +180,7 @@ def _texts(row: Any, name: str) -> list[str]:
 
 
 def _parents(row: Any) -> list[str]:
-    return [place.parent.acronym or place.parent.title for place in present(row, "present_places")]
+    return [briefly(place.parent) for place in present(row, "present_places")]
 
 
 def _bodies(row: Any) -> list[str]:

@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access, ui
@@ -63,13 +66,13 @@ class PersonPage(ObjectPage[Any]):
         it = self.object
         birth = "" if it.hide_birth_name and EDIT not in self.abilities else it.birth_name
         return (
-            Property(_("Mail address"), it.email),
+            Property(_("Mail address"), _mail(it.email)),
             Property(_("Telephone"), it.phone),
             Property(_("Birth name"), birth if birth != it.family_name else ""),
-            Property("ORCID", it.orcid, "code"),
-            Property("IdRef", it.idref, "code"),
-            Property("idHAL", it.idhal, "code"),
-            Property(_("Languages"), ", ".join(str(language) for language in it.languages)),
+            Property("ORCID", _identifier(it.orcid)),
+            Property("IdRef", _identifier(it.idref)),
+            Property("idHAL", _identifier(it.idhal)),
+            Property(_("Languages"), ", ".join(map(_language, it.languages))),
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -100,3 +103,18 @@ class PersonPage(ObjectPage[Any]):
         mine = self.person.affiliations.values_list("structure_id", flat=True)
         ours = set(mine.filter(structure__in=[row.structure_id for row in now]))
         return [row.structure for row in now if row.structure_id in ours]
+
+
+def _mail(address: str) -> SafeString | str:
+    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else ""
+
+
+def _identifier(value: str) -> SafeString | str:
+    return format_html('<span class="atlas-id">{}</span>', value) if value else ""
+
+
+def _language(code: object) -> str:
+    try:
+        return str(get_language_info(str(code))["name_translated"])
+    except KeyError:
+        return str(code)

@@ -16,7 +16,7 @@ from encre.foundation.structures import queries as structures
 from encre.foundation.ui.actions import Action, Crumb, Property
 from encre.foundation.ui.pages import ObjectPage
 from encre.institute.atlas import marks, queries
-from encre.institute.atlas.views.lists import categories, home_crumb, state_of
+from encre.institute.atlas.views.lists import briefly, categories, home_crumb, state_of
 
 STAFF_SHOWN = 60
 EDIT, PLACE = "structures.structure.edit", "structures.structure.place"
@@ -94,7 +94,7 @@ class StructurePage(ObjectPage[Any]):
         steps = [home_crumb()]
         above = next((row.parent for row in self.places if row.holds()), None)
         if above is not None:
-            steps.append(Crumb(above.acronym or above.title, links.address(above)))
+            steps.append(Crumb(briefly(above), links.address(above)))
         return steps
 
     def state(self) -> ui.State:
@@ -214,7 +214,7 @@ def _plain_list(items: Any) -> SafeString | str:
 
 def _linked_list(rows: Any) -> SafeString | str:
     return _plain_list(
-        format_html('<li><a href="{}">{}</a></li>', links.address(row), row.acronym or row.title)
+        format_html('<li><a href="{}">{}</a></li>', links.address(row), briefly(row))
         for row in rows
     )
 
