@@ -86,6 +86,9 @@ class EncreEditor extends HTMLElement {
         more: this.helpers(),
       }),
       editorProps: {
+        // The bars stay on the screen: the caret must not go under them.
+        scrollThreshold: { top: 150, bottom: 80, left: 0, right: 0 },
+        scrollMargin: { top: 160, bottom: 90, left: 0, right: 0 },
         attributes: { class: "encre-body", role: "textbox", "aria-multiline": "true", "aria-label": labels.editor, lang: this.getAttribute("text-lang") || this.lang },
         transformPastedHTML: (html) => this.clean(html),
         handlePaste: (_view, event) => this.files(event.clipboardData, event.clipboardData?.getData("text/html")),

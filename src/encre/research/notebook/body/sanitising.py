@@ -62,7 +62,9 @@ STYLES = {
     "vertical-align",
     "width",
 }
-SCHEMES = {"http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "doi", "data"}
+# More than a body may point to: the source of a picture is only shown to who looks for its file.
+PICTURES = {"data", "attachment", "cid", "file", "blob"}
+SCHEMES = {"http", "https", "mailto", "tel", "ftp", "ftps", "sftp", "doi"} | PICTURES
 
 # Parsing time grows with the square of the depth of unclosed elements.
 DEEPEST_READ = 3000

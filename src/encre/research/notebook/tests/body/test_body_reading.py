@@ -125,6 +125,14 @@ def test_pictures_are_found_by_the_caller_or_said_missing() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "source", ["attachment:gel 1.png", "cid:x", "file:///C:/gel.png", "a b.png"]
+)
+def test_the_caller_sees_any_source(source: str) -> None:
+    found = body.from_html(f'<img src="{source}">', image=lambda src: ID if src == source else None)
+    assert body.find_references(found.body).attachments == [ID]
+
+
 def test_a_picture_of_the_web_stays_as_a_link() -> None:
     html = '<img src="https://a.example/gel.png" alt="gel">'
     assert read(html) == '<p><a href="https://a.example/gel.png" rel="noopener">gel</a></p>'
