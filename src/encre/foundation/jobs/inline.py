@@ -35,7 +35,7 @@ def run_all(*, strict: bool = True, limit: int = 1_000, heart: Heart | None = No
 
 def _do(job: Job, heart: Heart | None, *, strict: bool) -> Job:
     run = Run(job, inline=heart is None)
-    raised: list[Exception] = []
+    raised: list[BaseException] = []
     if heart is not None:
         heart.add(run)
     outcome = perform(run, raised.append)

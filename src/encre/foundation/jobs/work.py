@@ -21,7 +21,7 @@ PAUSE = timedelta(minutes=1)
 log = logging.getLogger("encre.jobs")
 
 
-def perform(run: Run, tell: Callable[[Exception], object] | None = None) -> Outcome:
+def perform(run: Run, tell: Callable[[BaseException], object] | None = None) -> Outcome:
     """Run the job's function and return what it came to; `tell` hears of an unexpected error."""
     try:
         return Outcome(State.DONE, result=_call(run))
@@ -34,7 +34,7 @@ def perform(run: Run, tell: Callable[[Exception], object] | None = None) -> Outc
         return Outcome(State.WAITING, error=str(stop), run_after=later, charged=False)
     except EncreError as refusal:
         return _failed(refusal, str(refusal))
-    except Exception as error:  # noqa: BLE001 - whatever a job raises is its outcome
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a job raises is its outcome
         log.warning("%s %s: %s", run.job.name, run.job.pk, type(error).__name__)
         if tell is not None:
             tell(error)
@@ -61,7 +61,7 @@ def _call(run: Run) -> Any:
         return handle.function(run, **args)
 
 
-def _after_error(job: Job, error: Exception) -> Outcome:
+def _after_error(job: Job, error: BaseException) -> Outcome:
     """Try again later, or fail for good after the last attempt."""
     # The message may quote a row; the sentence shown does not, the traceback is for operators.
     sentence = _("The job stopped on an unexpected error.")
@@ -76,7 +76,7 @@ def _after_error(job: Job, error: Exception) -> Outcome:
     )
 
 
-def _failed(error: Exception, sentence: str) -> Outcome:
+def _failed(error: BaseException, sentence: str) -> Outcome:
     return Outcome(
         State.FAILED,
         error_class=type(error).__name__,
@@ -85,5 +85,5 @@ def _failed(error: Exception, sentence: str) -> Outcome:
     )
 
 
-def _trace(error: Exception) -> str:
+def _trace(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))[-20_000:]

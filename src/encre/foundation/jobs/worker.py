@@ -33,6 +33,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.queues, self.grace = queues, grace
         self.heart = Heart()
+        self.failed = False
         self._stop_asked = threading.Event()
         self._threads = [
             threading.Thread(target=self._guard, args=(self._work, f"{self.name}:{number}"))
@@ -72,9 +73,13 @@ class Worker:
         return left
 
     def _guard(self, loop: Callable[[str], None], name: str) -> None:
-        """Run a loop and close its connection at the end."""
+        """Run a loop; a fault of the worker itself ends it: its supervisor starts another."""
         try:
             loop(name)
+        except Exception:
+            log.exception("the worker failed")
+            self.failed = True
+            self.ask_to_stop()
         finally:
             connection.close()
 

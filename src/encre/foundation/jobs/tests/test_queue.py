@@ -216,3 +216,13 @@ class TestLeases:
         queue.sweep()
         job.refresh_from_db()
         assert job.state == State.CANCELLED
+
+
+def test_a_job_that_asks_the_process_to_end_only_fails():
+    def work(run):
+        raise SystemExit(3)
+
+    job = declare(work, max_attempts=1).enqueue()
+    jobs.run_all(strict=False)
+    job.refresh_from_db()
+    assert (job.state, job.error_class) == (State.FAILED, "SystemExit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from encre.foundation.ui.pages import (
 )
 from encre.foundation.ui.pages.job import STATES
 from encre.institute.console import services
+from encre.institute.console.rules import in_words
 from encre.institute.console.views.shared import ConsolePage, ConsoleTabs
 
 if TYPE_CHECKING:
@@ -287,7 +289,8 @@ class Schedules(ConsolePage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return every schedule."""
-        return super().get_context_data(schedules=queries.schedules(), **context)
+        lines = [{**asdict(due), "said": in_words(due.rule)} for due in queries.schedules()]
+        return super().get_context_data(schedules=lines, **context)
 
 
 class Readers(ConsolePage):

@@ -40,7 +40,9 @@ class Command(BaseCommand):
         if worker.finish():
             # A job that never looks whether to stop still runs in its thread: end it as well.
             self.stdout.flush()
-            os._exit(0)
+            os._exit(int(worker.failed))
+        if worker.failed:
+            raise SystemExit(1)
 
     def _drain(self) -> None:
         heart = Heart()
