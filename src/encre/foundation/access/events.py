@@ -14,7 +14,7 @@ class GrantGiven(Event):
     """An object was shared, or a share changed."""
 
     name = "access.grant.given"
-    phrase = _("shared this (%(level)s)")
+    phrase = _("shared this")
     grant: UUID
     level: str
 

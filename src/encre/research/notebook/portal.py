@@ -15,6 +15,7 @@ from encre.research.notebook.models import ImportedArchive, ImportState, Signatu
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+    from encre.foundation.ui.actions import Tone
 
 SHOWN = 5
 
@@ -42,7 +43,7 @@ def _to_review(person: "Person") -> Iterable[Row]:
     for entry in rows.filter(~Exists(signed)).order_by("-updated_at")[:SHOWN]:
         url = reverse("notebook:entry", args=[entry.pk])
         detail = _("To review, by %(name)s") % {"name": entry.author or entry.author_name}
-        yield Row(entry.title, url, "eye", detail, entry.updated_at, "warning")
+        yield Row(entry.title, url, "eye", detail, entry.updated_at)
 
 
 def _steps_due(person: "Person") -> Iterable[Row]:
@@ -54,4 +55,6 @@ def _steps_due(person: "Person") -> Iterable[Row]:
     )
     for step in rows.select_related("entry").order_by("deadline")[:SHOWN]:
         url = reverse("notebook:entry", args=[step.entry_id])
-        yield Row(step.text[:120], url, "clock", step.entry.title, step.deadline, "warning")
+        late = step.deadline is not None and step.deadline < timezone.now()
+        tone: Tone = "warning" if late else "neutral"
+        yield Row(step.text[:120], url, "clock", step.entry.title, step.deadline, tone)
