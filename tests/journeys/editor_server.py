@@ -26,7 +26,7 @@ TYPES = {
 NONCE = "bm9uY2U"
 POLICY = (
     f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'self' 'nonce-{NONCE}';"
-    " img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none';"
+    " img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
 

@@ -36,6 +36,7 @@ class EncreEditor extends HTMLElement {
     this.saver?.stop()
     this.editor.destroy()
     this.editor = null
+    for (const address of this.pictures.values()) URL.revokeObjectURL(address)
   }
 
   pageLabels() {
@@ -59,6 +60,7 @@ class EncreEditor extends HTMLElement {
   start(given) {
     this.surface = h("div", { class: "editor-surface" })
     this.frame = h("div", { class: "editor-frame" })
+    this.pictures = new Map()
     this.overlay = new Popover(this.frame)
     try {
       if (given.schema !== spec.version) throw new Error("schema")
@@ -81,6 +83,7 @@ class EncreEditor extends HTMLElement {
       extensions: extensions({
         labels,
         attachmentAddress: (identifier) => (this.getAttribute("attachment-url") || "").replace("{id}", identifier),
+        localPictures: this.pictures,
         onEditMath: (position) => this.edit(position, labels.math, mathForm),
         onEditImage: (position) => this.edit(position, labels.image, imageForm),
         more: this.helpers(),
@@ -120,7 +123,7 @@ class EncreEditor extends HTMLElement {
     })
     this.toolbar = new Toolbar({ editor, labels, sprite, popover, pick: () => this.picker.click() })
     this.status = new Status({ labels, sprite, onRetry: () => this.saver.resume() })
-    this.uploader = new Uploader({ editor, labels, url: this.getAttribute("upload-url"), csrf: this.csrf, tell: (text) => this.status.say(text) })
+    this.uploader = new Uploader({ editor, labels, url: this.getAttribute("upload-url"), csrf: this.csrf, local: this.pictures, tell: (text) => this.status.say(text) })
     this.panels = h("div", { class: "editor-panels" })
     this.frame.append(this.toolbar.element, this.panels, this.surface, this.status.element, this.picker)
     this.replaceChildren(this.frame)

@@ -17,7 +17,7 @@ import { Mention } from "./mention.js"
 
 /** Return the extensions of an editor; `tools` gives what the page knows (addresses, labels). */
 export function extensions(tools = {}) {
-  const { labels = {}, attachmentAddress, onEditMath, onEditImage, more = [] } = tools
+  const { labels = {}, attachmentAddress, localPictures, onEditMath, onEditImage, more = [] } = tools
   const math = { labels, ...(onEditMath && { onEdit: onEditMath }) }
   return [
     Document,
@@ -26,7 +26,7 @@ export function extensions(tools = {}) {
     BlockMath.configure(math),
     HardBreak,
     Image.configure({
-      labels,
+      ...(localPictures && { local: localPictures }),
       ...(attachmentAddress && { address: attachmentAddress }),
       ...(onEditImage && { onEdit: onEditImage }),
     }),

@@ -10,6 +10,26 @@ function readWidth(element) {
   return width ? Math.min(Math.max(width, minimum), maximum) : null
 }
 
+// The server prepares what the page shows; a picture just sent is asked for again meanwhile.
+const WAITS = [1000, 2000, 4000, 8000, 16_000, 32_000]
+
+/** Show a picture: as it was sent from here when the browser can, else as the server prepares it. */
+function load(dom, attachment, { address, local }) {
+  const sources = [local.get(attachment), address(attachment)].filter(Boolean)
+  const waits = [...WAITS]
+  dom.onerror = () => {
+    if (sources.length > 1) {
+      sources.shift()
+      dom.src = sources[0]
+    } else if (waits.length) {
+      setTimeout(() => {
+        if (dom.onerror) dom.src = sources[0]
+      }, waits.shift())
+    }
+  }
+  dom.src = sources[0]
+}
+
 export const Image = Node.create({
   name: "image",
   group: "inline",
@@ -17,7 +37,7 @@ export const Image = Node.create({
   draggable: true,
 
   addOptions() {
-    return { address: (identifier) => identifier, labels: {}, onEdit: () => {} }
+    return { address: (identifier) => identifier, local: new Map(), onEdit: () => {} }
   },
 
   addAttributes() {
@@ -41,6 +61,35 @@ export const Image = Node.create({
 
   renderHTML({ HTMLAttributes }) {
     return ["img", mergeAttributes(HTMLAttributes)]
+  },
+
+  addNodeView() {
+    return ({ node, HTMLAttributes }) => {
+      const dom = document.createElement("img")
+      let shown = null
+      const show = (next) => {
+        for (const name of ["alt", "width"]) {
+          if (next.attrs[name] === null) dom.removeAttribute(name)
+          else dom.setAttribute(name, next.attrs[name])
+        }
+        if (next.attrs.attachment !== shown) load(dom, next.attrs.attachment, this.options)
+        shown = next.attrs.attachment
+      }
+      dom.dataset.attachment = HTMLAttributes["data-attachment"]
+      show(node)
+      return {
+        dom,
+        update(next) {
+          if (next.type.name !== "image") return false
+          dom.dataset.attachment = next.attrs.attachment
+          show(next)
+          return true
+        },
+        destroy: () => {
+          dom.onerror = null
+        },
+      }
+    }
   },
 
   renderText({ node }) {

@@ -31,8 +31,8 @@ export const Places = Extension.create({
 
 /** Sends files to the address the page gives. */
 export class Uploader {
-  constructor({ editor, url, csrf, labels, tell }) {
-    Object.assign(this, { editor, url, csrf, labels, tell })
+  constructor({ editor, url, csrf, labels, local, tell }) {
+    Object.assign(this, { editor, url, csrf, labels, local, tell })
     this.pending = 0
   }
 
@@ -56,6 +56,7 @@ export class Uploader {
     const [place] = KEY.getState(this.editor.state).find(null, null, (spec) => spec.id === id)
     const tr = this.editor.state.tr.setMeta(KEY, { remove: id })
     if (answer?.id && place) {
+      this.local.set(answer.id, URL.createObjectURL(file))
       const attrs = { attachment: answer.id, alt: answer.alt || "" }
       tr.insert(place.from, this.editor.schema.nodes.image.create(attrs))
     }

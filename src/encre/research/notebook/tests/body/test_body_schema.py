@@ -39,9 +39,10 @@ def test_the_editor_makes_the_same_schema_in_the_same_order(kind: str) -> None:
 
 def test_styles_use_the_colours_of_the_palette() -> None:
     css = (ROOT / "frontend/src/editor/body.css").read_text("utf-8")
-    light = css[: css.index('[data-bs-theme="dark"]')]
     for role, colours in (("ink", INK), ("highlight", HIGHLIGHT)):
-        assert dict(re.findall(rf"--{role}-(\w+): (#\w+);", light)) == colours
+        assert dict(
+            re.findall(rf"--{role}-(\w+): (?:light-dark\()?(#\w+)", css[: css.index("}")])
+        ) == (colours)
         assert {name for name in colours if f".{role}-{name} " in css} == set(colours)
 
 
