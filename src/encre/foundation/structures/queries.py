@@ -199,6 +199,21 @@ def with_labels(rows: QuerySet[Structure]) -> QuerySet[Structure]:
     )
 
 
+def units_of(path: str) -> "Prefetch[str]":
+    """Return what also reads, through `path`, the laboratory a team lies under today."""
+    rows = Attachment.objects.filter(holds_on(), parent__kind=StructureKind.UNIT)
+    rows = rows.select_related("parent").order_by("pk")
+    return Prefetch(f"{path}attachments", rows, to_attr="present_units")
+
+
+def with_unit(structure: Structure) -> str:
+    """Return a team's name after that of its laboratory (read by `units_of`); others' as it is."""
+    above = getattr(structure, "present_units", ())
+    if structure.kind == StructureKind.TEAM and above:
+        return f"{above[0].parent.title} – {structure.acronym or structure.name}"
+    return structure.title
+
+
 def placed(rows: QuerySet[Structure]) -> QuerySet[Structure]:
     """Keep the structures that have a place on the map: coordinates, or a department."""
     somewhere = Q(site__latitude__isnull=False) | ~Q(site__department="")

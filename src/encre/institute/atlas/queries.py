@@ -50,7 +50,7 @@ def root(reader: "Person | None") -> "Structure | None":
 def delegations(reader: "Person | None") -> Choices:
     """Return the open delegations as choices."""
     rows = structures.open_structures(reader).filter(kind="delegation").order_by("sort_name", "id")
-    return [(str(row.pk), row.acronym or row.name) for row in rows]
+    return [(str(row.pk), row.name) for row in rows]
 
 
 def workplaces(reader: "Person | None") -> Choices:

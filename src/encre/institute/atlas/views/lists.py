@@ -232,7 +232,8 @@ class PersonList(DualExport):
 
     def rows(self) -> QuerySet[Any, Any]:
         """Return the people the reader may see, with today's affiliations."""
-        return people.with_affiliations(people.people(self.person))
+        rows = people.with_affiliations(people.people(self.person))
+        return rows.prefetch_related(structures.units_of("present__structure__"))
 
     def more_actions(self) -> Sequence[Action]:
         """Return what keepers may do."""
@@ -243,7 +244,7 @@ class PersonList(DualExport):
 
 
 def _places(row: Any) -> list[str]:
-    return list(dict.fromkeys(held.structure.title for held in row.present))
+    return list(dict.fromkeys(structures.with_unit(held.structure) for held in row.present))
 
 
 def _categories(row: Any) -> list[str]:

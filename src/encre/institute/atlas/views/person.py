@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access, ui
+from encre.foundation.structures import queries as structures
 from encre.foundation.ui.actions import Action, Crumb, Property
 from encre.foundation.ui.pages import ObjectPage
 from encre.institute.atlas import queries
@@ -78,10 +79,13 @@ class PersonPage(ObjectPage[Any]):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return affiliations and responsibilities, today's apart from the others."""
         shared = super().get_context_data(**context)
+        units = structures.units_of("structure__")
         held = self.object.affiliations.select_related("structure", "employer")
-        rows = list(held.order_by("-primary", "-starts", "pk"))
-        answers = self.object.responsibilities.select_related("structure").order_by("-starts", "pk")
-        duties = list(answers)
+        rows = list(held.prefetch_related(units).order_by("-primary", "-starts", "pk"))
+        answers = self.object.responsibilities.select_related("structure").prefetch_related(units)
+        duties = list(answers.order_by("-starts", "pk"))
+        for row in (*rows, *duties):
+            row.place = structures.with_unit(row.structure)
         now = [row for row in rows if row.holds()]
         return shared | {
             "now": now,
