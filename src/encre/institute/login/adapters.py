@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Note the sign-in."""
         with transaction.atomic():
-            journal.record(SignedIn(user.person), by=user.person)
+            journal.record(SignedIn(None), by=user.person)
         return super().post_login(request, user, **options)
 
     def logout(self, request: HttpRequest) -> None:
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         person = getattr(request.user, "person", None)
         super().logout(request)
         with transaction.atomic():
-            journal.record(SignedOut(person), by=person)
+            journal.record(SignedOut(None), by=person)
 
     def set_password(self, user: Any, password: str) -> None:
         """Change the password, and note when."""

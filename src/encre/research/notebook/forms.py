@@ -92,8 +92,8 @@ class FieldForm(forms.Form):
 class StepForm(forms.Form):
     """A step."""
 
-    text = forms.CharField(label=_("What to do"), required=False)
-    deadline = forms.DateField(label=_("Before"), required=False, widget=Day)
+    text = forms.CharField(label=_("Step"), required=False)
+    deadline = forms.DateField(label=_("To do before"), required=False, widget=Day)
 
 
 FieldSet = forms.formset_factory(FieldForm, extra=3)

@@ -25,7 +25,7 @@ class Entry(Record):
     """An entry of a notebook; `version` grows at each change and guards against lost updates."""
 
     notebook = models.ForeignKey(Notebook, models.PROTECT, related_name="entries")
-    number = Char(_("Number"), max_length=60, unique=True)
+    number = Char(_("Entry number"), max_length=60, unique=True)
     title = Char(_("Title"), max_length=300)
     sort_title = Folded(source="title", max_length=300, db_index=False)
     author = models.ForeignKey(

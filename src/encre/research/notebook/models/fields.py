@@ -57,9 +57,9 @@ class Step(Record):
     """Something to do in an entry, perhaps before a date."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="steps")
-    text = models.TextField(_("What to do"))
+    text = models.TextField(_("Step"))
     position = models.PositiveIntegerField(default=0)
-    deadline = models.DateTimeField(_("Before"), null=True, blank=True)
+    deadline = models.DateTimeField(_("To do before"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
 

@@ -153,7 +153,7 @@ class EntryPage(ObjectPage[Entry]):
         """Return the lines of the side column."""
         entry = self.object
         return [
-            Property(_("Number"), entry.number, "code"),
+            Property(_("Entry number"), entry.number, "code"),
             Property(_("Status"), STATUSES[Status(entry.status)], "state"),
             Property(_("Category"), entry.category),
             Property(_("Date of the experiment"), entry.experiment_on, "day"),

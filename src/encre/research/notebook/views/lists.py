@@ -31,7 +31,7 @@ from encre.research.notebook.showing import IMPORTS, path_to, state_of
 
 ENTRY_COLUMNS = (
     Column("title", _("Title"), link=True, sort=("sort_title",)),
-    Column("number", _("Number"), kind="code", sort=("number",)),
+    Column("number", _("Entry number"), kind="code", sort=("number",)),
     Column("state", _("State"), value=state_of, kind="state"),
     Column(
         "author", _("Author"), value=lambda entry: entry.author or entry.author_name, kind="person"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from encre.research.notebook import body
+
+pytestmark = pytest.mark.once
 
 
 def differ(old: str, new: str) -> body.Difference:

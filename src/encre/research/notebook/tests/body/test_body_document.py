@@ -11,6 +11,8 @@ from encre.research.notebook import body
 from encre.research.notebook.body.document import SPEC
 from encre.research.notebook.body.palette import HIGHLIGHT, INK, nearest_highlight, nearest_ink
 
+pytestmark = pytest.mark.once
+
 ID = "018f0000-0000-7000-8000-000000000001"
 
 

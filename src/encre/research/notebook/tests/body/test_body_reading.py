@@ -12,6 +12,8 @@ import pytest
 
 from encre.research.notebook import body
 
+pytestmark = pytest.mark.once
+
 ID = "018f0000-0000-7000-8000-000000000001"
 SAMPLES = Path(__file__).parents[7] / "shared" / "data" / "eln"
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from encre.research.notebook import body
+
+pytestmark = pytest.mark.once
 
 ONE = "018f0000-0000-7000-8000-000000000001"
 TWO = "018f0000-0000-7000-8000-000000000002"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from encre.research.notebook import body
 from encre.research.notebook.tests.body.documents import DOCUMENTS
 
-EASY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+pytestmark = pytest.mark.once
+
+EASY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @EASY

@@ -12,6 +12,8 @@ import pytest
 from encre.research.notebook.body.document import SPEC
 from encre.research.notebook.body.palette import HIGHLIGHT, INK
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[6]
 STATIC = Path(__file__).parents[2] / "static" / "notebook"
 LABELS = ROOT / "frontend" / "src" / "editor" / "labels"
