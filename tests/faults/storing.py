@@ -1,0 +1,168 @@
+"""Small commands that store files and say what is on disk: `python -m tests.faults.storing WORD …`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def prepare() -> None:
+    """Make the database."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def clear() -> None:
+    """Forget every file (the journal forgets nothing)."""
+    from encre.commons.files.models import Blob, File, Preview, Upload
+    from encre.foundation.jobs.models import Job
+
+    for model in (Upload, Preview, File, Blob, Job):
+        model.objects.all().delete()
+
+
+def slowly(size: int, seed: int, pause: float = 0.0) -> Iterator[bytes]:
+    """Yield `size` bytes that depend on `seed` alone, in pieces."""
+    source = random.Random(seed)
+    while size > 0:
+        piece = source.randbytes(min(size, 65_536))
+        size -= len(piece)
+        yield piece
+        if pause:
+            time.sleep(pause)
+
+
+def store(count: int, size: int, seed: int = 0) -> None:
+    """Store `count` files, each of its own bytes unless `seed` is given."""
+    from encre.commons.files import services
+
+    for number in range(count):
+        data = slowly(size, seed or random.SystemRandom().randrange(10**9))
+        services.store(data, name=f"lot {number}.bin", by=None)
+    answer({"stored": count})
+
+
+def killed(times: int, size: int) -> None:
+    """Store in a process that is killed at a random moment, `times` over; say how often it had begun."""
+    from django.db import connections
+
+    begun = 0
+    for _turn in range(times):
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            while True:
+                store_one(size)
+        time.sleep(random.uniform(0.02, 0.4))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        begun += 1
+    answer({"killed": begun})
+
+
+def store_one(size: int) -> None:
+    """Store one file of new bytes."""
+    from encre.commons.files import services
+
+    data = slowly(random.randrange(1, size), random.SystemRandom().randrange(10**9))
+    services.store(data, name="coupé.bin", by=None)
+
+
+def fill(size: int) -> None:
+    """Try to store more than the disk holds, then something that fits."""
+    from encre.commons.files import services
+    from encre.foundation.base.errors import ReadOnly
+
+    refused = False
+    try:
+        services.store(slowly(size, 1), name="trop.bin", by=None)
+    except ReadOnly:
+        refused = True
+    left = on_disk()
+    services.store(slowly(100_000, 2), name="peu.bin", by=None)
+    answer({"refused": refused, "left": left})
+
+
+def on_disk() -> dict[str, int]:
+    """Return how many whole, wrong and unfinished files lie in the store."""
+    from django.conf import settings
+
+    root = Path(settings.BLOBS_DIR)
+    blobs = [path for path in root.glob("??/??/*") if path.is_file()]
+    wrong = [path for path in blobs if hashlib.sha256(path.read_bytes()).hexdigest() != path.name]
+    unfinished = len(list((root / "tmp").glob("*"))) + len(list((root / "uploads").glob("*")))
+    return {"blobs": len(blobs), "wrong": len(wrong), "unfinished": unfinished}
+
+
+def check() -> None:
+    """Say whether rows and bytes agree."""
+    from encre.commons.files import blobs
+    from encre.commons.files.models import Blob, File
+    from encre.foundation.journal.models import Recorded
+
+    rows = list(Blob.objects.values_list("sha256", "size"))
+    kept = blobs.store()
+    answer(
+        {
+            **on_disk(),
+            "rows": len(rows),
+            "files": File.objects.count(),
+            "events": Recorded.objects.filter(
+                name="files.file.stored", subject_id__in=File.objects.values("pk")
+            ).count(),
+            "without_bytes": sum(1 for sha256, size in rows if kept.size(sha256) != size),
+        }
+    )
+
+
+def sweep() -> None:
+    """Tidy the store as if a day and a bit had passed."""
+    from encre.commons.files import keeping
+
+    answer(keeping.sweep(time.time() + keeping.ORPHAN_AGE + 60))
+
+
+def visitor() -> None:
+    """Make a person with an account and an open session; say both."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from encre.foundation.people.tests.factories import a_person, an_account
+
+    person = a_person()
+    account = an_account(person)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    answer({"person": str(person.pk), "session": session.session_key})
+
+
+def answer(told: Any) -> None:
+    """Print what the test reads."""
+    sys.stdout.write(f"{json.dumps(told)}\n")
+    sys.stdout.flush()
+
+
+def main(word: str, *rest: str) -> None:
+    """Run one command."""
+    django.setup()
+    commands = (prepare, clear, store, killed, fill, check, sweep, visitor)
+    {command.__name__: command for command in commands}[word](*map(int, rest))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
