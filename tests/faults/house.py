@@ -35,6 +35,7 @@ class House:
             ),
         }
         self.running: list[subprocess.Popen[bytes]] = []
+        self.teller: subprocess.Popen[str] | None = None
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-W", "ignore", "-m", "tests.faults.samples", *words]
@@ -46,14 +47,27 @@ class House:
         return process
 
     def ask(self, *words: str) -> Any:
-        """Run a command to its end and return what it printed, as JSON."""
-        done = subprocess.run(
-            self._command(*words), env=self.environment, cwd=ROOT, check=True, capture_output=True
-        )
-        return json.loads(done.stdout or b"null")
+        """Have a word done by the process kept for that, and return its answer."""
+        if self.teller is None:
+            self.teller = subprocess.Popen(
+                self._command("listen"),
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.teller.stdin
+        assert self.teller.stdout
+        self.teller.stdin.write(json.dumps(words) + "\n")
+        self.teller.stdin.flush()
+        answer = self.teller.stdout.readline()
+        if not answer:
+            raise AssertionError(f"{' '.join(words)}: the process that answers ended")
+        return json.loads(answer)
 
     def until(
-        self, words: tuple[str, ...], holds: Callable[[Any], bool], seconds: float = 40
+        self, words: tuple[str, ...], holds: Callable[[Any], bool], seconds: float = 120
     ) -> Any:
         """Ask again and again until the answer `holds`, and return it (else AssertionError)."""
         end = time.monotonic() + seconds
@@ -63,9 +77,12 @@ class House:
                 return answer
             if time.monotonic() > end:
                 raise AssertionError(f"{' '.join(words)} still answers {answer} after {seconds} s")
+            time.sleep(0.1)
 
     def stop(self) -> None:
         """End every process started."""
+        if self.teller is not None:
+            self.teller.communicate()
         for process in self.running:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)

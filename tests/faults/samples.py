@@ -154,7 +154,12 @@ WORDS = {
 def main(word: str, *rest: str) -> None:
     """Do one word, in a process of its own."""
     django.setup()
-    if word in WORDS:
+    if word == "listen":
+        for line in sys.stdin:
+            name, *words = json.loads(line)
+            sys.stdout.write(json.dumps(WORDS[name](*words)) + "\n")
+            sys.stdout.flush()
+    elif word in WORDS:
         sys.stdout.write(json.dumps(WORDS[word](*rest)))
     else:
         call_command(word, *rest)

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.slow
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("faults")
     with database(folder) as url:
-        House(folder, url).ask("prepare")
+        house = House(folder, url)
+        house.ask("prepare")
+        house.stop()
         yield url
 
 
