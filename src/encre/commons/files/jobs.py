@@ -1,15 +1,22 @@
 """Background work of files: previews, checks of the bytes, sweeps."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.commons.files import keeping, previews
 from encre.commons.files.models import Blob, File
-from encre.foundation.jobs import Run, every, job
+from encre.foundation import notices
+from encre.foundation.base.models import holds_on
+from encre.foundation.jobs import Recorded, Run, every, job
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
 
 CHECK_AFTER = timedelta(days=30)
 CHECK_BYTES = 2_000_000_000
@@ -62,3 +69,21 @@ def sweep(run: Run) -> dict[str, int]:
         "missing": keeping.flag_missing(),
         "expired": expire(),
     }
+
+
+DAMAGED = notices.Sort(
+    "files.damaged",
+    _("Stored bytes are damaged"),
+    _("Stored bytes were found damaged or missing. Nothing was deleted."),
+    "alert-octagon",
+    notices.Mail.NOW,
+)
+
+
+@notices.audience(DAMAGED, "files.blob.damaged")
+def operators(_event: Recorded) -> "Iterable[Person]":
+    """Tell those who run the service."""
+    people = apps.get_model("people.Person")._base_manager
+    running = holds_on(prefix="memberships__")
+    rows: Iterable[Person] = people.filter(running, memberships__role="operator").distinct()
+    return rows

@@ -46,7 +46,7 @@ class FilePage(ObjectPage[File]):
     def state(self) -> State | None:
         """Say when the file was removed, or its bytes are not sound."""
         if self.object.removed:
-            return State(_("Removed"), "neutral", "trash")
+            return State(_("File removed"), "neutral", "trash")
         if self.object.blob.state != "sound":
             return State(self.object.blob.get_state_display(), "danger")
         return None
@@ -77,10 +77,10 @@ class FilePage(ObjectPage[File]):
             Property(_("Size"), file.size, "size"),
             Property(_("Type"), file.media_type, "code"),
             Property(_("Type announced"), declared, "code"),
-            Property(_("Received"), file.created_at, "moment"),
+            Property(_("Arrived"), file.created_at, "moment"),
             Property(_("SHA-256"), file.sha256, "code"),
             Property(_("Bytes checked"), file.blob.verified_at, "moment"),
-            Property(_("Removed"), file.removed_at, "moment") if file.removed else Property("", ""),
+            Property(_("Removed on"), file.removed_at, "moment") if file.removed else Property("", ""),
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

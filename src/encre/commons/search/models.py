@@ -15,9 +15,6 @@ class Document(models.Model):
     folded = Folded(source="title", db_index=False)
     occurred_at = models.DateTimeField()
 
-    class Meta:
-        indexes = [models.Index(fields=["kind", "folded"], name="search_by_kind")]
-
     def __str__(self) -> str:
         return self.title
 

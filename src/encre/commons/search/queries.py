@@ -10,24 +10,19 @@ from django.db.models import BooleanField, Case, Count, Model, Q, QuerySet, Valu
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from encre.commons.search import documents, extracts
+from encre.commons.search import documents, extracts, ranking
 from encre.commons.search.engines import engine
 from encre.commons.search.models import Document, Passage
 from encre.commons.search.questions import Question, read
 from encre.commons.search.visibility import FEW, object_ids, readable
 from encre.foundation import links
-from encre.foundation.base.paging import keyset
 from encre.foundation.base.text import sort_key
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
-ORDERS = {
-    RELEVANCE: ("-in_title", "-occurred_at"),
-    NEWEST: ("-occurred_at",),
-    OLDEST: ("occurred_at",),
-}
+PAGES = 50
+"""How many pages of answers can be leafed through: whoever needs more needs other words."""
 CANDIDATES = 60
 
 
@@ -64,9 +59,9 @@ class Results:
     hits: Sequence[Hit] = ()
     total: int = 0
     facets: Sequence[Facet] = ()
-    next_cursor: str | None = None
-    previous_cursor: str | None = None
-    order: str = RELEVANCE
+    page: int = 1
+    more: bool = False
+    order: str = ranking.RELEVANCE
     kinds: Sequence[str] = field(default_factory=tuple)
 
 
@@ -77,31 +72,31 @@ def find(
     kinds: Sequence[str] | None = None,
     since: date | None = None,
     until: date | None = None,
-    order: str = RELEVANCE,
-    cursor: str | None = None,
+    order: str = ranking.RELEVANCE,
+    page: int = 1,
     size: int = 20,
 ) -> Results:
     """Return what `person` may see that answers `text`; titles that answer come first.
 
-    `since` and `until` are days, both included; an unknown `order` is relevance.
+    `since` and `until` are days, both included; an unknown `order` is relevance. Counts and facets
+    are over all answers; pages go up to 50.
     """
     question = read(text)
-    order = order if order in ORDERS else RELEVANCE
+    order = order if order in ranking.ORDERS else ranking.RELEVANCE
     if not question.answerable:
         return Results(question, order=order)
     chosen = _kinds(kinds, question)
+    page = min(max(page, 1), PAGES)
     rows = _answers(person, question).filter(_between(since, until))
-    counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
-    if chosen:
-        rows = rows.filter(kind__in=chosen)
-    page = keyset(rows, ORDERS[order], cursor, size)
+    counts, ids = ranking.page_of(rows, order, chosen, page, size)
+    total = sum(n for kind, n in counts.items() if not chosen or kind in chosen)
     return Results(
         question,
-        hits=_hits(person, question, page.rows),
-        total=sum(n for kind, n in counts.items() if not chosen or kind in chosen),
+        hits=_hits(person, question, ids),
+        total=total,
         facets=_facets(counts, chosen),
-        next_cursor=page.next_cursor,
-        previous_cursor=page.previous_cursor,
+        page=page,
+        more=page * size < total and page < PAGES,
         order=order,
         kinds=chosen,
     )
@@ -110,10 +105,12 @@ def find(
 def _answers(person: "Person | None", question: Question) -> QuerySet[Document]:
     """Return the documents that answer and that `person` may see, each with `in_title`."""
     index = engine()
-    few = index.count_up_to(question, FEW + 1) <= FEW
+    present = index.kinds_up_to(question, FEW + 1)
+    few = sum(present.values()) <= FEW
+    sources = [one for one in documents.sources() if not few or one.kind in present]
     title = When(index.matches_title(question), then=Value(value=True))
     return Document.objects.filter(
-        index.matches(question), readable(person, documents.sources(), few=few)
+        index.matches(question), readable(person, sources, few=few)
     ).annotate(in_title=Case(title, default=Value(value=False), output_field=BooleanField()))
 
 
@@ -146,26 +143,19 @@ def _facets(counts: dict[str, int], chosen: Sequence[str]) -> list[Facet]:
     ]
 
 
-def _hits(person: "Person | None", question: Question, rows: Sequence[Document]) -> list[Hit]:
+def _hits(person: "Person | None", question: Question, ids: Sequence[int]) -> list[Hit]:
     """Fetch the objects and texts of a page: one query a kind, and one."""
-    texts = {
-        passage.pk: f"{passage.body} {passage.extra}".strip()
-        for passage in Passage.objects.filter(pk__in=[row.pk for row in rows])
-    }
+    passages = Passage.objects.filter(pk__in=ids).select_related("document")
+    texts = {passage.pk: passage for passage in passages}
+    rows = [texts[number].document for number in ids if number in texts]
     found = _objects(person, rows)
     hits = []
     for row in rows:
         kind, obj = links.kind_of(row.kind), found.get(row.object_id)
         if kind is not None and obj is not None:
-            hits.append(
-                Hit(
-                    kind,
-                    obj,
-                    title=extracts.marked(row.title, question),
-                    lines=extracts.extract(texts.get(row.pk, ""), question),
-                    when=row.occurred_at,
-                )
-            )
+            text = f"{texts[row.pk].body} {texts[row.pk].extra}".strip()
+            title = extracts.marked(row.title, question)
+            hits.append(Hit(kind, obj, title, extracts.extract(text, question), row.occurred_at))
     return hits
 
 

@@ -6,17 +6,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from encre.commons.search import queries
+from encre.commons.search import queries, ranking
 from encre.foundation.ui import display
 from encre.foundation.ui.pages import Page
 
 ORDERS = (
-    (queries.RELEVANCE, _("Closest first")),
-    (queries.NEWEST, _("Newest first")),
-    (queries.OLDEST, _("Oldest first")),
+    (ranking.RELEVANCE, _("Closest first")),
+    (ranking.NEWEST, _("Newest first")),
+    (ranking.OLDEST, _("Oldest first")),
 )
 
 
@@ -35,10 +35,10 @@ class SearchPage(Page):
         text = asked.get("q", "").strip()
         kinds = asked.getlist("kind")
         since, until = _day(asked.get("since")), _day(asked.get("until"))
-        order = asked.get("order", queries.RELEVANCE)
+        order = asked.get("order", ranking.RELEVANCE)
         results = queries.find(
             self.person, text, kinds=kinds, since=since, until=until, order=order,
-            cursor=asked.get("page"),
+            page=_number(asked.get("page")),
         )  # fmt: skip
         return super().get_context_data(
             text=text,
@@ -49,17 +49,15 @@ class SearchPage(Page):
             since=since,
             until=until,
             all_url=self._address(kind=[]) if results.kinds else "",
-            next_url=self._address(page=results.next_cursor) if results.next_cursor else "",
-            previous_url=(
-                self._address(page=results.previous_cursor) if results.previous_cursor else ""
-            ),
+            next_url=self._address(page=results.page + 1) if results.more else "",
+            previous_url=self._address(page=results.page - 1) if results.page > 1 else "",
             **context,
         )
 
     def heading(self) -> Any:
         """Name the page by what is asked."""
         text = self.request.GET.get("q", "").strip()
-        return _now("Search: %(text)s") % {"text": text[:80]} if text else self.title
+        return gettext("Search: %(text)s") % {"text": text[:80]} if text else self.title
 
     def _with_kind(self, facet: queries.Facet) -> str:
         """Return this page with the kind added to those asked for, or taken away."""
@@ -89,3 +87,7 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 1  # noqa: PLR2004

@@ -54,12 +54,20 @@ def _greek_name(match: re.Match[str]) -> str:
 def compounds(text: str) -> Iterator[Compound]:
     """Yield the words of `text` with their places in it, stop words left out."""
     for match in _COMPOUND.finditer(text):
-        shown = plain(match[0])
-        pieces = _PART.findall(shown)
-        if not pieces or (len(pieces) == 1 and pieces[0] in STOP):
-            continue
-        joined = _joined(shown, pieces) if len(pieces) > 1 else ()
-        yield Compound(tuple(stem(one) for one in pieces), joined, match.start(), match.end())
+        parts, joined = _read(match[0])
+        if parts:
+            yield Compound(parts, joined, match.start(), match.end())
+
+
+@lru_cache(maxsize=200_000)
+def _read(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stems of a word as written, and its joined forms; nothing for a stop word."""
+    shown = plain(written)
+    pieces = _PART.findall(shown)
+    if not pieces or (len(pieces) == 1 and pieces[0] in STOP):
+        return (), ()
+    parts = tuple(stem(piece) for piece in pieces)
+    return parts, _joined(shown, pieces) if len(pieces) > 1 else ()
 
 
 def _joined(shown: str, pieces: list[str]) -> tuple[str, ...]:
@@ -75,9 +83,11 @@ def stems(text: str, limit: int) -> tuple[list[str], list[str]]:
     """Return the first `limit` stems of `text`, and the joined forms of its compounds (`il1beta`)."""
     found: list[str] = []
     codes: dict[str, None] = {}
-    for compound in compounds(text):
-        found.extend(compound.parts)
-        codes.update(dict.fromkeys(compound.joined))
+    for match in _COMPOUND.finditer(text):
+        parts, joined = _read(match[0])
+        found.extend(parts)
+        if joined:
+            codes.update(dict.fromkeys(joined))
         if len(found) >= limit:
             break
     return found[:limit], list(codes)

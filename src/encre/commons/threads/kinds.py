@@ -8,7 +8,7 @@ from encre.foundation import links
 links.register(
     links.Kind(
         model="threads.Comment",
-        label=_("Comment"),
+        label=_("A comment"),
         plural=_("Comments"),
         icon="message",
         title=lambda comment: comment.text[:80],

@@ -21,7 +21,7 @@ def edit_comment(who: Actor) -> list[Rule]:
     if not who.known:
         return []
     mine = Q(author_id=who.person_id, removed_at__isnull=True, imported_at__isnull=True)
-    return [Rule(_("You wrote it"), mine & owner_allows(who, "comment", SUBJECT))]
+    return [Rule(_("You wrote this comment"), mine & owner_allows(who, "comment", SUBJECT))]
 
 
 @policy("threads.comment.remove")
@@ -32,6 +32,6 @@ def remove_comment(who: Actor) -> list[Rule]:
     there = Q(removed_at__isnull=True)
     mine = Q(author_id=who.person_id, imported_at__isnull=True) & owner_allows(who, "view", SUBJECT)
     return [
-        Rule(_("You wrote it"), there & mine),
+        Rule(_("You wrote this comment"), there & mine),
         Rule(_("You may change what it is about"), there & owner_allows(who, "edit", SUBJECT)),
     ]

@@ -41,8 +41,8 @@ class Engine(Protocol):
     def matches_title(self, question: Question) -> Q:
         """Return the condition that the title alone holds all that is wanted."""
 
-    def count_up_to(self, question: Question, limit: int) -> int:
-        """Return how many documents answer, counted no further than `limit`, whoever may see them."""
+    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
+        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
 
 
 def engine(vendor: str | None = None) -> Engine:

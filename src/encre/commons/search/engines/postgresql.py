@@ -54,15 +54,15 @@ class PostgresqlEngine:
         """Return the condition that the title alone holds all that is wanted."""
         return Q(pk__in=RawSQL(_IN_TITLE, [expression(question, title=True)]))  # noqa: S611
 
-    def count_up_to(self, question: Question, limit: int) -> int:
-        """Return how many documents answer, counted no further than `limit`."""
+    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
+        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT 1 FROM search_document WHERE {_ANSWERS} LIMIT %s)"  # noqa: S608
-                " AS found",
+                "SELECT kind, count(*) FROM (SELECT kind FROM search_document"  # noqa: S608 constant
+                f" WHERE {_ANSWERS} LIMIT %s) AS found GROUP BY kind",
                 [expression(question), limit],
             )
-            return int(cursor.fetchone()[0])
+            return dict(cursor.fetchall())
 
 
 def literal(row: Row) -> str:

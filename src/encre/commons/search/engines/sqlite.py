@@ -51,14 +51,15 @@ class SqliteEngine:
         """Return the condition that the title alone holds all that is wanted."""
         return Q(pk__in=RawSQL(_FOUND, [expression(question, title=True)]))  # noqa: S611
 
-    def count_up_to(self, question: Question, limit: int) -> int:
-        """Return how many documents answer, counted no further than `limit`."""
+    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
+        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM ({_FOUND} LIMIT %s)",  # noqa: S608 constant text
+                "SELECT kind, count(*) FROM (SELECT kind FROM search_document"  # noqa: S608 constant
+                f" WHERE id IN ({_FOUND}) LIMIT %s) AS found GROUP BY kind",
                 [expression(question), limit],
             )
-            return int(cursor.fetchone()[0])
+            return dict(cursor.fetchall())
 
 
 def expression(question: Question, *, title: bool = False) -> str:
