@@ -51,6 +51,17 @@ document.addEventListener("change", (event) => {
   if (count) count.textContent = chosen > 0 ? `${chosen} / ${boxes.length}` : "";
 });
 
+// Questions left empty do not clutter the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches("[data-filters]")) return;
+  const asked = event.detail.formData;
+  for (const name of new Set(asked.keys())) {
+    const values = asked.getAll(name).filter((value) => value !== "");
+    asked.delete(name);
+    for (const value of values) asked.append(name, value);
+  }
+});
+
 // A chip removed by htmx must also leave the filter form it came from.
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-filter-name]");
