@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -33,6 +34,20 @@ seal(limit=7)
 """
 
 
+COMMAND = ROOT / "encre"
+
+
+def told(folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a command that knows only its folder of data."""
+    own = {"ENCRE_VENV"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in own or not name.startswith("ENCRE_")
+    }
+    return {**kept, "ENCRE_DATA_DIR": str(folder), **more}
+
+
 @dataclass
 class Instance:
     """An institute: its folder of data, its database."""
@@ -61,6 +76,17 @@ class Instance:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
+    def encre(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run ./encre as a person does."""
+        return subprocess.run(
+            [COMMAND, *map(str, words)],
+            env=told(self.data, ENCRE_DATABASE_URL=self.url),
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
     def seed(self) -> None:
         """Fill it with people, files and events."""
         self.must("migrate", "--verbosity=0")
@@ -72,6 +98,12 @@ def on_sqlite(folder: Path) -> Instance:
     """Return an institute on SQLite, without tables yet."""
     folder.mkdir(parents=True, exist_ok=True)
     return Instance(folder, f"sqlite:///{folder / 'encre.sqlite3'}")
+
+
+def copied(folder: Path, target: Path) -> Instance:
+    """Return an institute on SQLite with the data of another."""
+    shutil.copytree(folder, target)
+    return on_sqlite(target)
 
 
 def on_postgresql(folder: Path) -> Instance:

@@ -3,7 +3,6 @@
 import gzip
 import io
 import json
-import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.operations.house import Instance, on_postgresql, on_sqlite
+from tests.operations.house import Instance, copied, on_postgresql, on_sqlite
 
 
 def members(archive: Path) -> dict[str, bytes]:
@@ -51,17 +50,6 @@ class Travels:
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Instance, Path]:
-    """An institute on SQLite with its backup."""
-    folder = tmp_path_factory.mktemp("original")
-    house = on_sqlite(folder / "data")
-    house.seed()
-    file = folder / "institute.tar"
-    assert "3 blobs" in house.must("backup", file)
-    return house, file
-
-
-@pytest.fixture(scope="module")
 def travels(original: tuple[Instance, Path], tmp_path_factory: pytest.TempPathFactory) -> Travels:
     """The institute, there and back."""
     folder = tmp_path_factory.mktemp("travels")
@@ -81,11 +69,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = on_sqlite(tmp_path_factory.mktemp("empty"))
     house.must("migrate", "--verbosity=0")
     return house.data
-
-
-def copied(folder: Path, target: Path) -> Instance:
-    shutil.copytree(folder, target)
-    return on_sqlite(target)
 
 
 def test_the_other_engine_gives_the_same_rows_blobs_and_journal(travels: Travels) -> None:

@@ -13,9 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from encre.command.paths import ROOT
-
-COMMAND = ROOT / "encre"
+from tests.operations.house import COMMAND, told
 
 
 def free_ports() -> int:
@@ -29,11 +27,6 @@ def free_ports() -> int:
             except OSError:
                 continue
             return port
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ENCRE_")}
-    return {**kept, "ENCRE_DATA_DIR": str(folder), **more}
 
 
 def group_of(pid: int) -> list[int]:
@@ -62,7 +55,7 @@ class Served:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [COMMAND, "serve", "--local", "--port", str(self.port)],
-                env=environment(folder / "data"),
+                env=told(folder / "data"),
                 stdout=log,
                 stderr=log,
             )
@@ -144,7 +137,7 @@ def test_one_signal_ends_everything(served: Served) -> None:
 def test_unsafe_settings_are_refused(tmp_path: Path, variables: dict[str, str], words: str) -> None:
     done = subprocess.run(
         [COMMAND, "serve"],
-        env=environment(tmp_path, **variables),
+        env=told(tmp_path, **variables),
         capture_output=True,
         text=True,
         timeout=60,
@@ -162,7 +155,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         done = subprocess.run(
             [COMMAND, "serve", "--local", "--port", str(port)],
-            env=environment(tmp_path),
+            env=told(tmp_path),
             capture_output=True,
             text=True,
             timeout=120,

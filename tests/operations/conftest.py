@@ -1,0 +1,18 @@
+"""An institute made once for all these tests."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.operations.house import Instance, on_sqlite
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Instance, Path]:
+    """An institute on SQLite with its backup."""
+    folder = tmp_path_factory.mktemp("original")
+    house = on_sqlite(folder / "data")
+    house.seed()
+    file = folder / "institute.tar"
+    assert "3 blobs" in house.must("backup", file)
+    return house, file
