@@ -80,68 +80,72 @@ def _unknown(folder: Path, order: tuple[tuple[str, ...], ...]) -> list[str]:
 
 def text(package: Path = PACKAGE) -> str:
     """Return what .importlinter must hold (raises Stop for a package no layer knows)."""
-    foundation = package / "foundation"
-    homeless = _unknown(package, FLOORS) + _unknown(foundation, FOUNDATION)
+    homeless = _unknown(package, FLOORS) + _unknown(package / "foundation", FOUNDATION)
     if homeless:
         raise Stop(f"No layer knows {', '.join(homeless)}: see src/encre/command/walls.py")
+    parts = [HEAD, *_shape(package), *_services(package)]
+    parts += [_private(room) for room in _rooms(package) if room not in OPEN_MODELS]
+    return "\n".join(parts)
+
+
+def _shape(package: Path) -> Iterator[str]:
+    """Yield the contracts between floors, inside the foundation and between rooms."""
     present = [path.name for path in sorted(package.iterdir()) if _is_package(path)]
-    above = [f"encre.{name}" for name in present if name != "command"]
-    parts = [
-        HEAD,
-        _section("floors", name="Floors", type="layers", layers=_layers(package, FLOORS, "encre.")),
-        _section(
-            "foundation",
-            name="Inside the foundation",
-            type="layers",
-            layers=_layers(foundation, FOUNDATION, "encre.foundation."),
-            ignore_imports=[f"{TESTS[1]} -> encre.foundation.**"],
-            unmatched_ignore_imports_alerting="none",
-        ),
-        _section(
-            "circles",
-            name="No circle between the rooms of a wing",
-            type="acyclic_siblings",
-            ancestors=[f"encre.{wing}" for wing in WINGS if wing in present],
-            depth="0",
-            ignore_imports=[f"{TESTS[1]} -> encre.**"],
-            unmatched_ignore_imports_alerting="none",
-        ),
-        _section(
-            "command",
-            name="The command stands alone",
-            type="forbidden",
-            source_modules=["encre.command"],
-            forbidden_modules=[*above, "django"],
-        ),
-    ]
-    services = sorted(
+    yield _section(
+        "floors", name="Floors", type="layers", layers=_layers(package, FLOORS, "encre.")
+    )
+    yield _section(
+        "foundation",
+        name="Inside the foundation",
+        type="layers",
+        layers=_layers(package / "foundation", FOUNDATION, "encre.foundation."),
+        ignore_imports=[f"{TESTS[1]} -> encre.foundation.**"],
+        unmatched_ignore_imports_alerting="none",
+    )
+    yield _section(
+        "circles",
+        name="No circle between the rooms of a wing",
+        type="acyclic_siblings",
+        ancestors=[f"encre.{wing}" for wing in WINGS if wing in present],
+        depth="0",
+        ignore_imports=[f"{TESTS[1]} -> encre.**"],
+        unmatched_ignore_imports_alerting="none",
+    )
+    yield _section(
+        "command",
+        name="The command stands alone",
+        type="forbidden",
+        source_modules=["encre.command"],
+        forbidden_modules=[*(f"encre.{name}" for name in present if name != "command"), "django"],
+    )
+
+
+def _services(package: Path) -> Iterator[str]:
+    """Yield the contract that keeps the verbs away from the web."""
+    found = sorted(
         ".".join(("encre", *path.parent.relative_to(package).parts, "services"))
         for pattern in ("*/*/services.py", "*/*/services")
         for path in package.glob(pattern)
     )
-    if services:
-        parts.append(
-            _section(
-                "services",
-                name="Services know no web framework",
-                type="forbidden",
-                source_modules=services,
-                forbidden_modules=["ninja"],
-                allow_indirect_imports="True",
-            )
+    if found:
+        yield _section(
+            "services",
+            name="Services know no web framework",
+            type="forbidden",
+            source_modules=found,
+            forbidden_modules=["ninja"],
+            allow_indirect_imports="True",
         )
-    parts += [
-        _section(
-            f"models-{room.replace('.', '-')}",
-            name=f"Models of {room} are private",
-            type="protected",
-            protected_modules=[f"encre.{room}.models"],
-            allowed_importers=[f"encre.{room}", *TESTS],
-        )
-        for room in _rooms(package)
-        if room not in OPEN_MODELS
-    ]
-    return "\n".join(parts)
+
+
+def _private(room: str) -> str:
+    return _section(
+        f"models-{room.replace('.', '-')}",
+        name=f"Models of {room} are private",
+        type="protected",
+        protected_modules=[f"encre.{room}.models"],
+        allowed_importers=[f"encre.{room}", *TESTS],
+    )
 
 
 def outdated() -> bool:
