@@ -20,6 +20,7 @@ class Chosen(forms.Form):
     def __init__(self, *args: Any, reader: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.reader = reader
+        self.asked: dict[str, forms.ChoiceField] = {}
 
     def find(self, name: str, text: str) -> QuerySet[Any, Any]:
         """Return what a typed text may mean."""
@@ -28,6 +29,15 @@ class Chosen(forms.Form):
     def describe(self, row: Any) -> str:
         """Return how a candidate is told from the others."""
         return str(row)
+
+    def full_clean(self) -> None:
+        """Read the answers; what must be asked is asked just under the name typed."""
+        super().full_clean()
+        for name, question in self.asked.items():
+            names = list(self.fields)
+            names.insert(names.index(name) + 1, f"{name}_which")
+            self.fields[f"{name}_which"] = question
+            self.order_fields(names)
 
     def choose(self, name: str) -> Any:
         """Return the one thing the typed text names, or ask which one (for `clean_<name>`)."""
@@ -46,19 +56,11 @@ class Chosen(forms.Form):
         if not found:
             raise forms.ValidationError(_("Nothing bears this name."))
         if len(found) <= OFFERED:
-            self.fields[f"{name}_which"] = forms.ChoiceField(
+            self.asked[name] = forms.ChoiceField(
                 label=_("Which one?"),
                 widget=forms.RadioSelect,
                 required=False,
                 choices=[(str(row.pk), self.describe(row)) for row in found],
             )
-            self.order_fields(_after(list(self.fields), name))
             raise forms.ValidationError(_("Several answer to this name: choose one below."))
         raise forms.ValidationError(_("Too many answer to this name: type more of it."))
-
-
-def _after(names: list[str], name: str) -> list[str]:
-    which = f"{name}_which"
-    names.remove(which)
-    names.insert(names.index(name) + 1, which)
-    return names

@@ -97,7 +97,7 @@ def point_of(site: "Site | None") -> Point | None:
         )
         if inside:
             return Point(x, y, frame.name, exact=True)
-    if frame is None:
+    if frame is None or site.department not in map_.middles:
         return None
     x, y = frame.place(*map_.middles[site.department])
     return Point(x, y, frame.name, exact=False)

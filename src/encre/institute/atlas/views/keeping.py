@@ -71,9 +71,10 @@ class EditStructure(StructureFormPage):
     def perform(self, form: Any) -> Any:
         """Call the service."""
         version = form.cleaned_data["version"]
-        return services.update_structure(
+        changed = services.update_structure(
             self.structure, by=self.person, version=version, **form.facts()
         )
+        return links.address(changed)
 
 
 class NewStructure(FormPage):
