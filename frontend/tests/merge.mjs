@@ -32,6 +32,27 @@ test("changes at the same place are both shown", () => {
   assert.equal(run("abc", "ac", "aYc"), "a<|Y>c")
 })
 
+test("different items, rows and cells of one list or table are merged", () => {
+  const row = (...cells) => ({
+    type: "tableRow",
+    content: cells.map((text) => ({ type: "tableCell", content: [{ type: "paragraph", text }] })),
+  })
+  const table = (...rows) => [{ type: "table", content: rows }]
+  const base = table(row("a", "b"), row("c", "d"))
+  const mine = table(row("A", "b"), row("c", "d"), row("e", "f"))
+  const theirs = table(row("a", "B"), row("c", "D"))
+  assert.deepEqual(merge(base, mine, theirs), [{ blocks: table(row("A", "B"), row("c", "D"), row("e", "f")) }])
+  const task = (checked, text) => ({ type: "taskItem", attrs: { checked }, content: [{ type: "paragraph", text }] })
+  const list = (...tasks) => [{ type: "taskList", content: tasks }]
+  assert.deepEqual(
+    merge(list(task(false, "a"), task(false, "b")), list(task(true, "a"), task(false, "b")), list(task(false, "a2"), task(true, "b"))),
+    [{ blocks: list(task(true, "a2"), task(true, "b")) }],
+  )
+  const collided = merge(base, table(row("1", "b"), row("c", "d")), table(row("2", "b"), row("c", "d")))
+  assert.equal(collided.length, 1)
+  assert.ok(collided[0].mine && collided[0].theirs)
+})
+
 test("what a person typed is always in the result", () => {
   const letters = "abcdef"
   let seed = 7

@@ -124,6 +124,7 @@ class EncreEditor extends HTMLElement {
     this.toolbar = new Toolbar({ editor, labels, sprite, popover, pick: () => this.picker.click() })
     this.status = new Status({ labels, sprite, onRetry: () => this.saver.resume() })
     this.uploader = new Uploader({ editor, labels, url: this.getAttribute("upload-url"), csrf: this.csrf, local: this.pictures, tell: (text) => this.status.say(text) })
+    editor.view.dom.setAttribute("aria-describedby", this.status.keys.id)
     this.panels = h("div", { class: "editor-panels" })
     this.frame.append(this.toolbar.element, this.panels, this.surface, this.status.element, this.picker)
     this.replaceChildren(this.frame)
@@ -223,6 +224,8 @@ class EncreEditor extends HTMLElement {
   // Another's change
 
   async stale(remote) {
+    // Changing the text under a word being composed (accents, Japanese) would break it.
+    for (let waits = 0; this.editor.view.composing && waits < 25; waits += 1) await new Promise((go) => setTimeout(go, 200))
     const theirs = this.tidy(remote.body)
     const parts = merge(this.saver.base.content, this.body.content, theirs.content)
     const who = remote.by || this.labels.someone

@@ -1,5 +1,5 @@
 // The line that says whether the text is saved, and the few words that need no answer.
-import { h, icon } from "./dom.js"
+import { h, icon, unique } from "./dom.js"
 
 const ICONS = { saved: "cloud-check", pending: "pencil", saving: "cloud-upload", offline: "cloud-off", conflict: "git-merge", refused: "alert-triangle" }
 const URGENT = new Set(["offline", "conflict", "refused"])
@@ -14,7 +14,8 @@ export class Status {
     this.mark = h("span", { class: "editor-mark" })
     this.line = h("div", { class: "editor-status" }, this.mark, this.word, this.time, this.retry)
     this.news = h("div", { class: "editor-news", role: "status", "aria-live": "polite" })
-    this.element = h("div", { class: "editor-foot" }, this.line, this.news)
+    this.keys = h("div", { class: "editor-keys editor-hint", id: unique("editor-keys") }, labels.keys)
+    this.element = h("div", { class: "editor-foot" }, this.line, this.news, this.keys)
   }
 
   /** Show a state of saving. */

@@ -13,7 +13,13 @@ from encre.research.notebook.tests.body.documents import DOCUMENTS
 
 pytestmark = pytest.mark.once
 
-EASY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+EASY = settings(
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @EASY
