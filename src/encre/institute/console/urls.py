@@ -2,18 +2,27 @@
 
 from django.urls import path
 
-from encre.institute.console.views import accounts, health, jobs, journal, mail, settings
+from encre.institute.console.views import (
+    accounts,
+    following,
+    health,
+    job,
+    jobs,
+    journal,
+    mail,
+    settings,
+)
 
 app_name = "console"
 urlpatterns = [
     path("", health.HealthPage.as_view(), name="health"),
     path("jobs", jobs.Jobs.as_view(), name="jobs"),
-    path("jobs/<uuid:pk>", jobs.OneJob.as_view(), name="job"),
+    path("jobs/<uuid:pk>", job.OneJob.as_view(), name="job"),
     path("dead", jobs.Dead.as_view(), name="dead"),
-    path("parked", jobs.ParkedEvents.as_view(), name="parked"),
-    path("parked/<uuid:pk>", jobs.ParkedEvent.as_view(), name="parked_event"),
-    path("schedules", jobs.Schedules.as_view(), name="schedules"),
-    path("readers", jobs.Readers.as_view(), name="readers"),
+    path("parked", following.ParkedEvents.as_view(), name="parked"),
+    path("parked/<uuid:pk>", following.ParkedEvent.as_view(), name="parked_event"),
+    path("schedules", following.Schedules.as_view(), name="schedules"),
+    path("readers", following.Readers.as_view(), name="readers"),
     path("journal", journal.Journal.as_view(), name="journal"),
     path("journal/verify", journal.Verify.as_view(), name="verify"),
     path("mail", mail.Mail.as_view(), name="mail"),
