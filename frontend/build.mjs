@@ -1,5 +1,5 @@
 // Builds the islands: node build.mjs [--check]. The same sources give the same bytes.
-import { readFile, rename, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { readFile, readdir, rename, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
@@ -44,9 +44,28 @@ const islands = {
   "math.js": "src/math/page.js",
 }
 
+const packages = new Set()
+
 async function bundle(entry) {
-  const result = await build({ ...options, entryPoints: [entry], outfile: "out" + path.extname(entry) })
+  const result = await build({ ...options, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
+  for (const input of Object.keys(result.metafile.inputs)) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)
+    if (found) packages.add(found[1])
+  }
   return Buffer.from(result.outputFiles[0].contents)
+}
+
+/** Write down the licences of what the bundles carry. */
+async function licences() {
+  const texts = new Map()
+  for (const name of [...packages].sort()) {
+    const folder = path.join(here, "node_modules", name)
+    const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"))
+    const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each))
+    const text = file ? (await readFile(path.join(folder, file), "utf8")).trim() : `Licence: ${license}`
+    texts.set(text, [...(texts.get(text) || []), `${name} ${version} (${license})`])
+  }
+  return Buffer.from([...texts].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`).join(`\n${"-".repeat(72)}\n\n`))
 }
 
 /** Write down the schema that the extensions make: a test compares it with the server's. */
@@ -59,10 +78,14 @@ async function schema() {
   return Buffer.from(JSON.stringify(described, null, 2) + "\n")
 }
 
+const results = []
+for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(entry)])
+results.push([path.join(out, "licences.txt"), await licences()])
+results.push([path.join(here, "tests/schema.json"), await schema()])
+
 let wrong = 0
-for (const [name, entry] of [...Object.entries(islands), ["schema.json", null]]) {
-  const fresh = entry ? await bundle(entry) : await schema()
-  const file = path.join(entry ? out : path.join(here, "tests"), name)
+for (const [file, fresh] of results) {
+  const name = path.basename(file)
   if (process.argv.includes("--check")) {
     const kept = await readFile(file).catch(() => Buffer.alloc(0))
     if (fresh.equals(kept)) continue
