@@ -94,9 +94,10 @@ class AccountPage(FormPage):
 
 
 DOORS = (
-    (_("Password, second factor, passkeys"), "login:security"),
-    (_("My sessions"), "login:sessions"),
-    (_("My access tokens for programs"), "login:tokens"),
+    (_("My password"), "account_change_password"),
+    (_("Second factor, passkeys, recovery codes"), "mfa_index"),
+    (_("My sessions"), "login_sessions"),
+    (_("My access tokens for programs"), "login_tokens"),
 )
 
 

@@ -1,4 +1,6 @@
 // The search box: Ctrl+K or / to reach it, arrows to walk the suggestions.
+import { say } from "./announce.js";
+
 const box = document.getElementById("search-box");
 const list = document.getElementById("suggestions");
 
@@ -16,6 +18,11 @@ if (box && list) {
 
   box.addEventListener("input", () => {
     if (box.value.trim() === "") list.replaceChildren();
+  });
+
+  list.addEventListener("htmx:afterSwap", () => {
+    const found = links().length;
+    if (found > 0) say(`${found} ${list.dataset.words}`);
   });
 
   box.form.addEventListener("keydown", (event) => {
