@@ -194,7 +194,7 @@ class Acted(View):
     done = _("Done.")
     back = "notebook:entry"
 
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: Any, **_more: Any) -> HttpResponse:
         """Call the service."""
         entry = entry_of(request.person, pk)  # type: ignore[attr-defined]
         target = self.act(entry, request) or entry
