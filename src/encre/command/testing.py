@@ -18,6 +18,8 @@ from encre.command.terminal import Words, paint, run, say, step
 
 TRUE = {"1", "true", "yes", "on"}
 
+BUDGET = 480  # seconds a suite may take on one engine, so that the whole stays under 45 minutes
+LONGEST_SHOWN = 6
 NOTHING_CHOSEN = 5  # pytest's word for a run whose every test was left out
 # What a person's own instance is told: tests are told otherwise, or nothing.
 OWN = (
@@ -65,6 +67,7 @@ class Result:
     skipped: int = 0
     seconds: float = 0.0
     reasons: Counter[str] = field(default_factory=Counter)
+    suites: dict[str, float] = field(default_factory=dict)
 
 
 def install_needs() -> list[Need]:
@@ -79,6 +82,12 @@ def install_needs() -> list[Need]:
     return [need for need in missing if not need.there]
 
 
+def suite_of(classname: str) -> str:
+    """Return the suite of a test: a folder of tests/, or a room."""
+    parts = classname.split(".")
+    return "/".join(parts[:2] if parts[0] == "tests" else parts[2:4])
+
+
 def read_report(report: Path, result: Result) -> None:
     """Count what pytest's own report says."""
     try:
@@ -86,6 +95,8 @@ def read_report(report: Path, result: Result) -> None:
     except (OSError, ET.ParseError):
         return
     for case in suites.iter("testcase"):
+        suite, seconds = suite_of(case.get("classname", "")), float(case.get("time", 0))
+        result.suites[suite] = result.suites.get(suite, 0) + seconds
         if case.find("failure") is not None or case.find("error") is not None:
             result.failed += 1
         elif (skip := case.find("skipped")) is not None:
@@ -140,6 +151,10 @@ def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[
         say(f"Gate refused: {gate}")
     for result in results:
         say(f"{result.engine}: {result.passed} passed in {result.seconds:.0f} s")
+        longest = sorted(result.suites.items(), key=lambda item: -item[1])
+        for suite, seconds in longest[:LONGEST_SHOWN]:
+            late = f" (over its budget of {BUDGET} s)" if seconds > BUDGET else ""
+            say(f"  {suite:<24} {seconds:>5.0f} s{late}")
     passed, failed, skipped = (
         sum(getattr(result, name) for result in results) for name in ("passed", "failed", "skipped")
     )
