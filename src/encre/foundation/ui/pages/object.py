@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from encre.foundation.base.errors import NotFound
 from encre.foundation.ui import display
@@ -27,10 +28,10 @@ HISTORY_ALL = 200
 
 @dataclass(frozen=True)
 class Happened:
-    """A line of the history: when, who, what."""
+    """A line of the history: when, who (as far as the reader may know), what."""
 
     at: Any
-    person: Any
+    who: str
     sentence: str
 
 
@@ -127,11 +128,7 @@ class ObjectPage(Page, Generic[Thing]):
         events = queries.history(self.object, limit)
         names = actors({event.by_id for event in events if event.by_id}, self.person)
         return [
-            Happened(
-                event.at,
-                names.get(event.by_id) if event.by_id else None,
-                sentence(event.name, event.data),
-            )
+            Happened(event.at, named(event.by_id, names), sentence(event.name, event.data))
             for event in events
         ]
 
@@ -159,6 +156,13 @@ class ObjectPage(Page, Generic[Thing]):
             for line in self.properties()
             if line.value not in (None, "", [])
         ]
+
+
+def named(by_id: UUID | None, names: dict[UUID, Any]) -> str:
+    """Return who did it: the house itself, a person, or someone the reader may not see."""
+    if by_id is None:
+        return gettext("Encre")
+    return str(names.get(by_id) or gettext("Someone"))
 
 
 def actors(ids: set[UUID], reader: Any) -> dict[UUID, Any]:

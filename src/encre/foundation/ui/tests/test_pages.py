@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from encre.foundation.jobs import Job
 from encre.foundation.people.models import Person
+from encre.foundation.people.services.accounts import give_role
 from encre.foundation.people.services.persons import update_person
 from encre.foundation.people.tests.factories import a_person
 
@@ -23,6 +24,17 @@ def test_an_object_tells_what_it_is_and_why_one_sees_it(client, claire):
     assert "Pourquoi vous voyez ceci" in page
     assert "Historique" in page
     assert "ORCID" not in page
+    assert "<strong>Claire Le Goff</strong>" in page
+
+
+def test_the_history_names_nobody_the_reader_may_not_see(client, claire):
+    keeper = a_person(family_name="Discret", unlisted=True)
+    give_role(keeper, "keeper", by=None)
+    update_person(claire, by=keeper, phone="+33 2 40 00 00 01")
+    page = text(client.get(f"/t/people/{claire.pk}"))
+    assert "Discret" not in page
+    assert "<strong>Quelqu’un</strong>" in page
+    assert "<strong>Encre</strong>" in page
 
 
 def test_the_history_is_also_a_page_and_a_fragment(client, claire):
