@@ -9,7 +9,8 @@ from encre.command import testing
 REPORT = """<testsuites><testsuite>
 <testcase classname="src.encre.foundation.base.tests.test_text" name="a" time="1.5"/>
 <testcase classname="src.encre.foundation.base.tests.test_text" name="b" time="0.4"/>
-<testcase classname="tests.journeys.test_portal" name="c" time="9"><failure message="no"/></testcase>
+<testcase classname="tests.journeys.test_portal" name="c" time="9">
+<failure message="no"/></testcase>
 <testcase classname="tests.journeys.test_portal" name="d" time="0">
 <skipped message="no sample data"/></testcase>
 <testcase classname="tests.journeys.test_portal" name="e" time="0"><error message="no"/></testcase>
