@@ -326,6 +326,7 @@ def test_typing_goes_on_while_the_server_is_away(opened: Callable[..., Island]) 
     island.entry.fail = [503, 503]
     island.type("avant ")
     island.wait("offline")
+    assert island.page.get_by_text("le serveur a un problème").count()
     island.type("pendant")
     assert island.page.get_by_text("Votre texte est conservé sur cet appareil").count()
     island.wait("saved")

@@ -22,6 +22,7 @@ export class Status {
   show(state, { message, status, kept = true, at } = {}) {
     const { labels } = this
     let word = labels[state]
+    if (state === "offline" && status) word = labels.troubled
     if (state === "offline" && !kept) word = labels.offlineUnkept
     if (state === "refused" && status === 401) word = labels.signedOut
     if (state === "refused" && (status === 403 || status === 404)) word = labels.lost
