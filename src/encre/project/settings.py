@@ -181,6 +181,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", default=SECURE) else None
 )
+# Rate limits count visitors, not the proxy they all come through.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY", default=SECURE))
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
