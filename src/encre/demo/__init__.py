@@ -1,1 +1,1 @@
-"""The demonstration institute: fictitious structures, people and notebooks, the same for the same seed."""
+"""The demonstration institute: fictitious, and the same for the same seed."""

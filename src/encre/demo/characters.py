@@ -1,8 +1,16 @@
 """The named characters of the demonstration: those who sign in, and those who write in the notebooks."""
 
+# ruff: noqa: E501 - one person, one entry
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PASSWORD = "encre-demonstration-2026"  # noqa: S105 - shown on purpose by the command
 
@@ -27,11 +35,10 @@ class Character:
 
 @dataclass(frozen=True)
 class SignIn:
-    """A sign-in shown by the command: who, and what that person can look at."""
+    """A sign-in shown by the command: who, and what that person sees."""
 
     character: str
-    role: str
-    purpose: str
+    role: StrPromise
 
 
 CHARACTERS: tuple[Character, ...] = (
@@ -90,8 +97,8 @@ CHARACTERS: tuple[Character, ...] = (
 BY_KEY: dict[str, Character] = {character.key: character for character in CHARACTERS}
 
 SIGN_INS: tuple[SignIn, ...] = (
-    SignIn("claire", "chercheuse", "son cahier, sa boîte d’attente, son équipe"),
-    SignIn("karim", "directeur d’unité", "l’unité IRIS, ses équipes, les visas à donner"),
-    SignIn("nadege", "agente du centre de services", "les demandes de toutes les délégations"),
-    SignIn("thomas", "administrateur", "la console : tâches, journal, santé, comptes"),
+    SignIn("claire", _("researcher: her notebooks, what waits for her, her team")),
+    SignIn("karim", _("head of a unit: IRIS, its teams and their notebooks")),
+    SignIn("nadege", _("agent of the service centre, which serves every delegation")),
+    SignIn("thomas", _("administrator: jobs, journal, health, accounts")),
 )

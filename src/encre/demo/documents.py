@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -17,7 +17,7 @@ from encre.demo.figures.canvas import INK, SOFT, Canvas
 Cell = str | float | int
 
 
-def csv_file(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV in UTF-8, comma and decimal point, as instruments write it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -41,7 +41,7 @@ def _column(rank: int) -> str:
     return chr(65 + rank)
 
 
-def xlsx_file(sheet: str, rows: Sequence[Sequence[Cell]]) -> bytes:
+def xlsx_file(sheet: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a one-sheet Office Open XML workbook."""
     lines = []
     for number, row in enumerate(rows, 1):
@@ -62,7 +62,7 @@ def xlsx_file(sheet: str, rows: Sequence[Sequence[Cell]]) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',  # noqa: E501
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>',  # noqa: E501
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',  # noqa: E501
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{"".join(lines)}</sheetData></worksheet>',  # noqa: E501
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:

@@ -1,5 +1,7 @@
 """The whole institute of the demonstration, assembled: structures, people, responsibilities."""
 
+# ruff: noqa: E501 - one hiring a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -67,7 +69,9 @@ class _Hiring:
         """Give a responsibility from the start of the person's affiliation, five years back at most."""
         floor = date(self.book.today.year - 5, 1, 1)
         starts = max(agent.affiliations[-1 if agent.key == "claire" else 0].starts, floor)
-        self.responsibilities.append(Responsibility(structure, agent.key, role, gendered(title, agent.sex), starts))
+        self.responsibilities.append(
+            Responsibility(structure, agent.key, role, gendered(title, agent.sex), starts)
+        )
 
     def office(self) -> None:
         """Staff the head office and the delegations."""
@@ -76,7 +80,10 @@ class _Hiring:
         )
         head = self.hire("service:dsi", "inrb", "IR", "")
         self.entrust(
-            "service:dsi", head, "head", "Directeur des systèmes d’information|Directrice des systèmes d’information"
+            "service:dsi",
+            head,
+            "head",
+            "Directeur des systèmes d’information|Directrice des systèmes d’information",
         )
         for position in ("IR", "IR", "IE", "IE", "AI", "CDD"):
             self.hire("service:dsi", "inrb", position, "")

@@ -1,5 +1,7 @@
 """Given names by sex and generation, surnames by origin: general knowledge, written for the demonstration."""
 
+# ruff: noqa: E501, RUF001 - lists of names, as they are spelt
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The four hundred people of the institute, their affiliations and responsibilities."""
 
+# ruff: noqa: RUF001 - letters and signs as French and science write them
+
 from __future__ import annotations
 
 import unicodedata
@@ -24,7 +26,7 @@ GENERATIONS = (1955, 1970, 1985, 1997)
 
 @dataclass(frozen=True)
 class Affiliation:
-    """A dated affiliation; `structure` is `unit:key`, `team:key`, `service:key` or `delegation:key`."""
+    """A dated affiliation; `structure` is `unit:iris`, `team:iris-1`, `service:dsi` and so on."""
 
     structure: str
     employer: str
@@ -77,7 +79,7 @@ def slug(text: str) -> str:
 
 
 def orcid(number: int) -> str:
-    """Return an ORCID of a block never given (0009-0099) with its check digit (ISO 7064 mod 11-2)."""
+    """Return an ORCID of a block never given, 0009-0099, with its check digit (ISO 7064)."""
     digits = f"00090099{number:07d}"
     total = 0
     for digit in digits:
@@ -116,7 +118,7 @@ class Registry:
         return orcid(number)
 
     def phone(self, unit_number: int = 0) -> str:
-        """Return a telephone number of the range kept for fiction in France (01 99 00, 02 61 91 …)."""
+        """Return a telephone number of the ranges kept for fiction in France (01 99 00, …)."""
         prefix = self.rng.choice(("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49"))
         rest = (self.rng.randrange(10_000) + unit_number) % 10_000
         return f"{prefix} {rest // 100:02d} {rest % 100:02d}"
@@ -147,7 +149,7 @@ def draw_name(rng: Random, sex: str, year: int, region: str) -> tuple[str, str, 
 def _birth_name(
     rng: Random, sex: str, year: int, family: str, region: str
 ) -> tuple[str, str | None]:
-    """Return usage name and birth name: two women in five born before 1992 bear another usage name."""
+    """Return usage name and birth name, which differ for two in five of the women born by 1992."""
     if sex != "f" or year > 1992 or rng.random() > 0.4:  # noqa: PLR2004
         return family, None
     other = draw_name(rng, "m", year, region)[1]
@@ -248,13 +250,15 @@ def from_character(book: Registry, character: Character) -> Agent:
             Affiliation(character.structure, character.employer, character.position, starts, ends),
         ),
         birth_family=character.birth_family,
-        orcid=book.orcid() if character.position in {"CR", "DR", "IR", "PU-PH", "postdoc", "doctorant"} else None,
+        orcid=book.orcid()
+        if character.position in {"CR", "DR", "IR", "PU-PH", "postdoc", "doctorant"}
+        else None,
         login=character.login,
     )
 
 
 def characters(book: Registry) -> dict[str, Agent]:
-    """Return the fixed people by key; one of them also works at the hospital, another taught elsewhere before."""
+    """Return the fixed people by key; one also works at the hospital, two have a past elsewhere."""
     cast = {character.key: from_character(book, character) for character in CHARACTERS}
     today = book.today
     doctor = cast["kersaint"]
@@ -285,8 +289,8 @@ def characters(book: Registry) -> dict[str, Agent]:
         "CDD",
         date(today.year - 1, 9, 1),
         date(today.year + 1, 8, 31),
-        False,
-        20,
+        primary=False,
+        share=20,
     )
     cast["chiara"] = replace(
         chiara, affiliations=(replace(chiara.affiliations[0], share=80), teaching)

@@ -1,5 +1,7 @@
 """Positions held in French research, and how they are shared out."""
 
+# ruff: noqa: E501 - one line a row reads better than a row over three lines
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,12 +29,22 @@ POSITIONS: dict[str, Position] = {
     for position in (
         Position("DR", "Directeur de recherche|Directrice de recherche", "researcher", (45, 64)),
         Position("CR", "Chargé de recherche|Chargée de recherche", "researcher", (32, 58)),
-        Position("PR", "Professeur des universités|Professeure des universités", "teacher", (42, 64)),
+        Position(
+            "PR", "Professeur des universités|Professeure des universités", "teacher", (42, 64)
+        ),
         Position("MCF", "Maître de conférences|Maîtresse de conférences", "teacher", (32, 60)),
         Position(
-            "PU-PH", "Professeur des universités, praticien hospitalier|Professeure des universités, praticienne hospitalière", "hospital", (42, 64)
+            "PU-PH",
+            "Professeur des universités, praticien hospitalier|Professeure des universités, praticienne hospitalière",
+            "hospital",
+            (42, 64),
         ),
-        Position("MCU-PH", "Maître de conférences, praticien hospitalier|Maîtresse de conférences, praticienne hospitalière", "hospital", (35, 58)),
+        Position(
+            "MCU-PH",
+            "Maître de conférences, praticien hospitalier|Maîtresse de conférences, praticienne hospitalière",
+            "hospital",
+            (35, 58),
+        ),
         Position("IR", "Ingénieur de recherche|Ingénieure de recherche", "engineer", (30, 62)),
         Position("IE", "Ingénieur d’études|Ingénieure d’études", "engineer", (26, 62)),
         Position("AI", "Assistant ingénieur|Assistante ingénieure", "engineer", (24, 60)),
@@ -41,7 +53,13 @@ POSITIONS: dict[str, Position] = {
         Position("postdoc", "Postdoctorant|Postdoctorante", "postdoc", (28, 36), 30),
         Position("doctorant", "Doctorant|Doctorante", "doctoral", (23, 30), 36),
         Position("stagiaire", "Stagiaire", "trainee", (20, 25), 6),
-        Position("émérite", "Directeur de recherche émérite|Directrice de recherche émérite", "emeritus", (66, 76), 36),
+        Position(
+            "émérite",
+            "Directeur de recherche émérite|Directrice de recherche émérite",
+            "emeritus",
+            (66, 76),
+            36,
+        ),
         Position("invité", "Chercheur invité|Chercheuse invitée", "guest", (35, 60), 12),
     )
 }

@@ -1,5 +1,7 @@
 """French typography and the small mark-up in which the entries are written."""
 
+# ruff: noqa: RUF001 - letters and signs as French and science write them
+
 from __future__ import annotations
 
 import re
@@ -46,6 +48,7 @@ def _typeset(text: str, language: str) -> str:
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
 _TASKS = re.compile(r"<ul>\n((?:<li>\[[ x]\].*?</li>\n)+)</ul>")
 _TASK = re.compile(r"<li>\[([ x])\] (.*?)</li>\n")
+_CHECKED = {"x": "true", " ": "false"}
 _IMAGE = re.compile(r'<p><img src="attachment:([^"]+)" alt="([^"]*)" ?/?></p>')
 _MATH = re.compile(r"\$[^$\n]+\$")
 
@@ -53,14 +56,14 @@ _MATH = re.compile(r"\$[^$\n]+\$")
 def _task_list(found: re.Match[str]) -> str:
     """Return a task list in the editor's form."""
     items = "".join(
-        f'<li data-type="taskItem" data-checked="{"true" if mark == "x" else "false"}"><p>{text}</p></li>'
+        f'<li data-type="taskItem" data-checked="{_CHECKED[mark]}"><p>{text}</p></li>'
         for mark, text in _TASK.findall(found[1])
     )
     return f'<ul data-type="taskList">{items}</ul>'
 
 
 def html(source: str, language: str = "fr") -> str:
-    """Return the HTML of a body written in the small mark-up (headings, lists, tables, tasks, `$…$`)."""
+    """Return the HTML of a body in the small mark-up: headings, lists, tables, tasks, `$…$`."""
     lines = "\n".join(line.strip() for line in source.splitlines())
     formulas: list[str] = []
 

@@ -1,5 +1,7 @@
 """Names and themes of teams, by scientific domain."""
 
+# ruff: noqa: RUF001 - letters and signs as French and science write them
+
 from __future__ import annotations
 
 

@@ -19,7 +19,8 @@ from encre.demo.entries.notebooks import NOTEBOOKS
 from encre.demo.entries.shapes import Entry, Lab, Notebook
 
 _THEMES = (
-    protocols, expression, secretion, molecular, imaging, team, project, epithelium, neuroscience, structure, population,
+    protocols, expression, secretion, molecular, imaging, team,
+    project, epithelium, neuroscience, structure, population,
 )  # fmt: skip
 
 

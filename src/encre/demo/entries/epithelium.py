@@ -1,6 +1,6 @@
 """Organoids and intestinal permeability."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """RT-qPCR, RNA-seq: what the genes say."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, PLR2004, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
 import math
 from statistics import fmean
+from typing import Any
 
 from encre.demo.documents import csv_file, json_file, text_file
 from encre.demo.entries.shapes import (
@@ -112,25 +113,11 @@ def priming(lab: Lab) -> Entry:
     fold = _folds(ct)
     genes = list(dict.fromkeys(gene for gene, _ in ct))
     rows = [[gene, *(mean_sd(ct[gene, name], 2) for name in conditions)] for gene in genes]
-    folds = [
-        [f"*{gene}*", *(mean_sd(fold[gene, name], 1) for name in conditions)] for gene in genes[:4]
-    ]
-    p = welch(
-        [math.log2(v) for v in fold["Nlrp3", "NT"]],
-        [math.log2(v) for v in fold["Nlrp3", "LPS 4 h"]],
-    )
+    folds = [[f"*{gene}*", *(mean_sd(fold[gene, name], 1) for name in conditions)] for gene in genes[:4]]  # fmt: skip
+    p = welch([math.log2(v) for v in fold["Nlrp3", "NT"]], [math.log2(v) for v in fold["Nlrp3", "LPS 4 h"]])  # fmt: skip
 
-    body = lab.text(
-        "qpcr-amorcage",
-        table=table(("Gène", *conditions), rows),
-        table2=table(("Gène", *conditions), folds),
-        value=number(fmean(fold["Nlrp3", "LPS 4 h"]), 1),
-        p=p_value(p),
-    )
-    before = lab.text(
-        "qpcr-amorcage.avant",
-        day=lab.on(12),
-    )
+    body = lab.text("qpcr-amorcage", table=table(("Gène", *conditions), rows), table2=table(("Gène", *conditions), folds), value=number(fmean(fold["Nlrp3", "LPS 4 h"]), 1), p=p_value(p))  # fmt: skip
+    before = lab.text("qpcr-amorcage.avant", day=lab.on(12))  # fmt: skip
     return Entry(
         "qpcr-amorcage", "inflammasome", "Amorçage par le LPS : RT-qPCR de Il1b, Nlrp3, Casp1 et Gsdmd dans les BMDM",
         "claire", 12, "RT-qPCR", body, tags=("BMDM", "RT-qPCR", "NLRP3", "LPS"),
@@ -170,57 +157,21 @@ def libraries(lab: Lab) -> Entry:
         for cond in ("NT", "LPS")
         for rank in (1, 2, 3)
     ]
-    rows = []
+    rows: list[list[Any]] = []
     for name in names:
-        rows.append(
-            [
-                name,
-                round(rng.uniform(9.1, 9.9), 1),
-                round(rng.uniform(12, 38), 1),
-                round(rng.gauss(312, 9)),
-                round(rng.uniform(31, 44), 1),
-                round(rng.uniform(93.1, 96.4), 1),
-            ]
-        )
+        rows.append([name, round(rng.uniform(9.1, 9.9), 1), round(rng.uniform(12, 38), 1), round(rng.gauss(312, 9)), round(rng.uniform(31, 44), 1), round(rng.uniform(93.1, 96.4), 1)])  # fmt: skip
     shown = [
         [r[0], number(r[1], 1), number(r[2], 1), number(r[3]), number(r[4], 1), number(r[5], 1)]
         for r in rows
     ]
-    total = sum(float(row[4]) for row in rows)
+    total = sum(row[4] for row in rows)
 
     def trace() -> bytes:
         xs = [100 + step * 4 for step in range(180)]
-        series = [
-            Series(
-                str(row[0]),
-                xs,
-                [
-                    900
-                    * math.exp(-(((math.log(x) - math.log(float(row[3]))) / 0.16) ** 2) / 2)
-                    * rng_scale
-                    + 6
-                    for x in xs
-                ],
-            )
-            for row, rng_scale in zip(rows[::3], (1.0, 0.86, 1.1, 0.94), strict=True)
-        ]
-        return curves(
-            "Taille des banques",
-            "Électrophorèse capillaire, quatre échantillons sur douze",
-            Span(100, 800, "Taille (pb)"),
-            Span(0, 1100, "Fluorescence (u. a.)"),
-            series,
-        )
+        series = [Series(str(row[0]), xs, [900 * math.exp(-(((math.log(x) - math.log(float(row[3]))) / 0.16) ** 2) / 2) * rng_scale + 6 for x in xs]) for row, rng_scale in zip(rows[::3], (1.0, 0.86, 1.1, 0.94), strict=True)]  # fmt: skip
+        return curves("Taille des banques", "Électrophorèse capillaire, quatre échantillons sur douze", Span(100, 800, "Taille (pb)"), Span(0, 1100, "Fluorescence (u. a.)"), series)  # fmt: skip
 
-    body = lab.text(
-        "rnaseq-banques",
-        table=table(
-            ("Échantillon", "RIN", "Banque (nM)", "Taille (pb)", "Lectures (M)", "Alignées (%)"),
-            shown,
-        ),
-        value=number(total, 0),
-        value2=number(total / 12, 1),
-    )
+    body = lab.text("rnaseq-banques", table=table(("Échantillon", "RIN", "Banque (nM)", "Taille (pb)", "Lectures (M)", "Alignées (%)"), shown), value=number(total, 0), value2=number(total / 12, 1))  # fmt: skip
     return Entry(
         "rnaseq-banques", "inflammasome", "RNA-seq Nlrp3−/− : préparation des banques et contrôle de qualité", "minh", 96,
         "RNA-seq", body, tags=("RNA-seq", "BMDM", "qualité"),
@@ -239,38 +190,17 @@ def libraries(lab: Lab) -> Entry:
 def differential(lab: Lab) -> Entry:
     """Differential expression: volcano and heat map."""
     rng = lab.rng("rnaseq-analyse")
-    genes = (
-        "Il1b",
-        "Il6",
-        "Cxcl10",
-        "Nlrp3",
-        "Il18",
-        "Casp4",
-        "Gbp2",
-        "Gbp5",
-        "Ifit1",
-        "Acod1",
-        "Sod2",
-        "Hmox1",
-    )
+    genes = ("Il1b", "Il6", "Cxcl10", "Nlrp3", "Il18", "Casp4", "Gbp2", "Gbp5", "Ifit1", "Acod1", "Sod2", "Hmox1")  # fmt: skip
     effect = {"Il1b": 0.2, "Il6": -0.3, "Cxcl10": -1.7, "Nlrp3": -6.1, "Il18": 0.1, "Casp4": -0.9, "Gbp2": -1.5,
               "Gbp5": -1.9, "Ifit1": -2.3, "Acod1": 0.4, "Sod2": 0.1, "Hmox1": 1.4}  # fmt: skip
     lfc = {gene: round(effect[gene] + rng.gauss(0, 0.12), 2) for gene in genes}
-    log_p = {
-        gene: round(min(42.0, abs(lfc[gene]) * 6.2 + abs(rng.gauss(0, 1.2))), 1) for gene in genes
-    }
+    log_p = {gene: round(min(42.0, abs(lfc[gene]) * 6.2 + abs(rng.gauss(0, 1.2))), 1) for gene in genes}  # fmt: skip
     cloud = [(rng.gauss(0, 0.55), abs(rng.gauss(0, 1.1))) for _ in range(1500)]
     cloud = [(x, y + abs(x) * 1.1) for x, y in cloud]
     hits = [gene for gene in genes if abs(lfc[gene]) >= 1 and log_p[gene] >= 2]
     extra = [(x, y) for x, y in cloud if abs(x) >= 1 and y >= 2]
-    rows = [
-        [f"*{gene}*", number(lfc[gene], 2), f"10<sup>−{number(log_p[gene], 1)}</sup>"]
-        for gene in sorted(hits, key=lambda g: lfc[g])
-    ]
-    grid = [
-        [round(rng.gauss(0, 0.18) + sign, 2) for sign in ([-lfc[g] / 3] * 3 + [lfc[g] / 3] * 3)]
-        for g in hits
-    ]
+    rows = [[f"*{gene}*", number(lfc[gene], 2), f"10<sup>−{number(log_p[gene], 1)}</sup>"] for gene in sorted(hits, key=lambda g: lfc[g])]  # fmt: skip
+    grid = [[round(rng.gauss(0, 0.18) + sign, 2) for sign in ([-lfc[g] / 3] * 3 + [lfc[g] / 3] * 3)] for g in hits]  # fmt: skip
 
     def volcano() -> bytes:
         points = [
@@ -284,12 +214,7 @@ def differential(lab: Lab) -> Entry:
             [((-1, 0), (-1, 45)), ((1, 0), (1, 45)), ((-7, 2), (5, 2))],
         )  # fmt: skip
 
-    body = lab.text(
-        "rnaseq-analyse",
-        text=len(hits) + len(extra),
-        value=number(len(cloud) + len(genes)),
-        table=table(("Gène", "log2 du rapport", "p ajustée"), rows),
-    )
+    body = lab.text("rnaseq-analyse", text=len(hits) + len(extra), value=number(len(cloud) + len(genes)), table=table(("Gène", "log2 du rapport", "p ajustée"), rows))  # fmt: skip
     return Entry(
         "rnaseq-analyse", "inflammasome", "RNA-seq Nlrp3−/− : analyse différentielle après LPS", "minh", 81, "Bio-informatique", body,
         status="review", tags=("RNA-seq", "interférons", "NLRP3"),

@@ -1,6 +1,6 @@
 """Immunofluorescence and flow cytometry of macrophages."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -43,15 +43,7 @@ def specks(lab: Lab) -> Entry:
     }
     percent = {n: [round(100 * s / t, 1) for t, s in rows] for n, rows in counts.items()}
     p = welch(percent["LPS + nigéricine"], percent["LPS + nigéricine + MCC950"])
-    rows = [
-        [
-            n,
-            number(sum(t for t, _ in counts[n])),
-            number(sum(s for _, s in counts[n])),
-            mean_sd(percent[n], 1),
-        ]
-        for n in truth
-    ]
+    rows = [[n, number(sum(t for t, _ in counts[n])), number(sum(s for _, s in counts[n])), mean_sd(percent[n], 1)] for n in truth]  # fmt: skip
     body = lab.text(
         "if-asc",
         table=table(("Condition", "Cellules", "Specks", "% par champ"), rows),
@@ -75,25 +67,7 @@ def specks(lab: Lab) -> Entry:
 def caspase_flow(lab: Lab) -> Entry:
     """Flow cytometry, written in English."""
     base = [Cloud(5200, 1.35, 1.3, 0.36, 0.36), Cloud(260, 3.1, 1.5, 0.3, 0.4)]
-    panels_events = {
-        "LPS": events([*base, Cloud(240, 3.3, 3.2, 0.3, 0.35, 0.3)], lab.seed + 10),
-        "LPS + nigericin": events(
-            [
-                Cloud(2500, 1.4, 1.35, 0.38, 0.38),
-                Cloud(900, 3.2, 1.5, 0.3, 0.4),
-                Cloud(2300, 3.4, 3.3, 0.32, 0.36, 0.3),
-            ],
-            lab.seed + 11,
-        ),
-        "+ VX-765": events(
-            [
-                Cloud(4700, 1.36, 1.32, 0.37, 0.37),
-                Cloud(330, 3.1, 1.5, 0.3, 0.4),
-                Cloud(650, 3.3, 3.2, 0.31, 0.35, 0.3),
-            ],
-            lab.seed + 12,
-        ),
-    }
+    panels_events = {"LPS": events([*base, Cloud(240, 3.3, 3.2, 0.3, 0.35, 0.3)], lab.seed + 10), "LPS + nigericin": events([Cloud(2500, 1.4, 1.35, 0.38, 0.38), Cloud(900, 3.2, 1.5, 0.3, 0.4), Cloud(2300, 3.4, 3.3, 0.32, 0.36, 0.3)], lab.seed + 11), "+ VX-765": events([Cloud(4700, 1.36, 1.32, 0.37, 0.37), Cloud(330, 3.1, 1.5, 0.3, 0.4), Cloud(650, 3.3, 3.2, 0.31, 0.35, 0.3)], lab.seed + 12)}  # fmt: skip
     gates = {
         "Q1": (-9, 2.4, 2.4, 99),
         "Q2": (2.4, 99, 2.4, 99),
@@ -186,16 +160,7 @@ def peritonitis(lab: Lab) -> Entry:
     }
     p = welch(neutro["MSU + véhicule"], neutro["MSU + C-17"])
     rows = [[n, "8", mean_sd(neutro[n], 2), mean_sd(percent[n], 0)] for n in truth]
-    evs = {
-        n: events(
-            [
-                Cloud(int(2600 * (1 - q / 100)), 1.5, 1.4, 0.45, 0.4),
-                Cloud(int(2600 * q / 100), 3.5, 3.5, 0.25, 0.3, 0.2),
-            ],
-            lab.seed + 20 + i,
-        )
-        for i, (n, (_, q)) in enumerate(list(truth.items())[:3])
-    }
+    evs = {n: events([Cloud(int(2600 * (1 - q / 100)), 1.5, 1.4, 0.45, 0.4), Cloud(int(2600 * q / 100), 3.5, 3.5, 0.25, 0.3, 0.2)], lab.seed + 20 + i) for i, (n, (_, q)) in enumerate(list(truth.items())[:3])}  # fmt: skip
     body = lab.text(
         "peritonite-msu",
         table=table(("Groupe", "n", "Neutrophiles (millions)", "% des CD45+"), rows),

@@ -1,6 +1,6 @@
 """Cloning, genotyping, vectors, genome editing."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, PLR2004, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -43,21 +43,7 @@ def gibson(lab: Lab) -> Entry:
         )
         for rank in range(1, 9)
     ]
-    rows = [
-        ["pLenti-EF1α linéarisé", "8 412", "50", number(50 / (8412 * 0.617) * 1000, 1)],
-        [
-            "ASC humain",
-            "588",
-            number(2 * 50 * 588 / 8412, 1),
-            number(2 * 50 / (8412 * 0.617) * 1000, 1),
-        ],
-        [
-            "mCherry",
-            "711",
-            number(2 * 50 * 711 / 8412, 1),
-            number(2 * 50 / (8412 * 0.617) * 1000, 1),
-        ],
-    ]
+    rows = [["pLenti-EF1α linéarisé", "8 412", "50", number(50 / (8412 * 0.617) * 1000, 1)], ["ASC humain", "588", number(2 * 50 * 588 / 8412, 1), number(2 * 50 / (8412 * 0.617) * 1000, 1)], ["mCherry", "711", number(2 * 50 * 711 / 8412, 1), number(2 * 50 / (8412 * 0.617) * 1000, 1)]]  # fmt: skip
     bases = sequence(rng, 9650)
     body = lab.text(
         "gibson-asc",

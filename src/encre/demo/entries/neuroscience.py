@@ -1,6 +1,6 @@
 """Electrophysiology, calcium imaging, behaviour."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, PLR2004, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -47,15 +47,7 @@ def patch(lab: Lab) -> Entry:
         "Rhéobase (pA)": (draw(rng, 92, 0.16, 12, 0), draw(rng, 58, 0.17, 12, 0)),
     }
     p = welch(*passive["Rhéobase (pA)"])
-    rows = [
-        [
-            n,
-            ("−" if "repos" in n else "") + mean_sd(a, 1),
-            ("−" if "repos" in n else "") + mean_sd(b, 1),
-            p_value(welch(a, b)),
-        ]
-        for n, (a, b) in passive.items()
-    ]
+    rows = [[n, ("−" if "repos" in n else "") + mean_sd(a, 1), ("−" if "repos" in n else "") + mean_sd(b, 1), p_value(welch(a, b))] for n, (a, b) in passive.items()]  # fmt: skip
     trains = (
         ("Naïve", [140 + 74 * k for k in range(7)]),
         ("Conditionnée", [122 + 40 * k for k in range(12)]),
@@ -100,15 +92,7 @@ def imaging(lab: Lab) -> Entry:
     for (name, xs, ys), (kind, _) in zip(traces, cells, strict=True):
         before = fmean(y for x, y in zip(xs, ys, strict=True) if 30 <= x < 40)
         during = fmean(y for x, y in zip(xs, ys, strict=True) if 40 <= x < 70)
-        rows.append(
-            [
-                name,
-                number(before, 3),
-                number(during, 3),
-                "oui" if during - before > 0.08 else "non",
-                kind,
-            ]
-        )
+        rows.append([name, number(before, 3), number(during, 3), "oui" if during - before > 0.08 else "non", kind])  # fmt: skip
     answering = sum(row[3] == "oui" for row in rows)
     body = lab.text(
         "calcium-son",

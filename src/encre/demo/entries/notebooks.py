@@ -1,5 +1,7 @@
 """The notebooks of the demonstration."""
 
+# ruff: noqa: E501 - prose
+
 from __future__ import annotations
 
 from encre.demo.entries.shapes import Notebook

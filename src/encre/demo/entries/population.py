@@ -1,6 +1,6 @@
 """A birth cohort and a screening campaign."""
 
-# ruff: noqa: E501 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501, PLR2004 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -32,14 +32,7 @@ from encre.demo.prose import NBSP, table
 def model(lab: Lab) -> Entry:
     """A logistic model on aggregate results."""
     rng = lab.rng("cohorte-modele")
-    factors = {
-        "Tabac pendant la grossesse": (1.62, 0.13),
-        "Crèche avant 6 mois": (1.31, 0.09),
-        "Allaitement ≥ 4 mois": (0.79, 0.08),
-        "NO2, + 10 µg/m³": (1.18, 0.06),
-        "Moisissures visibles": (1.44, 0.11),
-        "Chat au domicile": (0.97, 0.09),
-    }
+    factors = {"Tabac pendant la grossesse": (1.62, 0.13), "Crèche avant 6 mois": (1.31, 0.09), "Allaitement ≥ 4 mois": (0.79, 0.08), "NO2, + 10 µg/m³": (1.18, 0.06), "Moisissures visibles": (1.44, 0.11), "Chat au domicile": (0.97, 0.09)}  # fmt: skip
     odds = {}
     for name, (value, error) in factors.items():
         log = math.log(value) + rng.gauss(0, 0.02)
@@ -66,16 +59,7 @@ fit <- with(imp, glm(sifflements ~ tabac + creche6 + allait4 + no2_10 + moisissu
                        sexe + age_mat + diplome + centre, family = binomial))
 summary(pool(fit), conf.int = TRUE, exponentiate = TRUE)
 """
-    body = lab.text(
-        "cohorte-modele",
-        table=table(
-            ("Facteur", "Rapport de cotes", "IC 95 %"),
-            [
-                [f"F{i}. {n}", number(o, 2), f"{number(lo, 2)} à {number(hi, 2)}"]
-                for i, (n, (o, lo, hi)) in enumerate(odds.items(), 1)
-            ],
-        ),
-    )
+    body = lab.text("cohorte-modele", table=table(("Facteur", "Rapport de cotes", "IC 95 %"), [[f"F{i}. {n}", number(o, 2), f"{number(lo, 2)} à {number(hi, 2)}"] for i, (n, (o, lo, hi)) in enumerate(odds.items(), 1)]))  # fmt: skip
     return Entry("cohorte-modele", "cohorte", "Sifflements à 4 ans : modèle principal et analyses de sensibilité", "ousmane", 31, "Statistique", body, status="review", tags=("cohorte", "R", "régression"),
                  fields=(measure("Enfants analysés", 4218), measure("Imputations", 20), words("Données", "cohorte_v7"), words("R", "4.4.1"), pick("Plan enregistré", "oui", "oui", "non")),
                  comments=(Comment("laurence", 2, "Très clair. Précisez que le seuil d’exposition NO₂ est fixé avant l’analyse."), Comment("salome", 2, "Script relu, deux noms de variables harmonisés.")),
@@ -204,7 +188,7 @@ def confirmation(lab: Lab) -> Entry:
 def agreement(lab: Lab) -> Entry:
     """Agreement between two readers of the plates."""
     rng = lab.rng("lecteurs")
-    pairs = [(m := rng.uniform(5, 110), rng.gauss(-1.1, 2.6)) for _ in range(80)]
+    pairs = [(rng.uniform(5, 110), rng.gauss(-1.1, 2.6)) for _ in range(80)]
     gaps = [gap for _, gap in pairs]
     mean, limit = fmean(gaps), 1.96 * stdev(gaps)
     body = lab.text(

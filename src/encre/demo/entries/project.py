@@ -1,6 +1,6 @@
 """The confidential project: inhibitors on their way to a patent."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def stability(lab: Lab) -> Entry:
     return Entry("cible7-stabilite", "cible7", "CIBLE-7 : stabilité microsomale de C7-108 et C7-112", "claire", 4, "Pharmacologie", body, status="running", tags=("confidentiel", "stabilité"),
                  fields=(measure("Microsomes", 0.5, "mg/mL", 1), measure("Demi-vie C7-108", half["C7-108"], "min"), pick("Espèce", "souris", "souris", "rat", "humain"), Field("Dépôt de brevet prévu", "date", str(lab.today.fromordinal(lab.today.toordinal() + 45)))),
                  steps=(Step("Microsomes humains", done=False, days=12), Step("Bilan pour la valorisation", done=False, days=20)),
-                 attachments=(png("microsomes.png", lambda: curves("Stabilité microsomale, souris", "Composé restant, LC-MS/MS", Span(0, 60, "Temps (min)"), Span(0, 110, "Restant (%)"), [Series(n, times, left[n], dots=True, fit=([t for t in range(61)], [100 * 2.718281828 ** (-k * t) for t in range(61)])) for n, k in rates.items()])),
+                 attachments=(png("microsomes.png", lambda: curves("Stabilité microsomale, souris", "Composé restant, LC-MS/MS", Span(0, 60, "Temps (min)"), Span(0, 110, "Restant (%)"), [Series(n, times, left[n], dots=True, fit=(list(range(61)), [100 * 2.718281828 ** (-k * t) for t in range(61)])) for n, k in rates.items()])),
                               data("microsomes.csv", lambda: csv_file(("minutes", *rates), [[t, *(left[n][i] for n in rates)] for i, t in enumerate(times)]))),
                  links=(Link("follows", "cible7-selectivite"),))  # fmt: skip
 

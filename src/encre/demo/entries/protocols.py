@@ -1,6 +1,6 @@
 """Protocols that the other entries follow."""
 
-# ruff: noqa: E501 - prose and its signs: Greek letters, minus, multiplication
+# ruff: noqa: E501 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from encre.demo.entries.shapes import (
     Comment,
     Entry,
     Lab,
-    Link,
     Revision,
     measure,
     words,

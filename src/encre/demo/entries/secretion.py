@@ -1,6 +1,6 @@
 """ELISA, Western blot, cell death: what macrophages release."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -99,12 +99,7 @@ def elisa(lab: Lab) -> Entry:
                       Span(8, 1600, "IL-1β (pg/mL)", log=True), Span(0, 2.2, "DO 450 − 570 nm"),
                       [Series("étalon", [d for d in doses for _ in range(2)], [v for d in doses for v in standard[d]], (fit, [_density(x) for x in fit]))], Marks(legend="none"))  # fmt: skip
 
-    body = lab.text(
-        "elisa-il1b",
-        table=table(("Condition", "DO", "IL-1β (pg/mL)"), rows),
-        value=number(drop, 0),
-        p=p_value(p),
-    )
+    body = lab.text("elisa-il1b", table=table(("Condition", "DO", "IL-1β (pg/mL)"), rows), value=number(drop, 0), p=p_value(p))  # fmt: skip
     return Entry(
         "elisa-il1b", "inflammasome", "ELISA IL-1β : nigéricine, ATP et MCC950 sur BMDM", "claire", 9, "ELISA", body,
         tags=("ELISA", "IL-1β", "BMDM", "MCC950"),
@@ -119,7 +114,7 @@ def elisa(lab: Lab) -> Entry:
                      png("plaque_il1b.png", lambda: plate("Plaque ELISA IL-1β", "DO 450 nm − 570 nm", wells, "DO", (("Colonnes 1-2", "gamme étalon"), ("Colonnes 4-9", "conditions")))),
                      data("elisa_il1b.csv", lambda: csv_file(("condition", "replicate", "od", "il1b_pg_ml"), [[n, i + 1, o, s] for n in optical for i, (o, s) in enumerate(zip(optical[n], secreted[n], strict=True))])),
                      Attachment("elisa_il1b.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                                lambda: xlsx_file("IL-1β", [["Puits", "DO"], *([w, v] for w, v in wells.items() if v is not None)]))),
+                                lambda: xlsx_file("IL-1β", [("Puits", "DO"), *((w, v) for w, v in wells.items() if v is not None)]))),
         links=(Link("follows", "qpcr-amorcage"), Link("protocol", "protocole-elisa"), Link("cites", "dose-reponse-c17")),
     )  # fmt: skip
 
@@ -176,22 +171,7 @@ def pyroptosis(lab: Lab) -> Entry:
         "LPS + nigéricine + MCC950": 60.0,
         "LPS": 70.0,
     }
-    uptake = {
-        n: [
-            round(
-                max(
-                    0.0,
-                    3
-                    + (plateau[n] - 3)
-                    / (1 + math.exp(-(t - half[n]) / (2.0 if n[0] == "T" else 8.0)))
-                    + rng.gauss(0, 0.9),
-                ),
-                1,
-            )
-            for t in times
-        ]
-        for n in plateau
-    }
+    uptake = {n: [round(max(0.0, 3 + (plateau[n] - 3) / (1 + math.exp(-(t - half[n]) / (2.0 if n[0] == "T" else 8.0))) + rng.gauss(0, 0.9)), 1) for t in times] for n in plateau}  # fmt: skip
     ldh = {
         "NT": draw(rng, 4.8, 0.12, 5),
         "LPS": draw(rng, 6.9, 0.12, 5),
@@ -203,13 +183,7 @@ def pyroptosis(lab: Lab) -> Entry:
         for n in plateau
     ]
     p = welch(ldh["LPS + nigéricine"], ldh["LPS + nigéricine + MCC950"])
-    body = lab.text(
-        "cinetique-ip",
-        table=table(("Condition", "30 min", "60 min", "120 min"), rows),
-        value=mean_sd(ldh["LPS + nigéricine"], 1),
-        value2=mean_sd(ldh["LPS + nigéricine + MCC950"], 1),
-        p=p_value(p),
-    )
+    body = lab.text("cinetique-ip", table=table(("Condition", "30 min", "60 min", "120 min"), rows), value=mean_sd(ldh["LPS + nigéricine"], 1), value2=mean_sd(ldh["LPS + nigéricine + MCC950"], 1), p=p_value(p))  # fmt: skip
     return Entry(
         "cinetique-ip", "inflammasome", "Pyroptose en temps réel : iodure de propidium et LDH (THP-1)", "youssef", 48, "Mort cellulaire", body,
         tags=("THP-1", "pyroptose", "LDH"), fields=(measure("PMA", 50, "ng/mL"), measure("Iodure de propidium", 3.3, "µg/mL", 1), measure("Intervalle de lecture", 5, "min"),
@@ -274,16 +248,7 @@ def potency(lab: Lab) -> Entry:
     rows = [[number(d), *(mean_sd(seen[n][i], 1) for n in truth)] for i, d in enumerate(doses)]
 
     def plot() -> bytes:
-        series = [
-            Series(
-                n,
-                doses,
-                means[n],
-                (fit, [f[0] + (f[1] - f[0]) / (1 + (x / f[2]) ** f[3]) for x in fit]),
-                [stdev(v) for v in seen[n]],
-            )
-            for n, f in fits.items()
-        ]
+        series = [Series(n, doses, means[n], (fit, [f[0] + (f[1] - f[0]) / (1 + (x / f[2]) ** f[3]) for x in fit]), [stdev(v) for v in seen[n]]) for n, f in fits.items()]  # fmt: skip
         return curves(
             "Inhibition de la sécrétion d’IL-1β",
             "LPS puis nigéricine, n = 4, ajustement à quatre paramètres",
@@ -292,15 +257,7 @@ def potency(lab: Lab) -> Entry:
             series,
         )
 
-    body = lab.text(
-        "dose-reponse-c17",
-        table=table(("Dose (nM)", *truth), rows),
-        value=number(fits["MCC950"][2], 1),
-        value2=number(fits["MCC950"][3], 2),
-        value3=number(fits["C-17"][2], 1),
-        value4=number(fits["C-17"][3], 2),
-        value5=number(fits["C-17"][2] / fits["MCC950"][2], 1),
-    )
+    body = lab.text("dose-reponse-c17", table=table(("Dose (nM)", *truth), rows), value=number(fits["MCC950"][2], 1), value2=number(fits["MCC950"][3], 2), value3=number(fits["C-17"][2], 1), value4=number(fits["C-17"][3], 2), value5=number(fits["C-17"][2] / fits["MCC950"][2], 1))  # fmt: skip
     return Entry(
         "dose-reponse-c17", "inflammasome", "Dose-réponse de C-17 et de MCC950 sur l’IL-1β", "claire", 27, "Pharmacologie", body,
         tags=("dose-réponse", "MCC950", "IL-1β"), fields=(measure("CI50 MCC950", fits["MCC950"][2], "nM", 1), measure("CI50 C-17", fits["C-17"][2], "nM", 1), measure("Réplicats", 4)),

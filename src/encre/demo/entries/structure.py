@@ -1,6 +1,6 @@
 """Proteins: purification, kinetics, stability, mass, grids."""
 
-# ruff: noqa: E501, PLR2004, RUF001, RUF002 - prose, its signs and its thresholds
+# ruff: noqa: E501, RUF001 - prose, its signs and its thresholds
 
 from __future__ import annotations
 
@@ -47,16 +47,7 @@ def purification(lab: Lab) -> Entry:
         Band(s, 0.2 + 0.5 * rng.random())
         for s in (18, 24, 29, 34, 41, 48, 55, 62, 75, 88, 116, 140)
     ]
-    lanes = [
-        ("Lysate", soup),
-        ("Flow", soup[:-2]),
-        ("Wash", [Band(55, 0.12), Band(34, 0.1)]),
-        ("IMAC", [Band(118, 0.9), Band(60, 0.15), Band(34, 0.12)]),
-        ("TEV", [Band(114, 0.85), Band(27, 0.3)]),
-        ("SEC 12", [Band(114, 0.5)]),
-        ("SEC 13", [Band(114, 0.95)]),
-        ("SEC 14", [Band(114, 0.55)]),
-    ]
+    lanes = [("Lysate", soup), ("Flow", soup[:-2]), ("Wash", [Band(55, 0.12), Band(34, 0.1)]), ("IMAC", [Band(118, 0.9), Band(60, 0.15), Band(34, 0.12)]), ("TEV", [Band(114, 0.85), Band(27, 0.3)]), ("SEC 12", [Band(114, 0.5)]), ("SEC 13", [Band(114, 0.95)]), ("SEC 14", [Band(114, 0.55)])]  # fmt: skip
     body = lab.text(
         "purification-nlrc4",
         table=table(

@@ -97,17 +97,7 @@ def pipettes(lab: Lab) -> Entry:
                 "conforme" if good else "**non conforme**",
             ]
         )
-    body = lab.text(
-        "pipettes",
-        table=table(
-            ("Pipette", "Nominal (µL)", "Moyenne (µL)", "Biais (%)", "CV (%)", "Décision"), rows
-        ),
-        text="Retirée du service : **"
-        + ", ".join(failed)
-        + "**, étiquette rouge, envoi au prestataire."
-        if failed
-        else "Toutes conformes.",
-    )
+    body = lab.text("pipettes", table=table(("Pipette", "Nominal (µL)", "Moyenne (µL)", "Biais (%)", "CV (%)", "Décision"), rows), text="Retirée du service : **" + ", ".join(failed) + "**, étiquette rouge, envoi au prestataire." if failed else "Toutes conformes.")  # fmt: skip
     return Entry("pipettes", "vie-equipe", "Étalonnage des pipettes : contrôle semestriel", "mathieu", 70, "Métrologie", body, tags=("métrologie", "qualité"),
                  fields=(measure("Température de l’eau", 21.3, "°C", 1), measure("Pipettes contrôlées", 4), measure("Non conformes", len(failed)), Field("Prochain contrôle", "date", str(lab.today.fromordinal(lab.today.toordinal() + 110)))),
                  comments=(Comment("mathieu", 1, "Plaques concernées : ELISA 31 à 38. Aucune n’est dans une figure."), Comment("helene", 2, "Parfait, merci.")),

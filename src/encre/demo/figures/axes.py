@@ -103,10 +103,10 @@ class Axes:
             page.text((across, bottom + 10), name, size, INK, "ma")
         page.line([(left, top), (left, bottom), (right, bottom)], INK, 1.6)
         if self.x.label:
-            page.text(((left + right) / 2, bottom + 38), self.x.label, size + 2, INK, "ma")
+            page.text(((left + right) / 2, bottom + 42), self.x.label, size + 2, INK, "ma")
         if self.y.label:
             widest = max((page.measure(name, size) for _, name in self.y.marks()), default=0)
-            page.turned((left - 30 - widest, (top + bottom) / 2), self.y.label, size + 2)
+            page.turned((left - 34 - widest, (top + bottom) / 2), self.y.label, size + 2)
 
     def curve(
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float = 2.2
@@ -134,7 +134,7 @@ class Axes:
     ) -> None:
         """Draw a legend of (name, colour) from its top left corner."""
         for rank, (name, color) in enumerate(entries):
-            y = at[1] + rank * (size + 9)
+            y = at[1] + rank * (size + 13)
             if line:
                 self.canvas.line([(at[0], y + 9), (at[0] + 26, y + 9)], color, 3)
             else:

@@ -1,5 +1,7 @@
 """Gels and Western blots: lanes, ladders, bands with grain and smile."""
 
+# ruff: noqa: E501 - a figure is its title, its note, its axes and what is drawn
+
 from __future__ import annotations
 
 import math
@@ -70,7 +72,7 @@ def _lanes(labels: Sequence[str], page: Canvas, left: float, width: float, top: 
 def blot(title: str, lanes: Sequence[str], strips: Sequence[Membrane], seed: int) -> bytes:
     """Draw strips of membranes under one another, as in a figure of an article."""
     rng = Random(seed)  # noqa: S311 - grain of a picture
-    lane, left, top, height, gap = 74, 170, 190, 62, 12
+    lane, left, top, height, gap = 74, 215, 200, 62, 12
     width = lane * len(lanes)
     page = Canvas(left + width + 150, top + (height + gap) * len(strips) + 40)
     page.text((28, 44), title, 21, INK, "ls", bold=True)

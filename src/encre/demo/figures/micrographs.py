@@ -1,5 +1,7 @@
 """Synthetic fluorescence micrographs, organoids and grids: never presented as real."""
 
+# ruff: noqa: E501 - a figure is its title, its note, its axes and what is drawn
+
 from __future__ import annotations
 
 import math
@@ -66,21 +68,13 @@ def _bar(picture: Image.Image, length: str, pixels: int, words: str) -> Image.Im
     return picture
 
 
-def cells(  # noqa: PLR0915 - the layers of one picture
-    title: str,
-    words: str,
-    count: int,
-    specks: int,
-    seed: int,
-    *,
-    size: tuple[int, int] = (1000, 750),
-) -> bytes:
-    """Draw macrophages: nuclei in blue, cytoplasm in green, `specks` cells bearing one red speck (ASC)."""
-    rng = Random(seed)  # noqa: S311 - a drawn picture
-    big = (size[0], size[1])
-    nuclei, bodies, red = (Image.new("L", big, 0) for _ in range(3))
+def _stained(
+    rng: Random, count: int, specks: int, size: tuple[int, int]
+) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """Draw the three stains of cells placed at random: nuclei, cytoplasm, specks."""
+    nuclei, bodies, red = (Image.new("L", size, 0) for _ in range(3))
     nuclear, cellular, bright = (ImageDraw.Draw(layer) for layer in (nuclei, bodies, red))
-    places = _places(rng, count, big, 74)
+    places = _places(rng, count, size, 74)
     speckled = set(rng.sample(range(len(places)), min(specks, len(places))))
     for rank, at in enumerate(places):
         radius = rng.uniform(22, 28)
@@ -94,8 +88,23 @@ def cells(  # noqa: PLR0915 - the layers of one picture
             turn = rng.uniform(0, 6.3)
             spot = (at[0] + radius * 1.05 * math.cos(turn), at[1] + radius * 1.05 * math.sin(turn))
             bright.ellipse((spot[0] - 6, spot[1] - 6, spot[0] + 6, spot[1] + 6), fill=255)
+    return nuclei, bodies, red
+
+
+def cells(
+    title: str,
+    words: str,
+    count: int,
+    specks: int,
+    seed: int,
+    *,
+    size: tuple[int, int] = (1000, 750),
+) -> bytes:
+    """Draw macrophages: nuclei in blue, cytoplasm in green, `specks` cells bearing one red speck (ASC)."""
+    rng = Random(seed)  # noqa: S311 - a drawn picture
+    nuclei, bodies, red = _stained(rng, count, specks, size)
     hole = nuclei.filter(ImageFilter.GaussianBlur(3)).point(lambda tone: int(tone * 0.45))
-    texture = noise(big, 70, rng).filter(ImageFilter.GaussianBlur(2.5))
+    texture = noise(size, 70, rng).filter(ImageFilter.GaussianBlur(2.5))
     bodies = ImageChops.multiply(
         ImageChops.subtract(bodies.filter(ImageFilter.GaussianBlur(5)), hole),
         texture.point(lambda t: min(255, t + 90)),

@@ -1,5 +1,7 @@
 """Curves, scatter plots and bars with their points and error bars."""
 
+# ruff: noqa: E501, PLR0917 - a figure is its title, its note, its axes and what is drawn
+
 from __future__ import annotations
 
 import math
@@ -44,8 +46,8 @@ def curves(
     marks = marks or Marks()
     named = [s for s in series if s.name]
     wide = marks.legend == "right" and bool(named)
-    page = Canvas(1080 if wide else 980, 640)
-    area = Axes(page, (120, 90, page.width - (250 if wide else 50), 540), x, y)
+    page = Canvas(1180 if wide else 980, 640)
+    area = Axes(page, (130, 90, page.width - (340 if wide else 50), 540), x, y)
     for start, end, name in marks.spans:
         left, right = area.at(start, y.low)[0], area.at(end, y.low)[0]
         page.rect((left, area.box[1], right, area.box[3]), fill="#eef3f8")
@@ -64,7 +66,7 @@ def curves(
         for rank, s in enumerate(series)
         if s.name and marks.legend != "none"
     ]
-    at = (page.width - 228, 100) if wide else (area.box[0] + 24, 100)
+    at = (page.width - 318, 100) if wide else (area.box[0] + 24, 100)
     area.legend(legend, at, line=True)
     area.title(title, note)
     return page.png(title)
@@ -99,8 +101,8 @@ def bars(
     flat = [bar for _, members in groups for bar in members]
     top = max(max(bar.values) for bar in flat)
     y = Span(0, high or top * (1.12 + 0.1 * len(brackets)), y_label)
-    page = Canvas(980, 640)
-    area = Axes(page, (120, 90, 950, 520), Span(0, 1), y)
+    page = Canvas(980, 650)
+    area = Axes(page, (130, 90, 950, 520), Span(0, 1), y)
     area.frame(x_marks=False)
     slots = len(flat) + 0.8 * len(groups)
     width = (area.box[2] - area.box[0]) / slots
@@ -114,16 +116,16 @@ def bars(
             _bar(area, bar, centre, width * 0.74, bar.color or PALETTE[rank % len(PALETTE)], shaker)
             across += width
         if name:
-            page.text(((start + across) / 2, 586), name, 17, INK, "ma", bold=True)
-            page.line([(start + 8, 578), (across - 8, 578)], SOFT, 1.2)
+            page.text(((start + across) / 2, 592), name, 17, INK, "ma", bold=True)
+            page.line([(start + 8, 584), (across - 8, 584)], SOFT, 1.2)
         across += width * 0.8
     for level, (first, second, words) in enumerate(brackets):
-        height = area.at(0, top * 1.08)[1] - level * 34
+        height = area.at(0, top * 1.08)[1] - level * 38
         left, right = centres[first], centres[second]
         page.line(
             [(left, height + 8), (left, height), (right, height), (right, height + 8)], INK, 1.4
         )
-        page.text(((left + right) / 2, height - 3), words, 16, INK, "ms")
+        page.text(((left + right) / 2, height - 5), words, 16, INK, "ms")
     area.title(title, note)
     return page.png(title)
 
@@ -149,7 +151,7 @@ def _bar(area: Axes, bar: Bar, centre: float, width: float, color: str, shaker: 
             across = centre + (shaker.random() - 0.5) * width * 0.5
             page.dot((across, area.at(0, value)[1]), 4.2, color, "#ffffff", 0.9)
     for line, words in enumerate(bar.name.split("\n")):
-        page.text((centre, area.box[3] + 10 + 19 * line), words, 16, INK, "ma")
+        page.text((centre, area.box[3] + 10 + 23 * line), words, 16, INK, "ma")
 
 
 def scatter(
@@ -159,7 +161,7 @@ def scatter(
 ) -> bytes:  # fmt: skip
     """Draw coloured points, named ones, and dashed lines (volcano, PCA, Bland-Altman)."""
     page = Canvas(980, 680)
-    area = Axes(page, (120, 90, 940, 580), x, y)
+    area = Axes(page, (130, 90, 940, 580), x, y)
     area.frame()
     for start, end in lines:
         page.dashed(area.at(*start), area.at(*end))
@@ -173,7 +175,7 @@ def scatter(
             at = (at[0] + 6, last[1] + 18)
         page.text(at, words, 15, INK, "ls")
         last = at
-    area.legend(legend, (area.box[2] - 230, area.box[1] + 8))
+    area.legend(legend, (area.box[2] - 270, area.box[1] + 8))
     area.title(title, note)
     return page.png(title)
 

@@ -1,5 +1,7 @@
 """Recordings over time: patch-clamp, calcium imaging, chromatograms."""
 
+# ruff: noqa: E501, PLR0917 - a figure is its title, its note, its axes and what is drawn
+
 from __future__ import annotations
 
 import math
@@ -34,8 +36,8 @@ def spikes(
             late = at - time
             if -1.2 < late < 30:  # noqa: PLR2004 - extent of a spike
                 value += 88 * math.exp(-((late / 0.55) ** 2)) - (
-                    11 * math.exp(-late / 8) if late > 0.6 else 0
-                )  # noqa: PLR2004
+                    11 * math.exp(-late / 8) if late > 0.6 else 0  # noqa: PLR2004
+                )
         ys.append(value)
     return xs, ys
 

@@ -23,7 +23,9 @@ class Agenda:
         """Return a working hour so many days ago, never in the future."""
         day = (self.now - timedelta(days=days)).date()
         hour = time(rng.randint(7, 16), rng.randint(0, 59), rng.randint(0, 59))
-        return min(datetime.combine(day, hour, UTC), self.now - timedelta(minutes=rng.randint(20, 55)))
+        return min(
+            datetime.combine(day, hour, UTC), self.now - timedelta(minutes=rng.randint(20, 55))
+        )
 
     def add(self, moment: datetime, act: Act) -> None:
         """Enter an act; two acts of one moment keep the order in which they were entered."""

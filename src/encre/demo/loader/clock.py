@@ -1,4 +1,4 @@
-"""The clock of the demonstration: eighteen months of work are played in order, each at its moment."""
+"""The clock of the demonstration: eighteen months of work, each act at its moment."""
 
 from __future__ import annotations
 

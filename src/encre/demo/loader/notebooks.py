@@ -8,26 +8,30 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from encre.commons.threads import services as threads
 from encre.demo.chance import chance
 from encre.demo.entries import NOTEBOOKS, Entry, Notebook
-from encre.demo.loader.agenda import Agenda
 from encre.demo.prose import french
 from encre.demo.prose import html as typeset
 from encre.foundation import links
-from encre.foundation.access.services import Level, Subject, share
+from encre.foundation.access.models import Level
+from encre.foundation.access.services import Subject, share
 from encre.research.notebook import body as bodies
 from encre.research.notebook.services import attaching, bin, notebooks, proof, properties, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from encre.demo.loader.agenda import Agenda
     from encre.demo.loader.structures import Built
     from encre.foundation.people.models import Person
     from encre.research.notebook import models
 
 RELATIONS = {"follows": "follows", "protocol": "uses", "cites": "cites"}
-_PICTURE = re.compile(r"^attachment:(.+)$")
+_PICTURE = re.compile(r"attachment:([^\"]+)")
+_FILE = re.compile(r"/files/([0-9a-f-]{36})/")
 
 
 class Writing:
@@ -51,11 +55,17 @@ class Writing:
         """Enter what happens to one entry, from its first words to its signatures."""
         rng = chance(self.seed, "moments", entry.key)
         start = self.agenda.moment(_begun(entry), rng)
-        done = self.agenda.moment(entry.days, rng) if entry.revisions else start + timedelta(minutes=25)
+        done = (
+            self.agenda.moment(entry.days, rng)
+            if entry.revisions
+            else start + timedelta(minutes=25)
+        )
         self.agenda.add(start, partial(self._begin, entry))
         self.agenda.add(done, partial(self._finish, entry))
         for comment in entry.comments:
-            moment = max(self.agenda.moment(entry.days - comment.days, rng), done + timedelta(minutes=2))
+            moment = max(
+                self.agenda.moment(entry.days - comment.days, rng), done + timedelta(minutes=2)
+            )
             self.agenda.add(moment, partial(self._comment, entry, comment.author, comment.text))
         self._plan_end(entry, done)
 
@@ -83,8 +93,8 @@ class Writing:
         """Open a notebook and share it."""
         owner = self.people[book.owner]
         opened = notebooks.create_notebook(
-            self.built.structures[book.structure], by=owner, title=book.title,
-            description=book.description, confidential=book.confidential,
+            self.built.structures[book.structure], by=owner, title=french(book.title),
+            description=french(book.description), confidential=book.confidential,
         )  # fmt: skip
         self.notebooks[book.key] = opened
         for key in book.shared_with:
@@ -97,25 +107,38 @@ class Writing:
         begun = writing.create_entry(
             self.notebooks[entry.notebook], by=author, title=french(entry.title),
             document=bodies.from_html(typeset(first, entry.language)).body if first else None,
-            confidential=entry.confidential, experiment_on=(self.agenda.now - timedelta(days=entry.days)).date(),
+            confidential=entry.confidential,
+            experiment_on=(self.agenda.now - timedelta(days=entry.days)).date(),
         )  # fmt: skip
         self.entries[entry.key] = begun
-        begun = properties.change_properties(begun, by=author, version=begun.version, category=entry.category, status=entry.status if not first else "running")
+        begun = properties.change_properties(
+            begun,
+            by=author,
+            version=begun.version,
+            category=entry.category,
+            status=entry.status if not first else "running",
+        )
         if entry.fields:
-            values = [properties.FieldValue(f.name, f.value, f.kind, f.unit, f.group, list(f.options)) for f in entry.fields]
+            values = [
+                properties.FieldValue(f.name, f.value, f.kind, f.unit, f.group, list(f.options))
+                for f in entry.fields
+            ]
             begun = properties.set_fields(begun, values, by=author, version=begun.version)
         if entry.steps:
-            begun = properties.set_steps(begun, self._steps(entry), by=author, version=begun.version)
+            begun = properties.set_steps(
+                begun, self._steps(entry), by=author, version=begun.version
+            )
         self.entries[entry.key] = begun
 
     def _steps(self, entry: Entry) -> list[properties.StepValue]:
         """Return the steps with their deadline; done ones at the entry's day."""
         day = self.agenda.now - timedelta(days=entry.days)
+        evening = day.replace(hour=17, minute=0, second=0, microsecond=0)
         return [
             properties.StepValue(
                 text=french(step.text),
-                deadline=day + timedelta(days=step.days) if step.days is not None else None,
-                done_at=day if step.done else None,
+                deadline=evening + timedelta(days=step.days) if step.days is not None else None,
+                done_at=min(evening, self.agenda.now) if step.done else None,
             )
             for step in entry.steps
         ]
@@ -126,20 +149,22 @@ class Writing:
         files = {}
         for item in entry.attachments:
             stream = io.BytesIO(item.make())
-            file = attaching.attach(current, stream, by=author, name=item.name, declared_type=item.media_type)
-            files[item.name] = str(file.pk)
+            file = attaching.attach(
+                current, stream, by=author, name=item.name, declared_type=item.media_type
+            )
+            files[item.name] = reverse("files:content", args=[file.pk])
 
-        def picture(address: str) -> str | None:
-            found = _PICTURE.match(address)
-            return files.get(found[1]) if found else None
-
-        document = bodies.from_html(entry.html, image=picture).body
+        document = bodies.from_html(_with_pictures(entry.html, files), image=_file_in).body
         current = writing.save_entry(current, by=author, version=current.version, document=document)
         if entry.revisions:
-            current = properties.change_properties(current, by=author, version=current.version, status=entry.status)
+            current = properties.change_properties(
+                current, by=author, version=current.version, status=entry.status
+            )
         self.entries[entry.key] = current
         if entry.tags:
-            threads.set_tags(current, entry.tags, by=author, scope_id=self.notebooks[entry.notebook].structure_id)
+            threads.set_tags(
+                current, entry.tags, by=author, scope_id=self.notebooks[entry.notebook].structure_id
+            )
         for link in entry.links:
             links.tie(current, RELATIONS[link.relation], self.entries[link.target], by=author)
         for key in entry.shared_with:
@@ -156,7 +181,9 @@ class Writing:
     def _lock(self, entry: Entry) -> None:
         """Lock what the author has finished."""
         current = self.entries[entry.key]
-        self.entries[entry.key] = proof.lock_entry(current, by=self.people[entry.author], version=current.version)
+        self.entries[entry.key] = proof.lock_entry(
+            current, by=self.people[entry.author], version=current.version
+        )
 
     def _sign(self, entry: Entry, signer: str, meaning: str) -> None:
         """Sign the present version."""
@@ -168,3 +195,14 @@ class Writing:
 def _begun(entry: Entry) -> int:
     """Return how many days ago an entry was begun."""
     return entry.days + (entry.revisions[0].days if entry.revisions else 0)
+
+
+def _with_pictures(html: str, files: dict[str, str]) -> str:
+    """Return the text whose pictures have the address of the entry's files."""
+    return _PICTURE.sub(lambda found: files[found[1]], html)
+
+
+def _file_in(address: str) -> str | None:
+    """Return the file an address names."""
+    found = _FILE.search(address)
+    return found[1] if found else None

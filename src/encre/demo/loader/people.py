@@ -37,7 +37,8 @@ def load_people(institute: Institute, built: Built, today: date) -> dict[str, Pe
     for duty in institute.responsibilities:
         structures.give_responsibility(
             built.structures[duty.structure], by=None, person=people[duty.person],
-            role=ROLES.get(duty.role, duty.role), title=duty.title, starts=duty.starts, ends=duty.ends,
+            role=ROLES.get(duty.role, duty.role), title=duty.title,
+            starts=duty.starts, ends=duty.ends,
         )  # fmt: skip
     _roles(institute, people)
     return people
@@ -61,7 +62,9 @@ def _facts(agent: Agent, themes: dict[str, str]) -> dict[str, object]:
 def _affiliate(person: Person, stay: Affiliation, agent: Agent, built: Built) -> None:
     """Say where a person works, works no more, or will work."""
     position = POSITIONS[stay.position]
-    office = stay.structure.startswith(OFFICES) or (stay.position == "T" and stay.structure.startswith("unit:"))
+    office = stay.structure.startswith(OFFICES) or (
+        stay.position == "T" and stay.structure.startswith("unit:")
+    )
     affiliations.add_affiliation(
         person, built.structures[stay.structure], by=None,
         category="administration" if office and agent.key != "loic" else position.category,
@@ -71,7 +74,7 @@ def _affiliate(person: Person, stay: Affiliation, agent: Agent, built: Built) ->
 
 
 def _roles(institute: Institute, people: dict[str, Person]) -> None:
-    """Give the institute's roles: operator, agents, protection of data, keepers of the directory."""
+    """Give the institute's roles: operator, agents, data protection, keepers of the directory."""
     for key, role in INSTITUTE_ROLES.items():
         accounts.give_role(people[key], role, by=None)
     for agent in institute.people.values():

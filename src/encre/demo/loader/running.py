@@ -1,4 +1,4 @@
-"""Loads everything once, in two transactions, and tells how far it is."""
+"""Loads everything once, in one transaction, and tells how far it is."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from encre.demo.characters import BY_KEY, PASSWORD, SIGN_INS
 from encre.demo.entries import Lab, entries
 from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
-from encre.demo.loader.clock import played
+from encre.demo.loader.clock import Clock, played
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.structures import load_structures
+from encre.demo.loader.telling import tell_recent
 from encre.foundation import journal
+from encre.foundation.base.errors import Refused
 from encre.foundation.journal.queries import trail
 
 Say = Callable[[str], None]
@@ -34,9 +37,14 @@ def loaded() -> bool:
 
 
 def load(seed: int, say: Say) -> bool:
-    """Load the demonstration; return False, changing nothing, when it is there already."""
+    """Load the demonstration; return False, changing nothing, when it is there already.
+
+    Raises Refused when the database already describes another institute.
+    """
     if loaded():
         return False
+    if trail().filter(name="structures.structure.created").exists():
+        raise Refused(_("This database already describes an institute."))
     start, now = time.monotonic(), timezone.now()
     today = timezone.localdate(now)
     institute = build(seed, today)
@@ -44,32 +52,51 @@ def load(seed: int, say: Say) -> bool:
     with transaction.atomic(), played() as clock:
         clock.at(now - timedelta(days=REFERENCE_DAYS))
         built = load_structures(institute)
-        say(f"{len(institute.units)} unités, {len(built.structures)} structures, {len(built.sites)} sites")
+        say(
+            _("%(units)d units, %(structures)d structures, %(sites)d sites")
+            % {
+                "units": len(institute.units),
+                "structures": len(built.structures),
+                "sites": len(built.sites),
+            }
+        )
         people = load_people(institute, built, today)
-        say(f"{len(people)} personnes")
+        say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
         Writing(agenda, built, people, seed).plan(written)
-        acts = len(agenda)
-        for rank, (moment, act) in enumerate(agenda, 1):
-            clock.at(moment)
-            act()
-            if rank % 75 == 0 or rank == acts:
-                say(f"cahiers : {rank} actes sur {acts}")
+        _play(agenda, clock, say)
+        told = tell_recent(clock, now)
+        say(_("%(count)d recent comments told") % {"count": told})
         clock.at(now)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
     journal.seal()
     Path(settings.DATA_DIR, NOTICE).write_text(sign_ins(institute), "utf-8")
-    say(f"institut de démonstration prêt en {time.monotonic() - start:.0f} s")
+    spent = round(time.monotonic() - start)
+    say(_("demonstration institute ready in %(seconds)d s") % {"seconds": spent})
     return True
+
+
+def _play(agenda: Agenda, clock: Clock, say: Say) -> None:
+    """Do every act at its moment."""
+    acts = len(agenda)
+    for rank, (moment, act) in enumerate(agenda, 1):
+        clock.at(moment)
+        act()
+        if rank % 75 == 0 or rank == acts:
+            say(_("notebooks: %(done)d acts of %(total)d") % {"done": rank, "total": acts})
+
+
+def notice() -> str:
+    """Return who can sign in, as kept beside the data."""
+    kept = Path(settings.DATA_DIR, NOTICE)
+    return kept.read_text("utf-8") if kept.is_file() else ""
 
 
 def sign_ins(institute: Institute) -> str:
     """Return who can sign in, and with which password."""
-    lines = [f"Mot de passe commun : {PASSWORD}"]
+    lines = [_("Password of all of them: %(password)s") % {"password": PASSWORD}]
     for sign in SIGN_INS:
         agent = institute.people[sign.character]
         name = f"{agent.given} {agent.family}"
-        lines.append(f"  {BY_KEY[sign.character].login:<18} {name}, {sign.role} : {sign.purpose}")
+        lines.append(f"  {BY_KEY[sign.character].login:<18} {name}, {sign.role}")
     return "\n".join(lines) + "\n"
-
-

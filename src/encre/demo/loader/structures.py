@@ -40,7 +40,7 @@ KINDS = {"renewal": "R", "fusion": "F", "split": "E", "integration": "I", "spin_
 
 @dataclass
 class Built:
-    """What was created, by the keys of the content: `unit:iris`, `team:iris-1`, bodies by theirs."""
+    """What was created, by key: `unit:iris`, `team:iris-1`; bodies and sites by theirs."""
 
     structures: dict[str, Structure] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
@@ -58,14 +58,16 @@ def load_structures(institute: Institute) -> Built:
     built.structures["institute"] = root
     for delegation in DELEGATIONS:
         built.structures[f"delegation:{delegation.key}"] = services.create_structure(
-            by=None, kind="delegation", name=delegation.name, acronym=delegation.acronym,
-            code=delegation.code, parents=[root], starts=date(1984, 1, 1), site=built.sites[delegation.site],
+            by=None, kind="delegation", name=delegation.name,
+            code=delegation.code, parents=[root], starts=date(1984, 1, 1),
+            site=built.sites[delegation.site],
         )  # fmt: skip
     for service in institute.services:
         above = f"service:{service.parent}" if service.parent else "delegation:siege"
         built.structures[f"service:{service.key}"] = services.create_structure(
             by=None, kind="service", name=service.name, acronym=service.acronym,
-            parents=[built.structures[above]], starts=date(2005, 1, 1), site=built.sites[service.site],
+            parents=[built.structures[above]], starts=date(2005, 1, 1),
+            site=built.sites[service.site],
         )  # fmt: skip
     for unit in sorted(institute.units.values(), key=lambda unit: unit.created):
         _unit(built, unit)
@@ -115,7 +117,8 @@ def _history(built: Built, institute: Institute) -> None:
     """Say which unit came from which, and close those that ended."""
     for step in institute.successions:
         services.state_succession(
-            built.structures[f"unit:{step.predecessor}"], built.structures[f"unit:{step.successor}"],
+            built.structures[f"unit:{step.predecessor}"],
+            built.structures[f"unit:{step.successor}"],
             by=None, kind=KINDS[step.kind], year=step.year,
         )  # fmt: skip
     for unit in institute.units.values():

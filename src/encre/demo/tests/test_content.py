@@ -1,5 +1,7 @@
 """The content of the demonstration, without the database."""
 
+# ruff: noqa: RUF001 - letters and signs as French and science write them
+
 import csv
 import io
 import re
@@ -145,7 +147,10 @@ def test_entries_are_many_and_their_links_resolve() -> None:
         assert entry.witness is None or entry.witness in people - {entry.author}
         assert all(c.days <= entry.days for c in entry.comments), entry.key
         for link in entry.links:
-            assert next(e.days for e in written() if e.key == link.target) > entry.days, (entry.key, link)
+            assert next(e.days for e in written() if e.key == link.target) > entry.days, (
+                entry.key,
+                link,
+            )
     states = {entry.state for entry in written()}
     assert states == {"open", "locked", "signed", "countersign", "bin"}
 
