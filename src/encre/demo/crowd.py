@@ -1,0 +1,187 @@
+"""An institute at full size, written in bulk for measures: many people, units and entries."""
+
+import random
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from encre.commons.threads.models import Comment
+from encre.foundation.access.services import place_scope
+from encre.foundation.people.models import Affiliation, Person
+from encre.foundation.people.services.accounts import open_account
+from encre.foundation.people.services.affiliations import add_affiliation
+from encre.foundation.structures.models import Attachment, Structure
+from encre.research.notebook.models import Body, Entry, Field, Notebook, Status, Step
+
+FAMILIES = ("Martin", "Bernard", "Le Goff", "Nguyen", "Diallo", "Lefèvre", "Moreau", "Haddad")
+GIVEN = ("Claire", "Mehdi", "Jeanne", "Inès", "Loïc", "Aminata", "Thomas", "Élodie", "Wei", "Sofia")
+WORDS = (
+    *("macrophage", "inflammasome", "LPS", "cytokine", "souris", "lignée", "tampon", "dilution"),
+    *("incubation", "anticorps", "témoin", "réplicat", "fluorescence", "amplification", "gène"),
+    *("expression", "protéine", "dosage", "courbe", "lyse", "culture", "milieu", "sérum"),
+    *("congélation", "lot", "température", "centrifugation", "culot", "surnageant", "gel", "bande"),
+    *("amorce", "plasmide", "transfection", "criblage", "dose", "réponse", "moyenne", "protocole"),
+)
+KEYS = [f"Paramètre {number:02d}" for number in range(97)] + ["Température", "Souche", "Lot"]
+BATCH = 4_000
+SHARE = 10
+"""One entry in ten is in the unit of who reads."""
+
+
+class Crowd:
+    """Writes `people`, `units`, `entries` and a hundred field keys; always the same for a seed."""
+
+    def __init__(self, people: int, units: int, entries: int, seed: int = 1) -> None:
+        self.people, self.units, self.entries = people, units, entries
+        self.chance = random.Random(seed)  # noqa: S311
+
+    def fill(self) -> dict[str, Any]:
+        """Write everything; return the ids that measures ask for."""
+        self._structures()
+        reader, lone = self._readers()
+        self._persons()
+        notebooks = self._notebooks(reader, lone)
+        self._entries(notebooks, reader)
+        marked = self._marked(notebooks, reader, lone)
+        call_command("reindex", stdout=sys.stderr)
+        return {
+            "reader": str(reader.account.pk),
+            "lone": str(lone.account.pk),
+            "unit": str(self.places[0].pk),
+            "small_unit": str(self.places[-1].pk),
+            **marked,
+        }
+
+    def _structures(self) -> None:
+        root = Structure.objects.create(kind="institute", name="Institut de mesure")
+        place_scope(root.pk, kind="institute", name=root.name, parents=[])
+        delegations = [self._place("delegation", f"Délégation {n}", root) for n in range(13)]
+        self.places = [
+            self._place("unit", f"Unité de mesure {n}", delegations[n % 13], code=f"U {3000 + n}")
+            for n in range(self.units)
+        ]
+
+    def _place(self, kind: str, name: str, parent: Structure, **facts: str) -> Structure:
+        structure = Structure.objects.create(kind=kind, name=name, **facts)
+        Attachment.objects.create(child=structure, parent=parent)
+        place_scope(structure.pk, kind=kind, name=name, parents=[parent.pk])
+        return structure
+
+    def _readers(self) -> tuple[Person, Person]:
+        made = []
+        for family, unit in (("Lectrice", self.places[0]), ("Seule", self.places[-1])):
+            person = Person(family_name=family, given_name="Anne", email=f"{family}@example.org")
+            person.save()
+            add_affiliation(person, unit, by=None, category="researcher")
+            open_account(person, by=None)
+            made.append(person)
+        return made[0], made[1]
+
+    def _persons(self) -> None:
+        rows = [
+            Person(
+                family_name=f"{self.chance.choice(FAMILIES)} {number % 97}",
+                given_name=self.chance.choice(GIVEN),
+                email=f"agent{number}@example.org",
+            )
+            for number in range(self.people)
+        ]
+        Person.objects.bulk_create(rows, batch_size=BATCH)
+        self.staff = rows
+        places = self.places[:-1]
+        Affiliation.objects.bulk_create(
+            (
+                Affiliation(
+                    person=person, structure=places[number % len(places)], category="researcher"
+                )
+                for number, person in enumerate(rows)
+            ),
+            batch_size=BATCH,
+        )
+
+    def _notebooks(self, reader: Person, lone: Person) -> list[Notebook]:
+        rows = [
+            Notebook(
+                structure=place,
+                title=f"Cahier {number} de {place.code}",
+                created_by=lone if place is self.places[-1] else reader,
+            )
+            for place in self.places
+            for number in range(4 if place is not self.places[-1] else 1)
+        ]
+        return Notebook.objects.bulk_create(rows, batch_size=BATCH)
+
+    def _entries(self, notebooks: list[Notebook], reader: Person) -> None:
+        near, far = notebooks[:4], notebooks[4:-1]
+        for start in range(0, self.entries, BATCH):
+            rows = []
+            for number in range(start, min(start + BATCH, self.entries)):
+                books = near if number % SHARE == 0 else far
+                author = reader if number % 997 == 0 else self.staff[number % len(self.staff)]
+                rows.append(self._entry(books[number // SHARE % len(books)], number, author))
+            self._write(rows)
+
+    def _entry(self, notebook: Notebook, number: int, author: Person) -> Entry:
+        moment = timezone.now() - timedelta(minutes=3 * number)
+        return Entry(
+            notebook=notebook,
+            number=f"U-2026-{number:07d}",
+            title=" ".join(self.chance.choices(WORDS, k=4)).capitalize(),
+            author=author,
+            status=self.chance.choice(Status.values),
+            experiment_on=moment.date(),
+            updated_at=moment,
+        )
+
+    def _write(self, rows: list[Entry]) -> None:
+        Entry.objects.bulk_create(rows)
+        Body.objects.bulk_create(self._bodies(rows))
+        Field.objects.bulk_create(self._fields(rows), batch_size=BATCH)
+
+    def _bodies(self, rows: list[Entry]) -> Iterator[Body]:
+        for row in rows:
+            text = " ".join(self.chance.choices(WORDS, k=60))
+            paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+            document = {"type": "doc", "content": [paragraph]}
+            yield Body(entry=row, document=document, html=f"<p>{text}</p>", text=text)
+
+    def _fields(self, rows: list[Entry], each: int = 5) -> Iterator[Field]:
+        for row in rows:
+            for position, name in enumerate(self.chance.sample(KEYS, each)):
+                value = round(self.chance.uniform(0, 100), 1)
+                yield Field(
+                    entry=row,
+                    name=name,
+                    kind="number",
+                    text=str(value),
+                    number=value,
+                    unit="°C",
+                    position=position,
+                )
+
+    def _marked(self, notebooks: list[Notebook], reader: Person, lone: Person) -> dict[str, str]:
+        """Write an entry with one of everything and one with fifty."""
+        small = self._entry(notebooks[-1], self.entries + 1, lone)
+        large = self._entry(notebooks[0], self.entries + 2, reader)
+        small.title, large.title = "Chronophotographie unique", "Entrée chargée"
+        Entry.objects.bulk_create([small, large])
+        Body.objects.bulk_create(self._bodies([small, large]))
+        for entry, many, author in ((small, 1, lone), (large, 50, reader)):
+            Field.objects.bulk_create(self._fields([entry], many))
+            Step.objects.bulk_create(
+                Step(entry=entry, text=f"Étape {n}", position=n) for n in range(many)
+            )
+            Comment.objects.bulk_create(
+                Comment(
+                    subject_kind="notebook.entry",
+                    subject_id=entry.pk,
+                    author=author,
+                    text=f"Remarque {n}",
+                )
+                for n in range(many)
+            )
+        return {"small_entry": str(small.pk), "entry": str(large.pk)}
