@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from encre.foundation import access
 from encre.foundation.base.models import holds_on
@@ -248,7 +248,8 @@ def staff(
     )
 
 
-def bodies_above(rows: QuerySet[Structure]) -> QuerySet[Body]:
-    """Return the bodies that stand above at least one of the structures today."""
-    held = Supervision.objects.filter(holds_on(), structure__in=rows)
-    return Body.objects.filter(pk__in=held.values("body_id")).order_by("sort_name", "id")
+def frequent_bodies(limit: int) -> list[Body]:
+    """Return the bodies that stand above most structures today, in French order."""
+    held = Supervision.objects.filter(holds_on()).order_by().values_list("body_id")
+    most = [body for body, _size in held.annotate(size=Count("pk")).order_by("-size")[:limit]]
+    return sorted(Body.objects.in_bulk(most).values(), key=lambda body: (body.sort_name, body.pk))

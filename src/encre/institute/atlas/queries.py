@@ -62,12 +62,9 @@ def workplaces(reader: "Person | None") -> Choices:
     return [(str(row.pk), row.title) for row in rows.order_by("code", "sort_name", "id")]
 
 
-def bodies(reader: "Person | None") -> Choices:
+def bodies(_reader: "Person | None") -> Choices:
     """Return the bodies that supervise most structures as choices."""
-    above = structures.bodies_above(structures.open_structures(reader))
-    rows = above.annotate(size=Count("supervisions")).order_by("-size", "sort_name")
-    chosen = sorted(rows[:BODIES_OFFERED], key=lambda body: body.sort_name)
-    return [(str(body.pk), str(body)) for body in chosen]
+    return [(str(body.pk), str(body)) for body in structures.frequent_bodies(BODIES_OFFERED)]
 
 
 def domains(_reader: "Person | None") -> Choices:

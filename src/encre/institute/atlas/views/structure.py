@@ -1,11 +1,11 @@
 """The page of a structure: what it is, who works there, where it comes from, where it stands."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -175,16 +175,14 @@ class StructurePage(ObjectPage[Any]):
     def staff(self) -> dict[str, Any]:
         """Return true counts by category, and the first people by name."""
         rows = structures.staff(self.object, self.person)
-        counted = (
-            rows.order_by().values_list("category").annotate(Count("person_id", distinct=True))
-        )
-        found = dict(counted)
+        pairs = set(rows.order_by().values_list("person_id", "category"))
+        found = Counter(category for _person, category in pairs)
         shown, seen = [], set()
         for row in rows[: STAFF_SHOWN * 2]:
             if row.person_id not in seen and len(shown) < STAFF_SHOWN:
                 seen.add(row.person_id)
                 shown.append(row)
-        total = rows.order_by().values("person_id").distinct().count()
+        total = len({person for person, _category in pairs})
         address = f"{reverse('atlas:people')}?unit={self.object.pk}"
         return {
             "counts": [
