@@ -1,5 +1,6 @@
 """Writing: numbers, versions, and nobody's text lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 
 from encre.foundation.base.errors import NotAllowed, NotFound, Refused, Stale
 from encre.foundation.journal.models import Recorded
-from encre.foundation.people.tests.factories import a_person
+from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures.tests.factories import a_team, a_unit
 from encre.research.notebook.body import from_html
 from encre.research.notebook.models import Entry
@@ -184,3 +185,20 @@ def test_a_copy_keeps_the_text_and_not_the_ticks():
     assert copy.body.text == "Protocole"
     assert copy.steps.get().done_at is None
     assert copy.number != entry.number
+
+
+def test_a_mention_is_saved_and_leads_to_who_is_mentioned(client):
+    entry = an_entry()
+    account = an_account(entry.author)
+    colleague = a_person(entry.notebook.structure)
+    attrs = {"kind": "people.person", "id": str(colleague.pk), "label": colleague.display_name}
+    words = {"type": "paragraph", "content": [{"type": "mention", "attrs": attrs}]}
+    saved = save_entry(
+        entry, by=entry.author, version=1, document={"type": "doc", "content": [words]}
+    )
+    address = re.search(r'href="([^"]*people\.person[^"]*)"', saved.body.html)[1]
+    client.force_login(account)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"].endswith(str(colleague.pk))) == (302, True)
+    hidden = a_person(unlisted=True)
+    assert client.get(address.replace(str(colleague.pk), str(hidden.pk))).status_code == 404
