@@ -1,4 +1,5 @@
-"""Small commands that store files and say what is on disk: `python -m tests.faults.storing WORD …`."""
+"""Small commands that store files and say what is on disk; `storing WORD NUMBER …` as a module."""
+# ruff: noqa: S311
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def store(count: int, size: int, seed: int = 0) -> None:
 
 
 def killed(times: int, size: int) -> None:
-    """Store in a process that is killed at a random moment, `times` over; say how often it had begun."""
+    """Store in a process that is killed at a random moment, `times` over."""
     from django.db import connections
 
     begun = 0

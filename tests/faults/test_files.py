@@ -72,11 +72,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 8 MB."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
+    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    subprocess.run(["/bin/umount", "-l", str(place)], check=True)
 
 
 def test_a_full_disk_refuses_cleanly(store: Store, small_disk: Path) -> None:

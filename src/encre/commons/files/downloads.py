@@ -1,4 +1,4 @@
-"""Answering with bytes: named, sandboxed, resumable, never run by our origin (RFC 6266, RFC 9110)."""
+"""Answering with bytes: named, sandboxed, resumable, never run by our origin (RFC 6266, 9110)."""
 
 import re
 from collections.abc import Iterator

@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 from encre.commons.files.blobs import Writer, Written
 from encre.commons.files.receiving import add, writing
-from encre.foundation.base.errors import EncreError
+from encre.foundation.base.errors import EncreError, Refused
 
 
-class ReceivedFile(UploadedFile):
+class ReceivedFile(UploadedFile):  # type: ignore[type-arg]
     """A file of a form whose bytes are already in the store, or the reason why they are not."""
 
     def __init__(
@@ -22,7 +22,13 @@ class ReceivedFile(UploadedFile):
         self.written = written
         self.refusal = refusal
 
-    def open(self, mode: str | None = None) -> Any:
+    def kept(self) -> Written:
+        """Return what is in the store (raises what refused the file)."""
+        if self.written is None:
+            raise self.refusal or Refused
+        return self.written
+
+    def open(self, *_args: Any, **_options: Any) -> Any:
         """Open the stored bytes."""
         from encre.commons.files.blobs import store
 
@@ -70,7 +76,7 @@ class StoreHandler(FileUploadHandler):
         self._writer = None
 
     def _guarded(self, act: Callable[[Writer], Written | None]) -> Written | None:
-        """Do something with the writer; a refusal or a full disk ends it and is kept for the page."""
+        """Do something with the writer; a refusal or a full disk ends it, kept for the page."""
         try:
             return act(self._writer) if self._writer is not None else None
         except (EncreError, OSError) as error:

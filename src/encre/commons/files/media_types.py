@@ -106,22 +106,26 @@ def _decoded(head: bytes) -> str:
 
 
 def _written(text: str, ending: str) -> str:
-    markup = _MARKUP.match(text)
-    if markup and markup["root"].lower() == "svg":
-        return "image/svg+xml"
-    if _HTML.search(text[:4_096]) and (markup or ending in ("html", "htm", "xhtml")):
-        return "text/html"
-    if markup and text.lstrip().startswith("<?xml"):
-        return "application/xml"
+    marked = _marked_up(text, ending)
+    if marked:
+        return marked
     if text.startswith("LOCUS ") and "\n" in text:
         return "chemical/x-genbank"
     if _FASTA.match(text):
         return "text/x-fasta"
     if ending in ("json", "ipynb", "jsonld", "geojson") and text.lstrip()[:1] in ("{", "["):
         return "application/x-ipynb+json" if ending == "ipynb" else "application/json"
-    if ending in _WRITTEN:
-        return _WRITTEN[ending]
-    return "application/json" if _is_json(text) else "text/plain"
+    return _WRITTEN.get(ending) or ("application/json" if _is_json(text) else "text/plain")
+
+
+def _marked_up(text: str, ending: str) -> str:
+    """Return the type of HTML, SVG or XML, by what it holds and not by its name."""
+    markup = _MARKUP.match(text)
+    if markup and markup["root"].lower() == "svg":
+        return "image/svg+xml"
+    if _HTML.search(text[:4_096]) and (markup or ending in ("html", "htm", "xhtml")):
+        return "text/html"
+    return "application/xml" if markup and text.lstrip().startswith("<?xml") else ""
 
 
 def _is_json(text: str) -> bool:

@@ -110,6 +110,9 @@ class Preview(models.Model):
     class Meta:
         constraints = [one_of("state", PreviewState, "files_preview_state")]
 
+    def __str__(self) -> str:
+        return f"{self.blob_id} {self.state}"
+
 
 class Quota(models.Model):
     """How many bytes a scope's files hold, and how many they may (no limit when empty)."""
@@ -125,6 +128,9 @@ class Quota(models.Model):
                 condition=Q(limit__isnull=True) | Q(limit__gte=0), name="files_quota_limit"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.scope_id} {self.used}"
 
 
 class Upload(Record):

@@ -41,14 +41,14 @@ LARGEST = {"picture": 300_000_000, "pdf": 200_000_000, "cells": 20_000_000}
 
 
 def shape_of(media_type: str) -> str:
-    """Return how bytes of this type are shown: picture, pdf, table, text, cells, members, or empty."""
+    """Return the shape of a preview: picture, pdf, table, text, cells, members, or none."""
     if media_type in SHAPES:
         return SHAPES[media_type]
     return "text" if media_type.startswith("text/") else ""
 
 
 def reserve(file: File) -> Preview | None:
-    """Return the preview to be made of a new file's bytes; None when it is made or never will be."""
+    """Return the preview to be made of a new file's bytes; None when there is none to make."""
     shape = shape_of(file.media_type)
     wanted = PreviewState.WAITING if shape else PreviewState.NONE
     preview, made = Preview.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""How much a scope holds and may hold: counted in one statement, so that two uploads cannot race."""
+"""How much a scope holds and may hold, counted in one statement so that uploads cannot race."""
 
 from uuid import UUID
 

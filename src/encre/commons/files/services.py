@@ -80,7 +80,7 @@ def rename(file: File, name: str, *, by: "Person") -> File:
 
 
 def remove(file: File, *, by: "Person") -> File:
-    """Remove a file from its object; its bytes are kept and it can be restored (raises NotAllowed)."""
+    """Remove a file from its object; its bytes are kept, to be restored (raises NotAllowed)."""
     access.require(by, "files.file.edit", file)
     with transaction.atomic():
         gone = File.objects.filter(pk=file.pk, removed_at__isnull=True)

@@ -126,7 +126,7 @@ def _exclude_others(handle: int) -> None:
 
 
 def finish(upload: Upload, *, by: "Person") -> File:
-    """Make a complete upload a file (raises NotAllowed, Refused); finishing twice gives the same."""
+    """Make a complete upload a file (raises NotAllowed, Refused); twice gives the same."""
     if upload.file is not None:
         return upload.file
     if upload.received != upload.size:

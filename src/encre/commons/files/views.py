@@ -1,6 +1,6 @@
 """Pages of a file, its bytes, its preview; receiving files from a form."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from encre.commons.files import blobs, downloads, owners, queries, services
 from encre.commons.files.forms import RenameForm
-from encre.commons.files.handlers import StoreHandler
+from encre.commons.files.handlers import ReceivedFile, StoreHandler
 from encre.commons.files.models import File
 from encre.commons.files.shown import shown_preview
 from encre.foundation import access, links
@@ -63,7 +63,9 @@ class FilePage(ObjectPage[File]):
         offered = [Action(_("Download"), f"{base}/content", "download", main=True)]
         if access.can(self.person, "files.file.edit", file):
             if file.removed:
-                offered.append(Action(_("Restore"), f"{base}/restore", "restore", "post", main=True))
+                offered.append(
+                    Action(_("Restore"), f"{base}/restore", "restore", "post", main=True)
+                )
             else:
                 offered.append(Action(_("Rename"), f"{base}/name", "pencil"))
                 offered.append(Action(_("Remove"), f"{base}/remove", "trash", "post", "danger"))
@@ -80,7 +82,9 @@ class FilePage(ObjectPage[File]):
             Property(_("Arrived"), file.created_at, "moment"),
             Property(_("SHA-256"), file.sha256, "code"),
             Property(_("Bytes checked"), file.blob.verified_at, "moment"),
-            Property(_("Removed on"), file.removed_at, "moment") if file.removed else Property("", ""),
+            Property(_("Removed on"), file.removed_at, "moment")
+            if file.removed
+            else Property("", ""),
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -158,7 +162,7 @@ def _safe(response: HttpResponseBase, file: File, etag: str) -> HttpResponseBase
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
-    response._csp_exempt = True  # type: ignore[attr-defined]  # its own policy is stricter
+    response._csp_exempt = True  # type: ignore[attr-defined]  # noqa: SLF001 its own is stricter
     return response
 
 
@@ -185,7 +189,7 @@ def picture(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, max-age=3600"
-    response._csp_exempt = True  # type: ignore[attr-defined]
+    response._csp_exempt = True  # type: ignore[attr-defined]  # noqa: SLF001 its own is stricter
     return response
 
 
@@ -238,12 +242,14 @@ def _receive(request: HttpRequest) -> HttpResponse:
     if not sent:
         raise Refused(_("No file was chosen."))
     refused: list[str] = []
-    for item in sent:
+    for item in cast("list[ReceivedFile]", sent):
         try:
-            if item.refusal is not None:
-                raise item.refusal
             services.store(
-                item.written, name=item.name, by=person, owner=owner, declared_type=item.content_type
+                item.kept(),
+                name=item.name or "",
+                by=person,
+                owner=owner,
+                declared_type=item.content_type or "",
             )
         except EncreError as error:
             refused.append(f"{item.name} : {error}")

@@ -25,3 +25,6 @@ class Passage(models.Model):
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True)
     body = models.TextField(blank=True, default="")
     extra = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.body[:60]

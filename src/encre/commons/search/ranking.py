@@ -25,7 +25,7 @@ def page_of(
     rows: QuerySet[Document], order: str, kinds: Sequence[str], page: int, size: int
 ) -> tuple[dict[str, int], list[int]]:
     """Return how many of `rows` are of each kind, and the ids of a page of those of `kinds`."""
-    found = rows.order_by().values_list("id", "kind", "occurred_at", "in_title")
+    found = rows.order_by().values_list("id", "kind", "occurred_at", "in_title")  # type: ignore[misc]
     try:
         sql, params = found.query.sql_with_params()
     except EmptyResultSet:

@@ -15,13 +15,13 @@ from encre.commons.search.models import Document, Passage
 
 TITLE_WORDS, BODY_WORDS, EXTRA_WORDS = 200, 11_000, 1_500
 SAME_WORD = 200
-"""How often a word of one text is indexed: PostgreSQL keeps 256 places, so both keep fewer."""
+"""How often a word of a text is indexed: PostgreSQL keeps 256 places, both keep fewer."""
 BATCH = 200
 TEXT_KEPT = 400_000
 
 
 def index(source: Source, ids: Iterable[UUID]) -> int:
-    """Write the documents of these objects as they are now; forget those that are gone or hidden."""
+    """Write the documents of these objects as they are now; forget the gone and the hidden."""
     wanted = list(dict.fromkeys(ids))
     found = 0
     for start in range(0, len(wanted), BATCH):

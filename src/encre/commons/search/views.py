@@ -68,7 +68,9 @@ class SearchPage(Page):
 
     def _address(self, **changes: Any) -> str:
         """Return this page's address with some answers changed; it begins at its first page."""
-        facts = {name: self.request.GET.getlist(name) for name in self.request.GET if name != "page"}
+        facts = {
+            name: self.request.GET.getlist(name) for name in self.request.GET if name != "page"
+        }
         for name, value in changes.items():
             facts[name] = value if isinstance(value, list) else [value]
         return f"{self.request.path}?{urlencode(facts, doseq=True)}"

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q
 
-from encre.commons.search.documents import Source
 from encre.foundation import access
 from encre.foundation.access.rules import Rule, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from encre.commons.search.documents import Source
     from encre.foundation.people.models import Person
 
 FEW = 4_000

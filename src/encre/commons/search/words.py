@@ -10,8 +10,8 @@ import snowballstemmer
 
 from encre.foundation.base.text import fold
 
-LONGEST = 40
-"""Characters of a stem kept; the rest of a longer word is ignored on both sides."""
+LONGEST, SHORTEST = 40, 4
+"""Characters of a stem kept (the rest is ignored), and of a word that has a stem at all."""
 
 _GREEK = {
     letter: unicodedata.name(letter).removeprefix("GREEK SMALL LETTER ").lower()
@@ -24,7 +24,84 @@ _PART = re.compile(r"[^\W_]+")
 _STRETCH = re.compile(r"[./]")
 _DIGIT = re.compile(r"\d")
 STOP = frozenset(
-    ["a", "au", "aux", "avec", "ce", "ces", "dans", "de", "des", "du", "en", "et", "je", "la", "le", "les", "leur", "lui", "ma", "mais", "me", "meme", "mes", "moi", "mon", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "sa", "se", "ses", "son", "sur", "ta", "te", "tes", "toi", "ton", "tu", "un", "une", "vos", "votre", "vous", "c", "d", "j", "l", "m", "n", "s", "t", "y", "est", "sont", "the", "of", "and", "in", "to", "an", "is", "are", "for", "with", "by", "from"]
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "je",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "lui",
+        "ma",
+        "mais",
+        "me",
+        "meme",
+        "mes",
+        "moi",
+        "mon",
+        "ne",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sur",
+        "ta",
+        "te",
+        "tes",
+        "toi",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "c",
+        "d",
+        "j",
+        "l",
+        "m",
+        "n",
+        "s",
+        "t",
+        "y",
+        "est",
+        "sont",
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "an",
+        "is",
+        "are",
+        "for",
+        "with",
+        "by",
+        "from",
+    ]
 )
 
 
@@ -80,7 +157,7 @@ def _joined(shown: str, pieces: list[str]) -> tuple[str, ...]:
 
 
 def stems(text: str, limit: int) -> tuple[list[str], list[str]]:
-    """Return the first `limit` stems of `text`, and the joined forms of its compounds (`il1beta`)."""
+    """Return the first `limit` stems of `text`, and its compounds in one word (`il1beta`)."""
     found: list[str] = []
     codes: dict[str, None] = {}
     for match in _COMPOUND.finditer(text):
@@ -101,7 +178,7 @@ def forms(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the French stem of a folded word; what holds a digit is a code and stays whole."""
-    if _DIGIT.search(word) or len(word) < 4:
+    if _DIGIT.search(word) or len(word) < SHORTEST:
         return word[:LONGEST]
     return str(_stemmer().stemWord(word))[:LONGEST]
 

@@ -40,6 +40,8 @@ def mentioned(event: Recorded) -> "Iterable[Person]":
 def answered(event: Recorded) -> "Iterable[Person]":
     """Tell those who wrote before about the same object, and whom the comment does not name."""
     people = apps.get_model("people.Person")._base_manager
+    if event.subject_id is None:
+        return []
     before = Comment.objects.filter(
         subject_id=event.subject_id,
         created_at__lt=event.at,

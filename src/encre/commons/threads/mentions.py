@@ -13,7 +13,7 @@ from encre.foundation.base.text import sort_key
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-_AT = re.compile(r"(?<![\w.@])@(\w[\w.'’-]*(?:[  ][\w'’-]+){0,5})")  # noqa: RUF001
+_AT = re.compile(r"(?<![\w.@])@(\w[\w.'’-]*(?:[  ][\w'’-]+){0,5})")
 MOST = 20
 
 

@@ -58,6 +58,9 @@ class Mention(models.Model):
         ]
         indexes = [models.Index(fields=["person", "-comment"], name="threads_by_mention")]
 
+    def __str__(self) -> str:
+        return f"{self.comment_id} @{self.person_id}"
+
 
 class Tag(Record):
     """A word a scope (a team, a unit; the whole house when empty) puts on its objects."""
@@ -96,6 +99,9 @@ class Tagging(models.Model):
         ]
         indexes = [models.Index(fields=["tag", "subject_kind"], name="threads_tagged")]
 
+    def __str__(self) -> str:
+        return f"{self.tag_id} {self.subject_id}"
+
 
 class Favourite(models.Model):
     """A person keeps an object at hand."""
@@ -110,3 +116,6 @@ class Favourite(models.Model):
             models.UniqueConstraint(fields=["person", "subject_id"], name="threads_favourite_once")
         ]
         indexes = [models.Index(fields=["person", "-created_at"], name="threads_favourites")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.subject_id}"

@@ -93,6 +93,8 @@ def favourites(person: "Person", size: int = 50) -> Sequence[Model]:
     for kind, identifier in rows:
         kinds.setdefault(kind, set()).add(identifier)
     found = {
-        obj.pk: obj for kind, ids in kinds.items() for obj in links.visible_objects(kind, ids, person)
+        obj.pk: obj
+        for kind, ids in kinds.items()
+        for obj in links.visible_objects(kind, ids, person)
     }
     return [found[identifier] for _kind, identifier in rows if identifier in found]

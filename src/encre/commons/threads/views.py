@@ -88,7 +88,12 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = queries.visible_comment(person, pk)
     access.require(person, "threads.comment.edit", found)
     subject = services.subject_of(found)
-    context = {"comment": found, "subject": subject, "draft": found.text, "title": _("Your comment")}
+    context = {
+        "comment": found,
+        "subject": subject,
+        "draft": found.text,
+        "title": _("Your comment"),
+    }
     template = "threads/edit.html" if request.htmx else "threads/edit_page.html"  # type: ignore[attr-defined]
     if request.method == "GET":
         return render(request, template, context)

@@ -14,16 +14,17 @@ _MODES = ("RGB", "RGBA")
 
 
 def picture(stream: BinaryIO, folder: Path) -> dict[str, Any]:
-    """Write WebP pictures of at most 320 and 1280 px, turned as the camera says, without metadata."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    """Write WebP pictures of at most 320 and 1280 px, turned as the camera says, no metadata."""
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        image = Image.open(stream, formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF"))
+        image: Image.Image = Image.open(stream, formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF"))
         width, height = image.size
         frames = getattr(image, "n_frames", 1)
-        image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+        if isinstance(image, ImageFile.ImageFile):
+            image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
         image.load()
         image = ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -59,7 +60,7 @@ def _eight_bits(image: Any) -> Any:
 
 def first_page(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     """Draw the first page of a PDF as it would print; never runs what the document holds."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(stream.read())

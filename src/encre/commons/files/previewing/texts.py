@@ -51,7 +51,7 @@ def _separator(shown: str) -> str:
     for candidate in ("\t", ";", ",", "|"):
         counts = [line.count(candidate) for line in lines]
         least = min(counts, default=0)
-        if least > most or (not most and sum(counts) and least == max(counts, default=0)):
+        if least > most or (not most and any(counts) and least == max(counts, default=0)):
             best, most = candidate, least
     return best
 

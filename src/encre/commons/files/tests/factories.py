@@ -1,11 +1,13 @@
 """Files for tests, and an object that holds them: a person's own record."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encre.commons.files import services
 from encre.commons.files.models import File
-from encre.foundation.people.models import Person
 from encre.foundation.people.tests.factories import a_person
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
 
 
 def a_file(data: bytes = b"cellules\n", **facts: Any) -> File:

@@ -122,7 +122,9 @@ def test_files_of_a_form_are_kept() -> None:
 def test_a_form_needs_its_token_and_a_right() -> None:
     by, other = a_person(), a_person()
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(an_account(by), backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(
+        an_account(by), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     sent = {"kind": "people.person", "id": str(by.pk), "file": SimpleUploadedFile("a.txt", b"a")}
     assert strict.post("/files/", sent).status_code == 403
     sent["file"] = SimpleUploadedFile("a.txt", b"a")

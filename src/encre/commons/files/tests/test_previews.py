@@ -77,7 +77,9 @@ def test_a_bomb_is_refused() -> None:
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 999))
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 999))
+    )
     _file, preview = preview_of(bomb + chunk(b"IEND", b""), "bombe.png")
     assert (preview.state, preview.reason) == ("none", "too_large")
 

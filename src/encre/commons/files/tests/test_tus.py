@@ -22,14 +22,18 @@ TUS = {"tus-resumable": "1.0.0"}
 
 def opened(client: Client, owner: Person, size: int, **more: str) -> Any:
     facts = {"filename": "séquence.fa", "kind": "people.person", "id": str(owner.pk), **more}
-    told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items())
+    told = ",".join(
+        f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in facts.items()
+    )
     headers = {**TUS, "upload-length": str(size), "upload-metadata": told}
     return client.post("/files/uploads/", headers=headers, content_type="application/octet-stream")
 
 
 def sent(client: Client, place: str, offset: int, data: bytes) -> Any:
     headers = {**TUS, "upload-offset": str(offset)}
-    return client.patch(place, data, content_type="application/offset+octet-stream", headers=headers)
+    return client.patch(
+        place, data, content_type="application/offset+octet-stream", headers=headers
+    )
 
 
 def test_a_file_arrives_in_pieces() -> None:
@@ -64,7 +68,9 @@ def test_the_protocol_s_refusals(settings: Any) -> None:
     assert client.head(place).status_code == 412
     assert client.options(place).headers["Tus-Version"] == "1.0.0"
     assert client.put(place, headers=TUS).status_code == 405
-    wrong = client.patch(place, b"x", content_type="text/plain", headers={**TUS, "upload-offset": "0"})
+    wrong = client.patch(
+        place, b"x", content_type="text/plain", headers={**TUS, "upload-offset": "0"}
+    )
     assert wrong.status_code == 415
     assert sent(client, place, 0, b"x" * 11).status_code == 422
     assert Client().head(place, headers=TUS).status_code == 401

@@ -13,11 +13,11 @@ _LAST_POSITION = 16_383
 _ANSWERS = '"search_document"."words" @@ %s::tsquery'
 _IN_TITLE = "SELECT id FROM search_document WHERE words @@ %s::tsquery"
 _TITLE = "^"
-"""Begins the lexeme of a word of the title: a weight would make PostgreSQL read each vector again."""
+"""Begins the lexeme of a title's word: a weight would make PostgreSQL read each vector again."""
 
 
 class PostgresqlEngine:
-    """GIN over a tsvector written literally, so that no parser of PostgreSQL cuts our stems again."""
+    """GIN over a tsvector written literally: no parser of PostgreSQL cuts our stems again."""
 
     def create(self) -> list[str]:
         """Return the statements that make the index; vectors lie apart, so that rows stay small."""

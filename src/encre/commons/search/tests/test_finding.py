@@ -55,7 +55,10 @@ def filed(by: Person, *titles: str, owner: Person | None = None) -> None:
 )
 def test_hits(reader: Person, text: str, found: list[str]) -> None:
     filed(reader, "Dosage IL-1β.csv", "souris blanches.txt", "Souris noires.txt", "Œdème.txt")
-    assert sorted(names(reader, text)) == sorted(found) or text in ("souris) OR (noires", "souris NOT noires")
+    assert sorted(names(reader, text)) == sorted(found) or text in (
+        "souris) OR (noires",
+        "souris NOT noires",
+    )
 
 
 def test_nobody_finds_or_counts_what_they_may_not_see(reader: Person) -> None:

@@ -1,4 +1,5 @@
 """The same words however they are written."""
+# ruff: noqa: RUF001
 
 import pytest
 

@@ -63,7 +63,9 @@ def test_tags_and_the_star() -> None:
     by = a_person()
     client = signed_in(by)
     assert client.post("/threads/tags", about(by, tag="ELISA")).status_code == 302
-    assert "ELISA" in client.post("/threads/tags", about(by, tag="x"), headers=HTMX).content.decode()
+    assert (
+        "ELISA" in client.post("/threads/tags", about(by, tag="x"), headers=HTMX).content.decode()
+    )
     assert client.post("/threads/tags", about(by, tag=""), headers=HTMX).status_code == 422
     client.post("/threads/tags", about(by, remove="x"))
     assert queries.tags_of(by) == ["ELISA"]

@@ -75,7 +75,9 @@ def test_the_database_keeps_no_words_of_the_removed() -> None:
         Comment.objects.filter(pk=comment.pk).update(removed_at=datetime.now(UTC))
 
 
-@pytest.mark.parametrize("said", ["@Éloïse Le Bihan-Roux, regarde", "voir @eloise le bihan-roux.", "(@ebihan)"])
+@pytest.mark.parametrize(
+    "said", ["@Éloïse Le Bihan-Roux, regarde", "voir @eloise le bihan-roux.", "(@ebihan)"]
+)
 def test_people_named_are_told(said: str) -> None:
     subject, by = a_person(), a_person()
     named = a_person(given_name="Éloïse", family_name="Le Bihan-Roux")

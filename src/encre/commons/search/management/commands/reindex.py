@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the names of kinds."""
-        parser.add_argument("kinds", nargs="*", help="such as notebook.entry; all when none is named")
+        parser.add_argument(
+            "kinds", nargs="*", help="such as notebook.entry; all when none is named"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Index, telling how far it is."""
