@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.commons.files import services
-from encre.commons.files.blobs import CHUNK, Written
+from encre.commons.files.blobs import Written, store
 from encre.commons.files.models import File, Upload
 from encre.commons.files.owners import find, right
-from encre.commons.files.receiving import LOOK_EVERY, NO_SPACE, Bytes, pieces, writing
+from encre.commons.files.receiving import LOOK_EVERY, NO_SPACE, Bytes, pieces
 from encre.foundation import access
 from encre.foundation.base.disk import forget, require_room
 from encre.foundation.base.errors import NotFound, ReadOnly, Refused, Stale
@@ -90,7 +90,7 @@ def add(upload: Upload, offset: int, stream: Bytes) -> Upload:
                 for data in pieces(stream):
                     received = _write(part.fileno(), data, received, upload.size)
             finally:
-                os.fsync(part.fileno())
+                os.fdatasync(part.fileno())
                 Upload.objects.filter(pk=upload.pk).update(
                     received=received, expires_at=timezone.now() + KEPT_FOR
                 )
@@ -157,13 +157,11 @@ def finish(upload: Upload, *, by: "Person") -> File:
 
 
 def _kept(upload: Upload) -> Written:
-    """Put the bytes in the store (a copy: the part stays until the file exists)."""
-    with writing(upload.size) as writer, _path(upload).open("rb") as part:
-        while data := part.read(CHUNK):
-            writer.write(data)
-        if writer.size != upload.size:
-            raise Refused(_("The file did not arrive whole. Send it again."))
-        written = writer.keep()
+    """Put the bytes in the store; the part stays until the file exists."""
+    require_room()
+    written = store().adopt(_path(upload))
+    if written.size != upload.size:
+        raise Refused(_("The file did not arrive whole. Send it again."))
     if upload.declared_sha256 and written.sha256 != upload.declared_sha256.lower():
         cancel(upload)
         raise Refused(_("The file was altered on its way: its hash is not the one announced."))

@@ -114,3 +114,13 @@ def test_a_right_lost_on_the_way_stops_the_file() -> None:
     with pytest.raises(EncreError):
         uploads.finish(upload, by=by)
     assert not File.objects.exists()
+
+
+def test_a_complete_upload_that_was_not_settled_is_settled_by_an_empty_piece() -> None:
+    by = a_person()
+    client = signed_in(by)
+    place = opened(client, by, 3).headers["Location"]
+    uploads.add(Upload.objects.get(), 0, b"abc")
+    assert not File.objects.exists()
+    assert sent(client, place, 3, b"").headers["Upload-Result"]
+    assert queries.files_of(by).get().size == 3

@@ -40,7 +40,7 @@ class PostgresqlEngine:
         values = [value for row in rows for value in (row.document_id, literal(row))]
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE search_document AS d SET words = v.words::tsvector"
+                "UPDATE search_document AS d SET words = v.words::tsvector"  # noqa: S608 places only
                 f" FROM (VALUES {places}) AS v(id, words) WHERE d.id = v.id",
                 values,
             )

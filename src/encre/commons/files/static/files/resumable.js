@@ -44,8 +44,9 @@ async function send(form, file, line) {
   const place = await open(form, file);
   let offset = 0;
   let failures = 0;
-  while (offset < file.size) {
+  do {
     try {
+      // The last piece may be empty: it asks for the file when the answer to the one before was lost.
       offset = await sendPiece(form, place, file, offset);
       failures = 0;
       line.told.textContent = "";
@@ -57,7 +58,7 @@ async function send(form, file, line) {
       offset = await offsetOf(form, place).catch(() => offset);
     }
     line.bar.value = file.size ? offset / file.size : 1;
-  }
+  } while (offset < file.size || failures > 0);
 }
 
 function lineFor(form, file) {
