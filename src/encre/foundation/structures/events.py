@@ -108,6 +108,16 @@ class ResponsibilityGiven(Event):
 
 @event
 @dataclass(frozen=True)
+class ResponsibilityRecognised(Event):
+    """The name of somebody responsible was tied to a person of the directory."""
+
+    name = "structures.responsibility.recognised"
+    phrase = _("recognised who is responsible")
+    responsibility: UUID
+
+
+@event
+@dataclass(frozen=True)
 class ResponsibilityEnded(Event):
     """Somebody's responsibility for a structure ended."""
 

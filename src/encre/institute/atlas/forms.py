@@ -94,12 +94,35 @@ class ResponsibilityForm(Chosen):
 
     def describe(self, row: Any) -> str:
         """Return the person's name and laboratories."""
-        places = ", ".join(held.structure.title for held in row.present)
-        return f"{row.display_name} ({places})" if places else row.display_name
+        return described(row)
 
     def clean_person(self) -> Any:
         """Return the person named."""
         return self.choose("person")
+
+
+class RecogniseForm(Chosen):
+    """Which person of the directory a name is."""
+
+    person = forms.CharField(label=_("Person"), max_length=120)
+
+    def find(self, name: str, text: str) -> QuerySet[Any, Any]:
+        """Return the people of this name."""
+        return people.with_affiliations(people.matching(self.reader, text))
+
+    def describe(self, row: Any) -> str:
+        """Return the person's name and laboratories."""
+        return described(row)
+
+    def clean_person(self) -> Any:
+        """Return the person named."""
+        return self.choose("person")
+
+
+def described(person: Any) -> str:
+    """Return a person's name and laboratories, to tell homonyms apart."""
+    places = ", ".join(held.structure.title for held in person.present)
+    return f"{person.display_name} ({places})" if places else person.display_name
 
 
 class AffiliationForm(Chosen):

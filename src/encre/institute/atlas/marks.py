@@ -1,6 +1,7 @@
 """Where structures stand in the drawing: marks at one place, counts by department."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ CELL = 11
 SMALLEST, GROWTH, LARGEST = 4.0, 2.1, 17.0
 # Upper bounds of the shades of the map; beyond the last, the darkest.
 SHADES = (0, 2, 5, 15, 50)
+
+
+_CEDEX = re.compile(r"\bcedex\b.*|\bcedex\d+.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,7 @@ class Picture:
 
 def plain_town(town: str) -> str:
     """Return « Marseille » for « MARSEILLE CEDEX 03 »."""
-    words = town.split()
-    folded = [word.casefold() for word in words]
-    if "cedex" in folded:
-        words = words[: folded.index("cedex")]
-    plain = " ".join(words)
+    plain = " ".join(_CEDEX.sub("", town).split())
     return plain.title() if plain.isupper() else plain
 
 

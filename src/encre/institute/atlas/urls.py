@@ -42,6 +42,11 @@ urlpatterns = [
         keeping.EndResponsibility.as_view(),
         name="responsibility-end",
     ),
+    path(
+        f"{ONE}/responsibilities/<uuid:held>/person",
+        keeping.Recognise.as_view(),
+        name="responsibility-person",
+    ),
     path("people/", lists.PersonList.as_view(), name="people"),
     path("people/new", people_keeping.NewPerson.as_view(), name="person-new"),
     path(SOMEBODY, person.PersonPage.as_view(), name="person"),

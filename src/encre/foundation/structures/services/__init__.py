@@ -10,6 +10,7 @@ from encre.foundation.structures.services.records import (
 from encre.foundation.structures.services.responsibilities import (
     end_responsibility,
     give_responsibility,
+    recognise_responsible,
 )
 from encre.foundation.structures.services.sites import add_site
 from encre.foundation.structures.services.successions import state_succession
@@ -26,6 +27,7 @@ __all__ = [
     "end_responsibility",
     "give_responsibility",
     "place",
+    "recognise_responsible",
     "replace_scopes",
     "state_succession",
     "supervise",

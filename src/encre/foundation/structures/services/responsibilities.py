@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.access.services import set_memberships
 from encre.foundation.base.errors import Refused
-from encre.foundation.structures.events import ResponsibilityEnded, ResponsibilityGiven
+from encre.foundation.structures.events import (
+    ResponsibilityEnded,
+    ResponsibilityGiven,
+    ResponsibilityRecognised,
+)
 from encre.foundation.structures.models import Responsibility, ResponsibilityRole, Structure
 
 if TYPE_CHECKING:
@@ -57,6 +61,27 @@ def give_responsibility(
         )
         follow(responsibility)
         event = ResponsibilityGiven(structure, responsibility=responsibility.pk, role=str(role))
+        journal.record(event, by=by)
+    return responsibility
+
+
+def recognise_responsible(
+    responsibility: Responsibility, person: "Person", *, by: "Person | None"
+) -> Responsibility:
+    """Say which person of the directory a name is; the rights of the role follow.
+
+    Raises NotAllowed; Refused when the responsibility already belongs to somebody.
+    """
+    structure = responsibility.structure
+    if by is not None:
+        access.require(by, "structures.responsibility.give", structure)
+    if responsibility.person_id is not None:
+        raise Refused(_("This responsibility already belongs to a person of the directory."))
+    with transaction.atomic():
+        responsibility.person = person
+        responsibility.save(update_fields=["person"])
+        follow(responsibility)
+        event = ResponsibilityRecognised(structure, responsibility=responsibility.pk)
         journal.record(event, by=by)
     return responsibility
 

@@ -138,6 +138,11 @@ def test_a_responsibility_gives_its_role_until_it_ends() -> None:
     assert not Membership.objects.filter(source__endswith=str(named.pk)).exists()
     with pytest.raises(Refused):
         services.give_responsibility(unit, role="head", by=None)
+    services.recognise_responsible(named, person, by=None)
+    person = type(person).objects.get(pk=person.pk)
+    assert access.can(person, "structures.structure.edit", unit)
+    with pytest.raises(Refused):
+        services.recognise_responsible(named, person, by=None)
 
 
 def test_a_manager_keeps_facts_but_names_nobody_and_moves_nothing() -> None:

@@ -103,6 +103,19 @@ def test_a_homonym_is_chosen_then_named_and_ended(signed: Sign, house: House) ->
     assert client.get(elsewhere).status_code == 404
 
 
+def test_a_name_of_the_reference_is_recognised_by_a_keeper(signed: Sign, house: House) -> None:
+    held = services.give_responsibility(
+        house.team, role="head", given_name="Zoé", family_name="LE GOFF", by=None
+    )
+    client = signed(house.keeper)
+    url = reverse("atlas:responsibility-person", args=[house.team.pk, held.pk])
+    assert client.get(url).context["form"].initial["person"] == "Zoé LE GOFF"
+    assert client.post(url, {"person": "Zoé LE GOFF"}).status_code == 302
+    held.refresh_from_db()
+    assert held.person_id == house.member.pk
+    assert client.post(url, {"person": "Zoé LE GOFF"}).status_code == 422
+
+
 def test_the_tree_and_the_history_are_kept_by_keepers(signed: Sign, house: House) -> None:
     client = signed(house.keeper)
     other = making.structure(name="Autre laboratoire", acronym="AUTRE")

@@ -78,6 +78,7 @@ def test_overseas_and_paris_stand_in_their_insets_and_the_rest_nowhere() -> None
 
 def test_towns_lose_their_cedex() -> None:
     assert marks.plain_town("MARSEILLE CEDEX 03") == "Marseille"
+    assert marks.plain_town("Paris Cedex15") == "Paris"
     assert marks.plain_town("Le Kremlin-Bicêtre") == "Le Kremlin-Bicêtre"
 
 

@@ -161,3 +161,20 @@ def test_the_chart_shows_each_level_and_its_director(client: Client, house: Hous
     assert shown.index("IMIN") < shown.index("Macrophages")
     assert "Karim Benali" in shown
     assert client.get(reverse("atlas:chart", args=[uuid7()])).status_code == 404
+
+
+def test_the_life_of_a_structure_reads_in_order(client: Client, house: House) -> None:
+    for name, kind, year in (("Née avant", "F", 2015), ("Venue après", "I", 2019)):
+        old = making.structure(name=name, ends=date(year - 1, 12, 31))
+        services.state_succession(old, house.unit, by=None, kind=kind, year=year)
+    new = making.structure(name="Devenue")
+    services.state_succession(house.unit, new, by=None, kind="E", year=2024)
+    services.close_structure(house.unit, by=None, on=date(2024, 12, 31))
+    life = client.get(reverse("atlas:structure", args=[house.unit.pk])).context["life"]
+    assert [(step.year, step.other.name if step.other else "") for step in life] == [
+        (2015, "Née avant"),
+        (2015, ""),
+        (2019, "Venue après"),
+        (2024, "Devenue"),
+        (2024, ""),
+    ]

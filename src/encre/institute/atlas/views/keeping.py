@@ -185,6 +185,28 @@ class EndResponsibility(StructureFormPage):
         return links.address(self.structure)
 
 
+class Recognise(EndResponsibility):
+    """Say which person of the directory is behind a name of the national reference."""
+
+    form_class = forms.RecogniseForm
+    next_step = _("The rights of this role follow at once, from the day you give.")
+    done = _("The person is recognised, and has the rights of the role.")
+
+    def heading(self) -> Any:
+        """Name the responsibility."""
+        return _("Who is %(name)s?") % {"name": self.responsibility.shown_name}
+
+    def initial(self) -> Mapping[str, Any]:
+        """Begin with the name itself."""
+        return {"person": self.responsibility.shown_name}
+
+    def perform(self, form: Any) -> Any:
+        """Call the service."""
+        person = form.cleaned_data["person"]
+        services.recognise_responsible(self.responsibility, person, by=self.person)
+        return links.address(self.structure)
+
+
 class Attach(StructureFormPage):
     """Place the structure under another."""
 

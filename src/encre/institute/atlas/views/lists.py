@@ -19,6 +19,7 @@ from encre.foundation.structures import queries as structures
 from encre.foundation.ui.actions import Action, Crumb, Empty
 from encre.foundation.ui.pages import ChoiceFilter, Column, ListPage
 from encre.institute.atlas import queries
+from encre.institute.atlas.marks import plain_town
 from encre.institute.atlas.views import filters
 
 STATES = [("open", _("open")), ("closed", _("closed"))]
@@ -65,9 +66,21 @@ class DualExport(ListPage):
         """Return what else can be done."""
         return ()
 
+    def exported(self) -> Iterator[list[Any]]:
+        """Yield the rows with plain spaces, which other programs compare."""
+        for row in super().exported():
+            yield [
+                value.replace("\u00a0", " ") if isinstance(value, str) else value for value in row
+            ]
+
     def crumbs(self) -> Sequence[Crumb]:
         """Return the way back to the atlas."""
         return (home_crumb(),)
+
+
+def unbroken(label: str) -> str:
+    """Return a label that stays on one line."""
+    return label.replace(" ", "\u00a0")
 
 
 def briefly(structure: Any) -> str:
@@ -110,7 +123,7 @@ class StructureList(DualExport):
     order = ("sort_name",)
     columns = (
         Column("name", _("Structure"), named_in_full, link=True, sort=("sort_name",)),
-        Column("code", _("Label"), sort=("code", "sort_name")),
+        Column("code", _("Label"), lambda row: unbroken(row.code), sort=("code", "sort_name")),
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), sort=("kind", "sort_name")),
         Column(
             "labels",
@@ -121,7 +134,7 @@ class StructureList(DualExport):
         Column("parents", _("Under"), lambda row: ", ".join(_parents(row))),
         Column("bodies", _("Supervising bodies"), lambda row: ", ".join(_bodies(row))),
         Column("heads", _("Director"), lambda row: ", ".join(_heads(row)), shown=False),
-        Column("town", _("Town"), lambda row: row.site.town if row.site else ""),
+        Column("town", _("Town"), lambda row: plain_town(row.site.town) if row.site else ""),
         Column("domains", _("Domains"), lambda row: ", ".join(row.domains), shown=False),
         Column("rnsr", "RNSR", kind="code", sort=("rnsr",), shown=False),
         Column("starts", _("Since"), kind="day", shown=False),

@@ -42,13 +42,14 @@ STEP_ICONS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A succession as the page shows it: the other structure, how, when."""
+    """A moment of a structure's life: it came from another, was created, became another, closed."""
 
-    other: Any
-    kind: str
-    icon: str
     year: int | None
-    state: ui.State
+    words: Any
+    icon: str
+    other: Any = None
+    state: ui.State | None = None
+    here: bool = False
 
 
 class StructurePage(ObjectPage[Any]):
@@ -154,8 +155,8 @@ class StructurePage(ObjectPage[Any]):
             "parts": list(structures.parts(self.object)[:200]),
             "held": [row for row in held if self.may_read_name(row)],
             "held_before": [row for row in self.past_responsible() if self.may_read_name(row)],
-            "before": [_step(row.predecessor, row) for row in ancestry.before],
-            "after": [_step(row.successor, row) for row in ancestry.after],
+            "life": _life(self.object, ancestry),
+            "town": marks.plain_town(self.object.site.town) if self.object.site else "",
             "past_places": [row for row in self.places if not row.holds()],
             "point": marks.point_of(self.object.site),
             "map_size": marks.SIZE,
@@ -197,8 +198,24 @@ class StructurePage(ObjectPage[Any]):
         }
 
 
-def _step(other: Any, row: Any) -> Step:
-    return Step(other, row.get_kind_display(), STEP_ICONS[row.kind], row.year, state_of(other))
+def _life(structure: Any, ancestry: structures.Ancestry) -> list[Step]:
+    """Return what happened to a structure, in order; empty when nothing but its creation did."""
+    if not (ancestry.before or ancestry.after or structure.ends):
+        return []
+    begun = structure.starts.year if structure.starts else None
+    steps = [(0, _step(row, row.predecessor)) for row in ancestry.before]
+    steps.append((1, Step(begun, _("Creation"), "flag", here=True)))
+    steps += [(2, _step(row, row.successor)) for row in ancestry.after]
+    if structure.ends:
+        steps.append((3, Step(structure.ends.year, _("Closing"), "archive", here=True)))
+    first = begun or 0
+    # What has no year stands by the creation it belongs to; a later merger stands after it.
+    return [step for _order, step in sorted(steps, key=lambda it: (it[1].year or first, it[0]))]
+
+
+def _step(row: Any, other: Any) -> Step:
+    kind, icon = row.get_kind_display(), STEP_ICONS[row.kind]
+    return Step(row.year, kind, icon, other, state_of(other))
 
 
 def _plain_list(items: Any) -> SafeString | str:
