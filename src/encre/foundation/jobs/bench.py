@@ -31,6 +31,7 @@ class Measured:
     def __init__(self, folder: Path, url: str, size: int) -> None:
         folder.mkdir()
         self.size = size
+        self.teller: subprocess.Popen[str] | None = None
         self.environment = {
             **os.environ,
             "ENCRE_DATABASE_URL": url,
@@ -45,11 +46,20 @@ class Measured:
         return [sys.executable, "-W", "ignore", "-m", "encre.foundation.jobs.bench_side", *words]
 
     def ask(self, *words: str) -> Any:
-        """Run a word to its end and return its answer."""
-        done = subprocess.run(
-            self.command(*words), env=self.environment, check=True, stdout=subprocess.PIPE
-        )
-        return json.loads(done.stdout or b"null")
+        """Have a word done by the process kept for that, and return its answer."""
+        if self.teller is None:
+            self.teller = subprocess.Popen(
+                self.command("listen"),
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        if self.teller.stdin is None or self.teller.stdout is None:
+            raise RuntimeError("no way to talk to the side")
+        self.teller.stdin.write(json.dumps(words) + "\n")
+        self.teller.stdin.flush()
+        return json.loads(self.teller.stdout.readline())
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
@@ -61,7 +71,10 @@ class Measured:
         self.ask("prepare")
         found = {"jobs": self.size, "workers": WORKERS, "threads_each": THREADS}
         found |= self.ask("enqueue", str(self.size))
-        return {**found, **self.ran(), **self.killed(), **self.latency()}
+        found |= {**self.ran(), **self.killed(), **self.latency()}
+        if self.teller is not None:
+            self.teller.communicate()
+        return found
 
     def ran(self) -> dict[str, Any]:
         """Return how many jobs a second the workers do, from the first start to the last end."""
@@ -115,7 +128,7 @@ class Measured:
             told: dict[str, Any] = self.ask("account")
             if holds(told):
                 return told
-            time.sleep(0.2)
+            time.sleep(0.1)
         raise RuntimeError(f"jobs are still not done after {PATIENCE:.0f} s: {told}")
 
 

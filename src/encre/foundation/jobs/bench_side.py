@@ -89,10 +89,13 @@ WORDS: dict[str, Callable[..., Any]] = {
 
 
 def main(word: str, *rest: str) -> None:
-    """Do one word."""
+    """Do one word after another, or be one of Django's commands."""
     django.setup()
-    if word in WORDS:
-        sys.stdout.write(json.dumps(WORDS[word](*rest)))
+    if word == "listen":
+        for line in sys.stdin:
+            name, *words = json.loads(line)
+            sys.stdout.write(json.dumps(WORDS[name](*words)) + "\n")
+            sys.stdout.flush()
     else:
         call_command(word, *rest)
 

@@ -46,6 +46,7 @@ class Command(BaseCommand):
         known = areas()
         if options["area"] not in known:
             raise CommandError(f"There is no such area; there are: {', '.join(sorted(known))}")
+        machine = _machine()
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="encre-bench-")))
             engines, skipped = {}, {}
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             figures = known[options["area"]].measure(
                 {"engines": engines, "folder": folder, "size": options["size"], "rest": rest}
             )
-        self._tell({"machine": _machine(), **skipped, **figures}, options["json"])
+        self._tell({"machine": machine, **skipped, **figures}, options["json"])
 
     def _tell(self, figures: dict[str, Any], file: Path | None) -> None:
         text = json.dumps(figures, indent=2, ensure_ascii=False, default=str)
