@@ -18,5 +18,6 @@ class RecentlyProved(View):
         """Send who has not proved it lately to do so."""
         if request.user.is_authenticated and not did_recently_reauthenticate(request):
             target = f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}"
-            return RedirectView.as_view(url=target)(request)
+            # RedirectView fills `%` in: the address is already whole.
+            return RedirectView.as_view(url=target.replace("%", "%%"))(request)
         return super().dispatch(request, *args, **kwargs)
