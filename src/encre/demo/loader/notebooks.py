@@ -6,7 +6,7 @@ import io
 import re
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.urls import reverse
 
@@ -16,7 +16,6 @@ from encre.demo.entries import NOTEBOOKS, Entry, Notebook
 from encre.demo.prose import french
 from encre.demo.prose import html as typeset
 from encre.foundation import links
-from encre.foundation.access.models import Level
 from encre.foundation.access.services import Subject, share
 from encre.research.notebook import body as bodies
 from encre.research.notebook.services import attaching, bin, notebooks, proof, properties, writing
@@ -26,9 +25,11 @@ if TYPE_CHECKING:
 
     from encre.demo.loader.agenda import Agenda
     from encre.demo.loader.structures import Built
+    from encre.foundation.access.models import Level
     from encre.foundation.people.models import Person
     from encre.research.notebook import models
 
+EDIT, COMMENT = cast("Level", "edit"), cast("Level", "comment")
 RELATIONS = {"follows": "follows", "protocol": "uses", "cites": "cites"}
 _PICTURE = re.compile(r"attachment:([^\"]+)")
 _FILE = re.compile(r"/files/([0-9a-f-]{36})/")
@@ -98,7 +99,7 @@ class Writing:
         )  # fmt: skip
         self.notebooks[book.key] = opened
         for key in book.shared_with:
-            share(opened, level=Level.EDIT, subject=Subject(person=self.people[key]), by=owner)
+            share(opened, level=EDIT, subject=Subject(person=self.people[key]), by=owner)
 
     def _begin(self, entry: Entry) -> None:
         """Begin an entry: title, first words, properties, fields and steps."""
@@ -168,7 +169,7 @@ class Writing:
         for link in entry.links:
             links.tie(current, RELATIONS[link.relation], self.entries[link.target], by=author)
         for key in entry.shared_with:
-            share(current, level=Level.COMMENT, subject=Subject(person=self.people[key]), by=author)
+            share(current, level=COMMENT, subject=Subject(person=self.people[key]), by=author)
 
     def _comment(self, entry: Entry, author: str, text: str) -> None:
         """Write a comment as one types it."""
