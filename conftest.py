@@ -62,7 +62,11 @@ def samples() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path) -> Iterator[None]:
-    """Keep what a test writes in a folder of its own."""
+    """Keep what a test writes in a folder of its own, the cache included."""
     folders = {"BLOBS_DIR": tmp_path / "blobs", "EMAIL_FILE_PATH": tmp_path / "mail"}
-    with override_settings(DATA_DIR=tmp_path, **folders):
+    cache = {
+        "BACKEND": "encre.foundation.base.cache.SharedFileCache",
+        "LOCATION": str(tmp_path / "cache"),
+    }
+    with override_settings(DATA_DIR=tmp_path, CACHES={"default": cache}, **folders):
         yield

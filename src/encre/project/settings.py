@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     *(room for room in ROOMS if (ROOT / "src" / room.replace(".", "/") / "apps.py").exists()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -76,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "encre.institute.login.middleware.SeenMiddleware",
 ]
 ROOT_URLCONF = "encre.project.urls"
 WSGI_APPLICATION = "encre.project.wsgi.application"
@@ -129,8 +130,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # --- sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
-    "encre.foundation.access.backend.PolicyBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "encre.foundation.access.backend.PolicyBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
