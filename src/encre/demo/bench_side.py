@@ -49,12 +49,15 @@ def count(address: str, cookie: str) -> int:
 
 
 def _session(account_id: str) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth import (
+        BACKEND_SESSION_KEY,
+        HASH_SESSION_KEY,
+        SESSION_KEY,
+        get_user_model,
+    )
     from django.contrib.sessions.backends.db import SessionStore
 
-    from encre.foundation.people.models import Account
-
-    account = Account.objects.get(pk=account_id)
+    account = get_user_model().objects.get(pk=account_id)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from encre.demo.loader.agenda import Agenda
     from encre.demo.loader.structures import Built
-    from encre.foundation.access.models import Level
+    from encre.foundation.access.levels import Level
     from encre.foundation.people.models import Person
     from encre.research.notebook import models
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from encre.foundation.access.models import Grant, Level, Membership, ScopeReach
+from encre.foundation.access.levels import Level
+from encre.foundation.access.models import Grant, Membership, ScopeReach
 from encre.foundation.base.models import holds_on
 
 if TYPE_CHECKING:

@@ -3,28 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from encre.foundation.access.levels import Level, ScopeKind
 from encre.foundation.base.constraints import in_order, one_of
 from encre.foundation.base.fields import Char
 from encre.foundation.base.models import Dated, Record
-
-
-class ScopeKind(models.TextChoices):
-    """What a scope mirrors."""
-
-    INSTITUTE = "institute"
-    DELEGATION = "delegation"
-    UNIT = "unit"
-    TEAM = "team"
-    SERVICE = "service"
-
-
-class Level(models.TextChoices):
-    """What a share allows; each level includes those before it."""
-
-    VIEW = "view"
-    COMMENT = "comment"
-    EDIT = "edit"
-    MANAGE = "manage"
 
 
 class Scope(models.Model):

@@ -11,9 +11,9 @@ from django.db import models, transaction
 
 from encre.foundation import journal
 from encre.foundation.access.events import GrantGiven, GrantWithdrawn
+from encre.foundation.access.levels import Level
 from encre.foundation.access.models import (
     Grant,
-    Level,
     Membership,
     Scope,
     ScopeParent,

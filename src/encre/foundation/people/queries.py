@@ -35,6 +35,19 @@ def with_affiliations(rows: QuerySet[Person]) -> QuerySet[Person]:
     )
 
 
+def by_id(identifier: UUID | str) -> Person:
+    """Return a person, whoever asks; for work done in their name (raises Person.DoesNotExist)."""
+    return Person.objects.get(pk=identifier)
+
+
+def identified(*, orcid: str = "", email: str = "") -> Person | None:
+    """Return the one person an ORCID, else a mail address, belongs to; for imports."""
+    rows = Person.objects.exclude(presence="merged")
+    found = rows.filter(orcid=orcid).first() if orcid else None
+    alike = list(rows.filter(email__iexact=email)[:2]) if email and found is None else []
+    return alike[0] if len(alike) == 1 else found
+
+
 def names(ids: "Iterable[UUID | None]") -> dict[UUID, str]:
     """Return the display names of people by id, for histories; one query."""
     rows = Person.objects.filter(pk__in={identifier for identifier in ids if identifier})

@@ -17,9 +17,14 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from encre.foundation.base.errors import NotFound
-from encre.foundation.people.models import ApiToken, TokenScope
 from encre.foundation.people.reauthentication import RecentlyProved
-from encre.foundation.people.services.tokens import create_token, revoke_token
+from encre.foundation.people.services.tokens import (
+    SCOPES,
+    create_token,
+    own_token,
+    revoke_token,
+    tokens_of,
+)
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage, Page
 from encre.institute.login.services import end_sessions
@@ -73,7 +78,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("Which program will use it, and where.")
     )
-    scope = forms.ChoiceField(label=_("It may"), choices=TokenScope.choices)
+    scope = forms.ChoiceField(label=_("It may"), choices=SCOPES)
     days = forms.ChoiceField(label=_("It lives"), choices=LIVES, initial="90")
 
 
@@ -110,8 +115,8 @@ class Tokens(RecentlyProved, FormPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """List the tokens."""
-        rows = ApiToken.objects.filter(account__person=self.person).order_by("-created_at")
-        return super().get_context_data(tokens=list(rows), now=timezone.now(), **context)
+        tokens = tokens_of(self.request.user)  # type: ignore[arg-type]
+        return super().get_context_data(tokens=tokens, now=timezone.now(), **context)
 
 
 class RevokeToken(View):
@@ -119,9 +124,8 @@ class RevokeToken(View):
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Revoke it (404 for another's)."""
-        token = ApiToken.objects.filter(pk=pk).first()
-        if token is None or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             raise NotFound
-        revoke_token(token, by=request.user)
+        revoke_token(own_token(request.user, pk), by=request.user)
         messages.success(request, _now("The token is revoked: no program can use it any more."))
         return redirect(reverse("login_tokens"))

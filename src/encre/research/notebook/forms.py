@@ -1,24 +1,26 @@
 """The notebook's forms."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
-from encre.foundation.access.models import Level
+from encre.foundation.access.levels import Level
 from encre.foundation.people import queries as people
-from encre.foundation.people.models import Person
-from encre.foundation.structures.models import Structure
+from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.notebook.models import FieldKind, Meaning, Notebook, Status
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
 
 
 class NotebookForm(forms.Form):
     """What a notebook is."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    structure = forms.ModelChoiceField(Structure.objects.none(), label=_("Team or unit"))
+    structure: Any = forms.ModelChoiceField(queryset=None, label=_("Team or unit"))
     description = forms.CharField(
         label=_("What it is for"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -28,11 +30,12 @@ class NotebookForm(forms.Form):
         help_text=_("Then only you, and those you share it with, know that it exists."),
     )
 
-    def __init__(self, *args: Any, person: Person, fixed: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, person: "Person", fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         who = access.actor(person)
         mine = {*who.teams, *who.with_role("head", "deputy", "manager")}
-        choices = Structure.objects.filter(pk__in=mine, kind__in=("team", "unit", "service"))
+        rows = structures.open_structures(person)
+        choices = rows.filter(pk__in=mine, kind__in=("team", "unit", "service"))
         self.fields["structure"].queryset = choices.order_by("kind", "sort_name")  # type: ignore[attr-defined]
         if fixed:
             del self.fields["structure"]
@@ -50,7 +53,7 @@ class NewEntryForm(forms.Form):
         help_text=_("Then only you, and those you share it with, can read this entry."),
     )
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
 
@@ -64,7 +67,7 @@ class ArchiveForm(forms.Form):
         help_text=_("The archive is read first; you see what it holds before anything is written."),
     )
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
 
@@ -122,17 +125,16 @@ class ShareForm(forms.Form):
         required=False,
         help_text=_("Family name and first name, or mail address."),
     )
-    scope = forms.ModelChoiceField(
-        Structure.objects.filter(kind__in=("delegation", "unit", "team", "service"), ends=None),
-        label=_("or a structure"),
-        required=False,
-    )
+    scope: Any = forms.ModelChoiceField(queryset=None, label=_("or a structure"), required=False)
     level = forms.ChoiceField(label=_("They may"), choices=Level.choices)
     ends = forms.DateField(label=_("Until"), required=False, widget=Day)
 
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.reader = person
+        kinds = ("delegation", "unit", "team", "service")
+        rows = structures.open_structures(person).filter(kind__in=kinds).order_by("sort_name")
+        self.fields["scope"].queryset = rows  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Find the one person meant; a structure otherwise."""
@@ -144,7 +146,7 @@ class ShareForm(forms.Form):
             answers["found"] = self._person(text)
         return answers
 
-    def _person(self, text: str) -> Person:
+    def _person(self, text: str) -> "Person":
         if "@" in text:
             found = list(people.people(self.reader).filter(email__iexact=text)[:2])
         else:
@@ -159,7 +161,7 @@ class ShareForm(forms.Form):
         return found[0]
 
 
-def writable(person: Person) -> Any:
+def writable(person: "Person") -> Any:
     """Return the notebooks `person` may write in, by title."""
     rows = access.visible(person, Notebook.objects.all(), "notebook.notebook.write")
     return rows.order_by("sort_title")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +10,7 @@ from encre.commons.files import blobs
 from encre.commons.files import services as files
 from encre.foundation import journal
 from encre.foundation.jobs import Run, job
-from encre.foundation.people.models import Person
+from encre.foundation.people import queries as people
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
 from encre.research.notebook.eln.model import Archive, Entry
 from encre.research.notebook.eln.reader import read_opened
@@ -20,6 +20,9 @@ from encre.research.notebook.models import ImportedArchive, ImportState
 from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
 
 
 @job(READ, max_attempts=3, label=gettext_lazy("Read an archive"))
@@ -45,7 +48,7 @@ def import_archive(run: Run, *, archive: str, by: str) -> dict[str, Any]:
     row = ImportedArchive.objects.select_related("file__blob", "notebook__structure").get(
         pk=archive
     )
-    person = Person.objects.get(pk=by)
+    person = people.by_id(by)
     with _opened(row) as (opened, read):
         arrival = Arrival(row, read.entries, source_keys(read.publisher.name, read.entries))
         total = len(read.entries)
@@ -63,7 +66,7 @@ def import_archive(run: Run, *, archive: str, by: str) -> dict[str, Any]:
 @job(EXPORT, max_attempts=3, lease=120, label=gettext_lazy("Export entries"))
 def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict[str, Any]:
     """Write entries to an `.eln` archive, kept as a file of the person who asked."""
-    person = Person.objects.get(pk=by)
+    person = people.by_id(by)
     file = export_archive(run, entries, title=title, by=person)
     return {"file": str(file.pk), "entries": len(entries)}
 
@@ -81,7 +84,7 @@ def _opened(row: ImportedArchive) -> Iterator[tuple[ArchiveFile, Archive]]:
 
 
 def _import_entry(
-    run: Run, arrival: Arrival, opened: ArchiveFile, entry: Entry, person: Person
+    run: Run, arrival: Arrival, opened: ArchiveFile, entry: Entry, person: "Person"
 ) -> None:
     """Receive the entry's files, then write it; the bytes come before the transaction."""
     items = [*entry.attachments, *(item for old in entry.versions for item in old.attachments)]
@@ -100,7 +103,7 @@ def _import_entry(
 
 
 def _keep_loose_files(
-    run: Run, row: ImportedArchive, opened: ArchiveFile, read: Archive, person: Person
+    run: Run, row: ImportedArchive, opened: ArchiveFile, read: Archive, person: "Person"
 ) -> None:
     """Keep with the archive the files that belong to no entry, once."""
     for item in read.files:
@@ -111,7 +114,7 @@ def _keep_loose_files(
                 kept["loose"] = [*kept.get("loose", []), item.key]
 
 
-def _finish(run: Run, row: ImportedArchive, read: Archive, person: Person) -> dict[str, Any]:
+def _finish(run: Run, row: ImportedArchive, read: Archive, person: "Person") -> dict[str, Any]:
     created = run.kept.get("created", 0)
     outcome = {
         "created": created,

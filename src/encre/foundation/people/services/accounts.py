@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
-from encre.foundation.access.models import Membership, Scope, ScopeKind
+from encre.foundation.access.queries import holders, institute_scope
+from encre.foundation.access.services import set_memberships
+from encre.foundation.base import locks
 from encre.foundation.base.errors import Refused
 from encre.foundation.base.text import fold
 from encre.foundation.people.events import (
@@ -80,15 +82,15 @@ def give_role(person: Person, role: str, *, by: Person | None) -> None:
         access.require(by, "people.role.manage")
     if role not in INSTITUTE_ROLES:
         raise Refused(_("There is no such role."))
-    root = Scope.objects.filter(kind=ScopeKind.INSTITUTE).order_by("id").first()
+    root = institute_scope()
     if root is None:
         raise Refused(_("The institute itself must be entered in the structures first."))
+    if person.pk in holders(role, _source(role, person)):
+        return
     with transaction.atomic():
-        _membership, made = Membership.objects.get_or_create(
-            person=person, scope=root, role=role, source=_SOURCE
-        )
-        if made:
-            journal.record(RoleGiven(person, role=role), by=by)
+        row = {"person_id": person.pk, "scope_id": root, "role": role}
+        set_memberships(_source(role, person), [row])
+        journal.record(RoleGiven(person, role=role), by=by)
 
 
 def withdraw_role(person: Person, role: str, *, by: Person | None) -> None:
@@ -96,8 +98,16 @@ def withdraw_role(person: Person, role: str, *, by: Person | None) -> None:
     if by is not None:
         access.require(by, "people.role.manage")
     with transaction.atomic():
-        held = Membership.objects.filter(role=role, source=_SOURCE)
-        if role == "operator" and not held.exclude(person=person).exists():
+        locks.named(f"people.role.{role}")
+        held = Person.objects.filter(
+            memberships__role=role, memberships__source__startswith=_SOURCE
+        )
+        if role == "operator" and not held.exclude(pk=person.pk).exists():
             raise Refused(_("The last operator cannot be removed."))
-        if held.filter(person=person).delete()[0]:
+        if held.filter(pk=person.pk).exists():
+            set_memberships(_source(role, person), [])
             journal.record(RoleWithdrawn(person, role=role), by=by)
+
+
+def _source(role: str, person: Person) -> str:
+    return f"{_SOURCE}.{role}:{person.pk}"

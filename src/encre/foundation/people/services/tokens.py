@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from encre.foundation.people.events import TokenCreated, TokenRevoked
 from encre.foundation.people.models import Account, ApiToken, TokenScope
 
 _TOUCH_EVERY = timedelta(minutes=5)
+SCOPES = TokenScope.choices
 
 
 def create_token(
@@ -47,6 +49,19 @@ def revoke_token(token: ApiToken, *, by: Account) -> None:
             revoked_at=timezone.now()
         )
         journal.record(TokenRevoked(by.person, token=token.pk), by=by.person)
+
+
+def tokens_of(account: Account) -> list[ApiToken]:
+    """Return an account's tokens, newest first, revoked ones included."""
+    return list(account.tokens.order_by("-created_at"))
+
+
+def own_token(account: Account, identifier: UUID) -> ApiToken:
+    """Return one of the account's own tokens (raises NotFound)."""
+    found = account.tokens.filter(pk=identifier).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def token_of(presented: str) -> ApiToken | None:

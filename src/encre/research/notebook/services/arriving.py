@@ -17,7 +17,7 @@ from encre.commons.threads import services as threads
 from encre.commons.threads.services import MOST_TAGS
 from encre.foundation import journal, links
 from encre.foundation.base.text import sort_key
-from encre.foundation.people.models import Person
+from encre.foundation.people import queries as people
 from encre.research.notebook import body as bodies
 from encre.research.notebook.eln import model as eln
 from encre.research.notebook.eln.references import Rewriter
@@ -32,6 +32,7 @@ from encre.research.notebook.services.writing import write_body
 
 if TYPE_CHECKING:
     from encre.commons.files.blobs import Written
+    from encre.foundation.people.models import Person
 
 _FILE = re.compile(r"/files/([0-9a-f-]{36})/")
 _STATUSES = {
@@ -65,7 +66,7 @@ class Arrival:
         return self.source_keys[source.key] not in self._present
 
     def write(
-        self, source: eln.Entry, received: Mapping[str, "Written"], *, by: Person
+        self, source: eln.Entry, received: Mapping[str, "Written"], *, by: "Person"
     ) -> tuple[Entry, dict[str, int]]:
         """Write one entry, its files having been received by key; within a transaction."""
         entry = self._row(source, by)
@@ -82,7 +83,7 @@ class Arrival:
         journal.record(EntryImported(entry, archive=self.archive.pk), by=by)
         return entry, {**reading.adapted, **reading.removed}
 
-    def tie(self, source: eln.Entry, *, by: Person) -> None:
+    def tie(self, source: eln.Entry, *, by: "Person") -> None:
         """Link an entry to the others of the archive, once all are there; within a transaction."""
         entry = Entry.objects.filter(pk=self.ids[source.key]).first()
         for link in source.links:
@@ -91,7 +92,7 @@ class Arrival:
             if entry and target and entry.pk != target.pk:
                 links.tie(entry, _RELATIONS.get(link.relation, "cites"), target, by=by)
 
-    def _row(self, source: eln.Entry, by: Person) -> Entry:
+    def _row(self, source: eln.Entry, by: "Person") -> Entry:
         moment = source.date
         written = _instant(source.created) or _instant(moment)
         author = self._people.find(source.authors)
@@ -117,7 +118,7 @@ class Arrival:
         )
 
     def _attach(
-        self, entry: Entry, source: eln.Entry, received: Mapping[str, "Written"], by: Person
+        self, entry: Entry, source: eln.Entry, received: Mapping[str, "Written"], by: "Person"
     ) -> dict[str, UUID]:
         """Give the entry its files; return the file of each attachment's key."""
         attached = {}
@@ -167,7 +168,7 @@ class Arrival:
             return None
         return bodies.rewrite(document, image=named.get)
 
-    def _talk(self, entry: Entry, source: eln.Entry, by: Person) -> None:
+    def _talk(self, entry: Entry, source: eln.Entry, by: "Person") -> None:
         tags = [tag for tag in source.tags if sort_key(tag)]
         threads.set_tags(entry, tags[:MOST_TAGS], by=by)
         for comment in source.comments:
@@ -190,7 +191,7 @@ class Arrival:
         source: eln.Entry,
         attached: Mapping[str, UUID],
         document: dict[str, Any],
-        by: Person,
+        by: "Person",
     ) -> None:
         """Keep the older versions of the archive as revisions, and the present one after them."""
         past: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -217,7 +218,7 @@ class Authors:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Person | None] = {}
 
-    def find(self, authors: Iterable[eln.Author]) -> Person | None:
+    def find(self, authors: Iterable[eln.Author]) -> "Person | None":
         """Return the person of the first author who is one of ours, or None."""
         for author in authors:
             mark = (author.orcid, author.email.lower())
@@ -227,18 +228,11 @@ class Authors:
                 return self._known[mark]
         return None
 
-    def _look_up(self, orcid: str, email: str) -> Person | None:
-        people = Person.objects.exclude(presence="merged")
-        if orcid:
-            bare = orcid.rstrip("/").rsplit("/", 1)[-1]
-            found = people.filter(orcid=bare).first()
-            if found is not None:
-                return found
-        alike = list(people.filter(email__iexact=email)[:2]) if email else []
-        return alike[0] if len(alike) == 1 else None
+    def _look_up(self, orcid: str, email: str) -> "Person | None":
+        return people.identified(orcid=orcid.rstrip("/").rsplit("/", 1)[-1], email=email)
 
 
-def _closed(source: eln.Entry, by: Person) -> dict[str, Any]:
+def _closed(source: eln.Entry, by: "Person") -> dict[str, Any]:
     """Return the lock and the bin the entry comes with."""
     now = timezone.now()
     state: dict[str, Any] = {}

@@ -14,11 +14,9 @@ from encre import __version__
 from encre.commons.files import blobs
 from encre.commons.files import queries as files
 from encre.commons.files import services as file_services
-from encre.commons.files.models import File
 from encre.commons.threads import queries as threads
 from encre.foundation import access, journal, links
 from encre.foundation.base.errors import NotFound
-from encre.foundation.jobs.models import Job
 from encre.foundation.jobs.registry import handles
 from encre.research.notebook import body as bodies
 from encre.research.notebook import queries
@@ -31,7 +29,9 @@ from encre.research.notebook.services.typed_values import from_row
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from encre.commons.files.models import File
     from encre.foundation.jobs import Run
+    from encre.foundation.jobs.models import Job
     from encre.foundation.people.models import Person
 
 EXPORT = "notebook.export"
@@ -40,13 +40,13 @@ MEDIA_TYPE = "application/vnd.eln+zip"
 _RELATIONS = {"comes_from": "isBasedOn", "cites": "citation"}
 
 
-def ask_archive(ids: Sequence[str], title: str, *, by: "Person") -> Job:
+def ask_archive(ids: Sequence[str], title: str, *, by: "Person") -> "Job":
     """Ask for an archive of entries; the job's result names its file."""
     with transaction.atomic():
         return handles[EXPORT].enqueue(entries=list(ids), title=title, by=by)
 
 
-def export_archive(run: "Run | None", ids: Sequence[str], *, title: str, by: "Person") -> File:
+def export_archive(run: "Run | None", ids: Sequence[str], *, title: str, by: "Person") -> "File":
     """Write the entries `by` may see to an archive and keep it as their file (raises NotFound)."""
     visible = set(queries.entries(by).filter(pk__in=ids).values_list("pk", flat=True))
     if not visible:
@@ -146,7 +146,7 @@ def _authors(entry: Entry) -> tuple[eln.Author, ...]:
     return tuple(eln.Author(name=name) for name in entry.author_name.split(", ") if name)
 
 
-def _attachment(file: File) -> eln.Attachment:
+def _attachment(file: "File") -> eln.Attachment:
     return eln.Attachment(
         name=file.name,
         sha256=file.blob.sha256,

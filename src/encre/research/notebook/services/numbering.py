@@ -1,13 +1,16 @@
 """Numbers people quote: `U1016-2026-00123`, unique, in order, never given twice."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 
 from encre.foundation.base import locks
 from encre.foundation.base.text import fold
-from encre.foundation.structures.models import Structure
 from encre.research.notebook.models import Counter, Notebook
+
+if TYPE_CHECKING:
+    from encre.foundation.structures.models import Structure
 
 
 def next_number(notebook: Notebook, year: int) -> str:
@@ -20,7 +23,7 @@ def next_number(notebook: Notebook, year: int) -> str:
     return f"{prefix}-{year}-{counter.last:05d}"
 
 
-def prefix_of(structure: Structure) -> str:
+def prefix_of(structure: "Structure") -> str:
     """Return the unit's label without spaces, else its acronym, else its parent's."""
     seen = set()
     level: Structure | None = structure

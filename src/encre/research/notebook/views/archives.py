@@ -15,7 +15,7 @@ from django.views import View
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
-from encre.foundation.jobs.models import Job
+from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
 from encre.foundation.ui.pages import FormPage, JobPage, ObjectPage
 from encre.research.notebook import queries
@@ -115,7 +115,7 @@ class ArchivePage(ObjectPage[ImportedArchive]):
             refused=[told(item) for item in report.get("refused", [])],
             entries=list(made[:500]),
             under_way=archive.state in UNDER_WAY,
-            job=Job.objects.filter(pk=archive.job_id).first() if archive.job_id else None,
+            job=jobs.find(archive.job_id) if archive.job_id else None,
             **context,
         )
 
@@ -169,11 +169,10 @@ class ExportPage(JobPage):
 
     title, icon = _("Export"), "download"
 
-    def find(self) -> Job:
+    def find(self) -> Any:
         """Return the reader's own export (raises NotFound)."""
-        rows = Job.objects.filter(pk=self.kwargs["pk"], by=self.person.pk)
-        found = rows.filter(name=EXPORT).first()
-        if found is None:
+        found = jobs.of(self.person, self.kwargs["pk"])
+        if found is None or found.name != EXPORT:
             raise NotFound
         return found
 

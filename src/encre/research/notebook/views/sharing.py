@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
-from encre.foundation.access.models import Grant, Level
+from encre.foundation.access.levels import Level
+from encre.foundation.access.queries import shares_of
 from encre.foundation.access.services import Subject, share, unshare
 from encre.foundation.ui.pages import FormPage
 from encre.research.notebook.forms import ShareForm
@@ -63,10 +64,7 @@ class SharePage(FormPage):
 
     def grants(self) -> Any:
         """Return the shares there are."""
-        rows = Grant.objects.filter(
-            object_kind=self.object._meta.label_lower, object_id=self.object.pk
-        )
-        return rows.select_related("person", "scope").order_by("created_at")
+        return shares_of(self.object)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Show them."""

@@ -1,0 +1,26 @@
+"""Reading shares and roles; the caller has checked that they may be told."""
+
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from encre.foundation.access.levels import ScopeKind
+from encre.foundation.access.models import Grant, Membership, Scope
+
+
+def shares_of(obj: Model) -> QuerySet[Grant]:
+    """Return with whom an object is shared, oldest first."""
+    rows = Grant.objects.filter(object_kind=obj._meta.label_lower, object_id=obj.pk)
+    return rows.select_related("person", "scope").order_by("created_at")
+
+
+def institute_scope() -> UUID | None:
+    """Return the scope of the institute itself, or None before it is entered."""
+    rows = Scope.objects.filter(kind=ScopeKind.INSTITUTE).order_by("id")
+    return rows.values_list("id", flat=True).first()
+
+
+def holders(role: str, source: str) -> set[UUID]:
+    """Return the people who hold `role` because of `source`."""
+    rows = Membership.objects.filter(role=role, source=source)
+    return set(rows.values_list("person_id", flat=True))
