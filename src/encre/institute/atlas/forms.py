@@ -181,6 +181,21 @@ class AttachForm(Chosen):
         return self.choose("parent")
 
 
+class SiteForm(forms.Form):
+    """Where a structure stands; coordinates place it exactly on the map."""
+
+    name = forms.CharField(label=_("Name of the site"), max_length=200, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    town = forms.CharField(label=_("Town"), max_length=120)
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        required=False,
+        help_text=_("In degrees, such as 48.11; without it the map shows the department."),
+    )
+    longitude = forms.FloatField(label=_("Longitude"), required=False)
+
+
 class SuccessionForm(Chosen):
     """From what a structure came."""
 

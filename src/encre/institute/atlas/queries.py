@@ -23,8 +23,9 @@ Choices = list[tuple[str, str]]
 
 def structure(reader: "Person | None", identifier: object) -> "Structure":
     """Return a structure `reader` may see (raises NotFound)."""
+    pk = as_uuid(identifier)
     rows = structures.structures(reader).select_related("site")
-    found = rows.filter(pk=as_uuid(identifier)).first()
+    found = rows.filter(pk=pk).first() if pk else None
     if found is None:
         raise NotFound
     return found

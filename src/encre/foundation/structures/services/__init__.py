@@ -12,7 +12,7 @@ from encre.foundation.structures.services.responsibilities import (
     give_responsibility,
     recognise_responsible,
 )
-from encre.foundation.structures.services.sites import add_site
+from encre.foundation.structures.services.sites import add_site, settle
 from encre.foundation.structures.services.successions import state_succession
 from encre.foundation.structures.services.tree import attach, detach, place, replace_scopes
 
@@ -29,6 +29,7 @@ __all__ = [
     "place",
     "recognise_responsible",
     "replace_scopes",
+    "settle",
     "state_succession",
     "supervise",
     "update_structure",

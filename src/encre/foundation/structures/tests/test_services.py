@@ -233,6 +233,22 @@ def test_a_site_knows_its_department_and_how_well_it_is_placed() -> None:
         services.add_site(by=None, town="Rennes", latitude=48.1)
 
 
+def test_settling_shares_a_known_site_and_leaves_the_others_where_they_are() -> None:
+    first, second = making.structure(), making.structure()
+    facts = {"town": "Rennes", "postcode": "35000", "address": "2 rue de la Paix"}
+    moved = [services.settle(unit, by=None, **facts) for unit in (first, second)]
+    assert moved[0].site_id == moved[1].site_id
+    services.settle(first, by=None, town="Brest", postcode="29200")
+    second.refresh_from_db()
+    assert second.site is not None
+    assert second.site.town == "Rennes"
+    before = events()
+    services.settle(second, by=None, **facts)
+    assert events() == before
+    with pytest.raises(Refused):
+        services.settle(second, by=None, town="Rennes", latitude=48.0)
+
+
 def test_one_predecessor_may_come_back_with_another_kind() -> None:
     old, new = making.structure(), making.structure()
     services.state_succession(old, new, by=None, kind="F", year=2012)

@@ -21,6 +21,7 @@ Sign = Callable[[Person], Client]
 STRUCTURE_PAGES = {
     "structure-edit": (True, True, False, False),
     "label-new": (True, True, False, False),
+    "structure-site": (True, True, False, False),
     "responsibility-new": (True, True, False, False),
     "part-new": (True, False, False, False),
     "attach": (True, False, False, False),
@@ -132,6 +133,15 @@ def test_the_tree_and_the_history_are_kept_by_keepers(signed: Sign, house: House
     assert house.unit.predecessors.get().predecessor == other
     assert house.unit.labels.filter(code="UAR12").exists()
     assert house.unit.parts.filter(child__name="Équipe neuve").exists()
+    site = {"town": "Brest", "postcode": "29200", "latitude": "48.39", "longitude": "-4.49"}
+    assert (
+        client.post(reverse("atlas:structure-site", args=[house.unit.pk]), site).status_code == 302
+    )
+    assert Structure.objects.get(pk=house.unit.pk).site.department == "29"
+    place = house.unit.attachments.get(parent=other)
+    end = reverse("atlas:detach", args=[house.unit.pk, place.pk])
+    assert client.post(end, {"on": "2026-01-31"}).status_code == 302
+    assert house.unit.attachments.get(parent=other).ends == date(2026, 1, 31)
     circle = client.post(reverse("atlas:attach", args=[house.unit.pk]), {"parent": "Équipe neuve"})
     assert circle.status_code == 422
     close = reverse("atlas:structure-close", args=[house.unit.pk])

@@ -162,7 +162,7 @@ class EndResponsibility(StructureFormPage):
 
     right = "structures.responsibility.give"
     title = _("End this responsibility")
-    form_class = forms.LastDayForm
+    form_class: type[BaseForm] = forms.LastDayForm
     done = _("The responsibility ends on that day, and its rights with it.")
 
     @cached_property
@@ -221,6 +221,52 @@ class Attach(StructureFormPage):
         dates = {name: form.cleaned_data[name] for name in ("starts", "ends")}
         parent = form.cleaned_data["parent"]
         services.attach(self.structure, parent, by=self.person, **dates)
+        return links.address(self.structure)
+
+
+class Detach(StructureFormPage):
+    """End a place of the structure in the tree."""
+
+    right = "structures.structure.place"
+    title = _("End this place in the tree")
+    form_class = forms.LastDayForm
+    next_step = _("Those who answer for the structure above lose their authority over this one.")
+    done = _("The place in the tree ends on that day.")
+
+    @cached_property
+    def attachment(self) -> Any:
+        """Return the attachment of the address."""
+        rows = self.structure.attachments.select_related("parent", "child")
+        found = rows.filter(pk=self.kwargs["held"]).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def heading(self) -> Any:
+        """Name the structure above."""
+        return _("No longer under %(name)s") % {"name": self.attachment.parent.title}
+
+    def perform(self, form: Any) -> Any:
+        """Call the service."""
+        services.detach(self.attachment, by=self.person, on=form.cleaned_data["on"])
+        return links.address(self.structure)
+
+
+class Settle(StructureFormPage):
+    """Say where the structure stands."""
+
+    title = _("Say where it stands")
+    form_class = forms.SiteForm
+    done = _("The place is up to date.")
+
+    def initial(self) -> Mapping[str, Any]:
+        """Return the present place."""
+        site = self.structure.site
+        return {name: getattr(site, name) for name in forms.SiteForm.base_fields} if site else {}
+
+    def perform(self, form: Any) -> Any:
+        """Call the service."""
+        services.settle(self.structure, by=self.person, **form.cleaned_data)
         return links.address(self.structure)
 
 

@@ -108,7 +108,11 @@ class StructurePage(ObjectPage[Any]):
         found = [Action(_("Organisation chart"), address("chart"), "sitemap")]
         if EDIT in self.abilities:
             edit = Action(_("Edit"), address("structure-edit"), "edit", main=True, key="e")
-            found += [edit, Action(_("Add a label"), address("label-new"), "tag")]
+            found += [
+                edit,
+                Action(_("Add a label"), address("label-new"), "tag"),
+                Action(_("Say where it stands"), address("structure-site"), "map-pin"),
+            ]
         if NAME in self.abilities:
             found.append(
                 Action(_("Name somebody responsible"), address("responsibility-new"), "user-star")
@@ -161,6 +165,8 @@ class StructurePage(ObjectPage[Any]):
             "point": marks.point_of(self.object.site),
             "map_size": marks.SIZE,
             "may_name": NAME in self.abilities,
+            "may_place": PLACE in self.abilities,
+            "places_now": [row for row in self.places if row.holds()],
             "staff": self.staff() if self.person is not None else None,
         }
 
@@ -178,7 +184,8 @@ class StructurePage(ObjectPage[Any]):
         rows = structures.staff(self.object, self.person)
         pairs = set(rows.order_by().values_list("person_id", "category"))
         found = Counter(category for _person, category in pairs)
-        shown, seen = [], set()
+        shown: list[Any] = []
+        seen: set[Any] = set()
         for row in rows[: STAFF_SHOWN * 2]:
             if row.person_id not in seen and len(shown) < STAFF_SHOWN:
                 seen.add(row.person_id)
