@@ -33,6 +33,8 @@ class TestFirstAdministrator:
         page = Client().get(address)
         assert page.status_code == 200
         assert "eve@example.org" in page.content.decode()
+        # With no-referrer, browsers send the form with a null origin, which is refused.
+        assert page["Referrer-Policy"] == "same-origin"
         assert Client().post(address, ANSWERS).status_code == 302
         account = Account.objects.get(email="eve@example.org")
         assert account.check_password(PASSWORD)

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.people import queries as people
-from encre.foundation.people.reauthentication import RecentlyProved
+from encre.foundation.people.views import RecentlyProved
 from encre.foundation.ui import Action
 from encre.foundation.ui.actions import Crumb, Empty
 from encre.foundation.ui.pages import Column, FormPage, ListPage, TextFilter
@@ -116,7 +116,7 @@ class RemoveFactors(RecentlyProved, ConsoleTabs, FormPage):
     def heading(self) -> str:
         """Return the act and the person."""
         person = factors.account_of(self.kwargs["pk"]).person
-        return _now("Remove the second factors of %(name)s") % {"name": person}
+        return gettext("Remove the second factors of %(name)s") % {"name": person}
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the way back to the account."""
@@ -127,7 +127,7 @@ class RemoveFactors(RecentlyProved, ConsoleTabs, FormPage):
         """Remove them and go back to the account."""
         account = factors.account_of(self.kwargs["pk"])
         factors.remove(account, by=self.person, **form.cleaned_data)
-        messages.success(self.request, _now("The second factors are removed; the person is told."))
+        messages.success(self.request, gettext("The second factors are removed; the person is told."))
         return reverse("console:account", args=[self.kwargs["pk"]])
 
 
@@ -146,7 +146,6 @@ class FirstAdmin(FormPage):
         """Answer as for any unknown address once the link is over."""
         self.email, self.account = first_admin.invited(kwargs["token"])
         response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store"
         return response
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import journal, links
@@ -161,7 +161,7 @@ class Journal(ConsoleTabs, ListPage):
 
     def _who(self, row: Recorded) -> str:
         if row.by_id is None:
-            return _now("Encre")
+            return gettext("Encre")
         return self.actors.get(row.by_id, str(row.by_id))
 
     def _actor(self, row: Recorded) -> Any:
