@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from encre.foundation.base.errors import NotFound
-from encre.foundation.people.reauthentication import RecentlyProved
 from encre.foundation.people.services.tokens import (
     SCOPES,
     create_token,
@@ -25,6 +24,7 @@ from encre.foundation.people.services.tokens import (
     revoke_token,
     tokens_of,
 )
+from encre.foundation.people.views import RecentlyProved
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage, Page
 from encre.institute.login.services import end_sessions

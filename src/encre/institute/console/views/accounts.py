@@ -127,7 +127,8 @@ class RemoveFactors(RecentlyProved, ConsoleTabs, FormPage):
         """Remove them and go back to the account."""
         account = factors.account_of(self.kwargs["pk"])
         factors.remove(account, by=self.person, **form.cleaned_data)
-        messages.success(self.request, gettext("The second factors are removed; the person is told."))
+        told = gettext("The second factors are removed; the person is told.")
+        messages.success(self.request, told)
         return reverse("console:account", args=[self.kwargs["pk"]])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
-from encre.foundation.people.reauthentication import RecentlyProved
+from encre.foundation.people.views import RecentlyProved
 from encre.foundation.ui.actions import Action, Crumb
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.notebook.body.difference import differ
