@@ -1,0 +1,110 @@
+"""What a person sends to each address that takes something: a good answer, so that it is done."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from encre.research.notebook.body import VERSION
+
+if TYPE_CHECKING:
+    from tests.matrix.house import House
+
+TUS = {"Tus-Resumable": "1.0.0"}
+DOCUMENT = {
+    "type": "doc",
+    "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Autre texte"}]}],
+}
+
+
+def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
+    """Return the arguments of the test client for a good request."""
+    row = house.rows.get(thing)
+    if url == "notebook:body" and method == "PUT":
+        body = json.dumps({"schema": VERSION, "body": DOCUMENT})
+        headers = {"If-Match": f'"{row.version}"'}
+        return {"data": body, "content_type": "application/json", "headers": headers}
+    if url.startswith("files:uploads") and method == "POST":
+        owner = house.rows["entry.open"]
+        return {"headers": TUS | {"Upload-Length": "4", "Upload-Metadata": _facts(owner)}}
+    if url == "files:resumable":
+        piece = {"Upload-Offset": "0"} if method == "PATCH" else {}
+        kind = "application/offset+octet-stream"
+        more = {"data": b"12345678", "content_type": kind} if method == "PATCH" else {}
+        return {"headers": TUS | piece, **more}
+    if method == "POST":
+        return {"data": _form(house, url, thing, row)}
+    return {}
+
+
+def _facts(owner: Any) -> str:
+    from base64 import b64encode
+
+    facts = {"filename": "a.txt", "kind": owner._meta.label_lower, "id": str(owner.pk)}
+    return ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in facts.items())
+
+
+def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
+    subject = {"kind": row._meta.label_lower, "id": str(row.pk)} if row is not None else {}
+    version = {"version": str(getattr(row, "version", ""))}
+    if url in ("notebook:upload", "notebook:attach", "files:upload"):
+        return subject | {"file": SimpleUploadedFile("envoi.txt", b"octets")}
+    if url == "notebook:import":
+        archive = SimpleUploadedFile("a.eln", b"rien")
+        return {"notebook": str(house.rows["notebook.open"].pk), "archive": archive}
+    if url == "atlas:import":
+        return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
+    if url.startswith("threads:"):
+        return subject | FORMS.get(url, {})
+    if url in ("notebook:lock", "notebook:sign", "notebook:restore"):
+        return version | FORMS.get(url, {})
+    if url == "notebook:new":
+        return {"notebook": str(house.rows["notebook.open"].pk), "title": "Nouvelle"}
+    if url == "notebook:new_notebook":
+        return {"title": "Nouveau", "structure": str(house.rows["team"].pk)}
+    if url == "notebook:archive_notebook":
+        return {"name": row.title, "typed": row.title}
+    if url in ("notebook:share", "notebook:share_notebook"):
+        return {"scope": str(house.rows["unit"].pk), "level": "view"}
+    return FORMS.get(url, {})
+
+
+FORMS: dict[str, dict[str, Any]] = {
+    "home:account": {"language": "fr", "theme": "dark"},
+    "home:language": {"language": "fr"},
+    "home:theme": {"theme": "dark"},
+    "login_tokens": {"name": "Robot", "scope": "ro", "days": "30"},
+    "console:job": {"do": "retry"},
+    "console:remove_factors": {"reason": "lost", "details": "Vue au guichet"},
+    "console:mail": {"to": "a@example.org"},
+    "console:first_admin": {
+        "given_name": "Anne",
+        "family_name": "Roux",
+        "password": "une-phrase-assez-longue",
+        "again": "une-phrase-assez-longue",
+    },
+    "files:rename": {"name": "Autre.txt"},
+    "threads:write": {"text": "Bien vu"},
+    "threads:edit": {"text": "Mieux vu"},
+    "threads:tags": {"tag": "essai"},
+    "threads:star": {"keep": "1"},
+    "notebook:edit_notebook": {"title": "Autre titre"},
+    "notebook:sign": {"meaning": "review"},
+    "notebook:unlock": {"reason": "Une faute de frappe"},
+    "notebook:tick": {"done": "1"},
+    "atlas:structure-new": {"kind": "unit", "name": "Nouvelle unité"},
+    "atlas:structure-edit": {"kind": "unit", "name": "Barrières"},
+    "atlas:part-new": {"kind": "team", "name": "Nouvelle équipe"},
+    "atlas:label-new": {"text": "U 1234"},
+    "atlas:attach": {"parent": "Ailleurs"},
+    "atlas:succession-new": {"predecessor": "Ailleurs", "kind": "F", "year": "2020"},
+    "atlas:structure-close": {"on": "2026-01-31"},
+    "atlas:responsibility-new": {"role": "manager", "family_name": "Martin"},
+    "atlas:responsibility-end": {"on": "2026-01-31"},
+    "atlas:person-new": {"family_name": "Nouvelle"},
+    "atlas:person-edit": {"family_name": "Visiblanche", "given_name": "Maëlle"},
+    "atlas:affiliation-new": {"structure": "Épithélium", "category": "researcher"},
+    "atlas:affiliation": {"starts": "2020-01-01"},
+}

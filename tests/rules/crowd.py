@@ -1,0 +1,103 @@
+"""Forty-nine more of everything, so that what a page costs with one row is seen with fifty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from encre.commons.files import services as files
+from encre.commons.threads import services as threads
+from encre.foundation.access.models import Grant
+from encre.foundation.jobs.models import Job, Parked
+from encre.foundation.notices.models import Notice
+from encre.foundation.people.services.tokens import create_token
+from encre.foundation.people.tests.factories import a_person, an_account
+from encre.foundation.structures import services as structures
+from encre.foundation.structures.tests.factories import a_structure
+from encre.research.notebook.models import ImportedArchive
+from encre.research.notebook.services.bin import remove_entry
+from encre.research.notebook.services.properties import (
+    FieldValue,
+    StepValue,
+    set_fields,
+    set_steps,
+)
+from encre.research.notebook.services.writing import keep_revision
+from encre.research.notebook.tests.factories import a_notebook, an_entry
+
+if TYPE_CHECKING:
+    from tests.matrix.house import House
+
+MORE = 49
+
+
+def gather(house: House) -> None:
+    """Add the crowd; the first of each is what the house has already."""
+    author = house.people["author"]
+    people = [a_person(house.rows["team"], family_name=f"Foule{n}") for n in range(MORE)]
+    for number, person in enumerate(people):
+        an_account(person)
+        _structures(house, number, person)
+        _notebooks(house, number, person)
+    _one_entry(house, author, people)
+    _operator(house)
+    call_command("reindex", verbosity=0)
+
+
+def _structures(house: House, number: int, person: Any) -> None:
+    team = a_structure("team", house.rows["unit"], name=f"Groupe {number}")
+    structures.add_label(house.rows["unit"], f"U {2000 + number}", by=None)
+    structures.give_responsibility(house.rows["unit"], by=None, role="manager", person=person)
+    structures.give_responsibility(team, by=None, role="head", person=person)
+    structures.state_succession(team, house.rows["unit"], by=None, kind="F")
+
+
+def _notebooks(house: House, number: int, person: Any) -> None:
+    author = house.people["author"]
+    a_notebook(person, house.rows["team"], title=f"Cahierfoule {number}")
+    entry = an_entry(house.rows["notebook.open"], title=f"Entreefoule {number}", by=person)
+    files.store(b"octets open\n", name=f"copie{number}.txt", by=person, owner=entry)
+    remove_entry(an_entry(house.rows["notebook.open"], title=f"Jetee {number}"), by=author)
+    ImportedArchive.objects.create(
+        notebook=house.rows["notebook.open"], name=f"a{number}.eln", by=author
+    )
+    create_token(author.account, name=f"Robot {number}")
+    Notice.objects.create(
+        person=author, sort="threads.mention", key=f"foule{number}", by=person,
+        subject_kind="notebook.entry", subject_id=entry.pk,
+    )  # fmt: skip
+    threads.favourite(entry, by=author)
+
+
+def _one_entry(house: House, author: Any, people: list[Any]) -> None:
+    entry = house.rows["entry.open"]
+    for number, person in enumerate(people):
+        files.store(f"{number}".encode(), name=f"m{number}.txt", by=person, owner=entry)
+        threads.comment(entry, text=f"Remarque {number}", by=person)
+        threads.tag(entry, f"mot{number}", by=author)
+        Grant.objects.create(
+            object_kind="notebook.entry", object_id=entry.pk, level="view", person=person
+        )
+    entry.refresh_from_db()
+    steps = [StepValue(f"Étape {number}") for number in range(MORE + 1)]
+    set_steps(entry, steps, by=author, version=entry.version)
+    entry.refresh_from_db()
+    values = [FieldValue(f"Champ {number}", "1", "number") for number in range(MORE + 1)]
+    set_fields(entry, values, by=author, version=entry.version)
+    for number in range(MORE):
+        entry.refresh_from_db()
+        entry.version += 1
+        entry.save(update_fields=["version"])
+        keep_revision(entry, entry.body.document, by=people[number], alone=True)
+
+
+def _operator(house: House) -> None:
+    now, job = timezone.now(), Job.objects.get(pk=house.objects["job"]["pk"])
+    for number in range(MORE):
+        Job.objects.create(
+            name=job.name, queue=job.queue, state="failed", finished_at=now, error="Panne",
+            by=house.people["operator"].pk, args={},
+        )  # fmt: skip
+        Parked.objects.create(reader="essai", seq=number + 2, event_name="essai")

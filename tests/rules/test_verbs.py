@@ -1,0 +1,118 @@
+"""A verb writes its one event; interrupted after any of its writes, it leaves nothing."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from encre.foundation.journal.models import Recorded
+from tests.matrix.asking import WRITES, undone
+from tests.rules.verbs import NOT_VERBS, VERBS, Verb
+
+if TYPE_CHECKING:
+    from tests.matrix.house import House
+
+pytestmark = pytest.mark.django_db
+TABLE = re.compile(r'(?:INTO|UPDATE|FROM)\s+"(\w+)"', re.IGNORECASE)
+MOST_WRITES = 80
+
+
+class Cut(Exception):
+    """The machine stops here."""
+
+
+@contextmanager
+def cut_after(number: int) -> Iterator[list[str]]:
+    """Stop the machine once the statement that is the `number`th to write is done (0: never)."""
+    written: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        done = execute(sql, *given)
+        if WRITES.match(sql):
+            written.append(sql)
+            if len(written) == number:
+                raise Cut
+        return done
+
+    with connection.execute_wrapper(watch):
+        yield written
+
+
+def state(tables: set[str]) -> dict[str, list[Any]]:
+    """Return every row of `tables`."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
+            found[table] = sorted(repr(row) for row in cursor.fetchall())
+    return found
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_writes_its_events(house: House, verb: Verb) -> None:
+    with undone():
+        verb.prepare(house)
+        before = Recorded.objects.count()
+        verb.act(house)
+        assert Recorded.objects.count() - before == verb.events
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_all_or_nothing(house: House, verb: Verb) -> None:
+    with undone():
+        verb.prepare(house)
+        with cut_after(0) as written:
+            verb.act(house)
+    tables = {"journal_recorded", "jobs_job", *TABLE.findall(" ".join(written))}
+    assert len(written) <= MOST_WRITES
+    for number in range(1, len(written) + 1):
+        with undone():
+            verb.prepare(house)
+            before = state(tables)
+            with pytest.raises(Cut), cut_after(number) as done:
+                verb.act(house)
+            left = _changed(before, state(tables))
+            assert not left, f"cut after {done[-1][:120]}, this stayed: {left[:3]}"
+
+
+def _changed(before: Any, after: Any) -> list[str]:
+    return [
+        f"{table}: {row[:200]}" for table in after for row in set(after[table]) ^ set(before[table])
+    ]
+
+
+def test_every_verb_is_here() -> None:
+    told = {verb.name for verb in VERBS}
+    told |= {name for names in NOT_VERBS.values() for name in names.split()}
+    found = {name for module in _services() for name in _public(module)}
+    assert not found - told, f"verbs that no test knows: {sorted(found - told)}"
+    gone = {name for name in told - found if ".services" in name}
+    assert not gone, f"no longer there: {sorted(gone)}"
+
+
+def _services() -> Iterator[Any]:
+    for app in apps.get_app_configs():
+        if not app.name.startswith("encre."):
+            continue
+        try:
+            package = import_module(f"{app.name}.services")
+        except ModuleNotFoundError:
+            continue
+        yield package
+        for inner in iter_modules(getattr(package, "__path__", [])):
+            yield import_module(f"{package.__name__}.{inner.name}")
+
+
+def _public(module: Any) -> Iterator[str]:
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if not name.startswith("_") and function.__module__ == module.__name__:
+            yield f"{module.__name__.removeprefix('encre.')}.{name}"
