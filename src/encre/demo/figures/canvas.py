@@ -12,6 +12,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
+from encre.foundation import ui
+
 Point = tuple[float, float]
 
 INK = "#1b2430"
@@ -24,7 +26,7 @@ PALETTE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, GREY)
 
 # A figure is read at two thirds of its width on a page: letters are drawn larger.
 LETTERS = 1.22
-_FONTS = Path(__file__).parent / "fonts"
+_FONTS = Path(ui.__file__).parent / "static/vendor/source-sans-3.52.0"
 
 
 @cache
