@@ -9,7 +9,6 @@ from encre.commons.files.queries import open_file, visible_file
 from encre.foundation import links
 from encre.foundation.jobs import Run, job
 from encre.foundation.structures import rnsr
-from encre.foundation.structures.rnsr.saying import refusal
 
 LINES_KEPT = 1_000
 
@@ -21,11 +20,15 @@ def _read(file_id: str, by: str | None) -> tuple[bytes, Any]:
 
 
 def _told(report: rnsr.Report, file_id: str) -> dict[str, Any]:
-    data = report.as_data() | {"file": file_id}
+    data = report.as_data(told=False) | {"file": file_id}
     for name in ("lines", "problems"):
         data[f"{name}_count"] = len(data[name])
         data[name] = data[name][:LINES_KEPT]
     return data
+
+
+def _refused(error: rnsr.Unreadable) -> dict[str, Any]:
+    return {"refused": error.code, "line": error.line, "value": error.value}
 
 
 @job("atlas.try_reference", max_attempts=2, lease=300, label=_("Try the national reference"))
@@ -35,7 +38,7 @@ def try_reference(run: Run, *, file_id: str, by: str | None = None) -> dict[str,
     try:
         return _told(rnsr.preview(data), file_id)
     except rnsr.Unreadable as error:
-        return {"refused": refusal(error), "code": error.code, "line": error.line}
+        return _refused(error)
 
 
 @job("atlas.import_reference", max_attempts=2, lease=600, label=_("Import the national reference"))
@@ -45,5 +48,5 @@ def import_reference(run: Run, *, file_id: str, by: str | None = None) -> dict[s
     try:
         report = rnsr.import_reference(data, by=person, progress=run.progress)
     except rnsr.Unreadable as error:
-        return {"refused": refusal(error), "code": error.code, "line": error.line}
+        return _refused(error)
     return _told(report, file_id)

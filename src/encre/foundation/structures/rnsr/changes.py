@@ -76,11 +76,13 @@ class Report:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the report as JSON data, each problem with its sentence."""
+    def as_data(self, *, told: bool = True) -> dict[str, Any]:
+        """Return the report as JSON data, each problem with its sentence unless told later."""
         from encre.foundation.structures.rnsr.saying import sentence
 
         data = asdict(self)
-        for told, problem in zip(data["problems"], self.problems, strict=True):
-            told["message"] = str(sentence(problem))
+        if not told:
+            return data
+        for shown, problem in zip(data["problems"], self.problems, strict=True):
+            shown["message"] = str(sentence(problem))
         return data

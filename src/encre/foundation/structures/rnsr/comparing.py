@@ -132,7 +132,7 @@ def _merge(
     title = structure.title
     for name, value in wanted.items():
         present = getattr(structure, name)
-        if present == value:
+        if present == value or (name in row.unread and "stub" not in changed):
             continue
         if "stub" in changed or _plain(present) == last.get(name, _blank(name)):
             setattr(structure, name, value)
@@ -146,6 +146,7 @@ def _merge(
         else:
             work.report.kept += 1
     kept = _as_kept(wanted, site)
+    kept |= {name: last[name] for name in row.unread if name in last}
     if structure.imported != kept or changed:
         structure.imported = kept
         if changed:

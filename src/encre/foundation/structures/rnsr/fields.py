@@ -24,6 +24,7 @@ class _Line:
 
     def __init__(self, line: int, number: str, problems: list[Problem]) -> None:
         self.line, self.number, self.problems = line, number, problems
+        self.unread: set[str] = set()
 
     def tell(self, code: str, value: str = "") -> None:
         self.problems.append(Problem(self.line, code, value[:80], self.number))
@@ -81,16 +82,24 @@ def row_of(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row 
         return None
     if identifiers.rnsr_or_none(number) is None:
         reader.tell("number_key", number)
+    year = reader.year(cells["annee_de_creation"].strip())
+    website = reader.website(cells["site_web"].strip())
+    for fact, column, value in (
+        ("starts", "annee_de_creation", year),
+        ("website", "site_web", website),
+    ):
+        if cells[column].strip() and not value:
+            reader.unread.add(fact)
     return Row(
         line=line,
         number=number,
         name=reader.cut(cells["libelle"], LIMITS["name"]),
         acronym=reader.cut(cells["sigle"], LIMITS["acronym"]),
-        year=reader.year(cells["annee_de_creation"].strip()),
+        year=year,
         nature=reader.cut(cells["type_de_structure"], LIMITS["nature"]),
         nature_code=cells["code_de_type_de_structure"].strip(),
         level=cells["code_de_niveau_de_structure"].strip(),
-        website=reader.website(cells["site_web"].strip()),
+        website=website,
         address=reader.cut(cells["adresse"], LIMITS["address"]),
         postcode=reader.cut(cells["code_postal"], LIMITS["postcode"]),
         town=reader.cut(cells["commune"], LIMITS["town"]),
@@ -100,6 +109,7 @@ def row_of(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row 
         parents=reader.numbers(cells["numero_de_structure_parent"]),
         children=reader.numbers(cells["numero_de_structure_enfant"]),
         origins=_origins(reader, cells),
+        unread=frozenset(reader.unread),
     )
 
 

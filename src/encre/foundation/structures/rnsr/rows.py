@@ -36,7 +36,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Row:
-    """One structure; `line` is where it begins in the file, counted from 1."""
+    """One structure; `line` is where it begins in the file, counted from 1.
+
+    `unread` names the facts whose text made no sense: what is known of them is left alone.
+    """
 
     line: int
     number: str
@@ -56,6 +59,7 @@ class Row:
     parents: tuple[str, ...]
     children: tuple[str, ...]
     origins: tuple[Origin, ...]
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

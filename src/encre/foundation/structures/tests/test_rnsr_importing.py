@@ -134,6 +134,19 @@ def test_a_correction_made_here_outlives_the_next_import() -> None:
     assert import_reference(table(line(UNIT, **changed)), by=None).kept == 0
 
 
+def test_what_makes_no_sense_erases_nothing() -> None:
+    good = MERGED | {"site_web": "https://cochin.example"}
+    import_reference(table(line(UNIT, **good)), by=None)
+    odd = MERGED | {"site_web": "voir la page", "annee_de_creation": "2O04"}
+    report = import_reference(table(line(UNIT, **odd)), by=None)
+    unit = Structure.objects.get(rnsr=UNIT)
+    assert (unit.website, unit.starts) == ("https://cochin.example", date(2004, 1, 1))
+    assert report.unchanged == 1
+    gone = import_reference(table(line(UNIT, **MERGED)), by=None)
+    unit.refresh_from_db()
+    assert (unit.website, gone.updated) == ("", 1)
+
+
 def test_what_the_file_no_longer_says_ends_today_and_what_people_said_stays() -> None:
     import_reference(sample(), by=None)
     unit = Structure.objects.get(rnsr=UNIT)

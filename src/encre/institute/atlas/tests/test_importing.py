@@ -49,7 +49,7 @@ def test_a_bad_file_says_why_and_changes_nothing(signed: Sign, house: House) -> 
         trial = send(client, data)
         jobs.run_all()
         shown = client.get(trial)
-        assert shown.context["report"]["refused"]
+        assert len(shown.context["refused"]) > 20
         assert not shown.context["may_confirm"]
         assert client.post(trial).status_code == 404
     assert Structure.objects.count() == before

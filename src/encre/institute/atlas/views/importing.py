@@ -12,6 +12,9 @@ from encre.commons.files.services import store
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs import queries as jobs
+from encre.foundation.structures import rnsr
+from encre.foundation.structures.rnsr.rows import Problem
+from encre.foundation.structures.rnsr.saying import refusal, sentence
 from encre.foundation.ui.actions import Action, Crumb
 from encre.foundation.ui.pages import FormPage, JobPage
 from encre.institute.atlas import forms
@@ -19,6 +22,7 @@ from encre.institute.atlas.jobs import import_reference, try_reference
 from encre.institute.atlas.views.lists import home_crumb
 
 RIGHT = "structures.reference.import"
+PROBLEMS_SHOWN = 200
 NAMES = (try_reference.name, import_reference.name)
 COUNTS: tuple[tuple[str, Any], ...] = (
     ("rows", _("structures in the file")),
@@ -100,6 +104,12 @@ class ImportJob(JobPage):
         """Return the report, and whether it may be confirmed."""
         result = self.job.result or {}
         trial = self.job.name == try_reference.name
+        refused = ""
+        if result.get("refused"):
+            error = rnsr.Unreadable(
+                result["refused"], line=result.get("line", 0), value=result.get("value", "")
+            )
+            refused = refusal(error)
         changes = sum(result.get(name, 0) for name in ("created", "updated", "filled", "stubs"))
         return super().get_context_data(
             report=result if self.job.state == "done" else None,
@@ -107,6 +117,11 @@ class ImportJob(JobPage):
             counts=[(label, result[name]) for name, label in COUNTS if result.get(name)],
             may_confirm=trial and self.job.state == "done" and not result.get("refused"),
             changes=changes,
+            refused=refused,
+            problems=[
+                (told, sentence(Problem(**told)))
+                for told in result.get("problems", ())[:PROBLEMS_SHOWN]
+            ],
             **context,
         )
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -167,6 +169,7 @@ class StructurePage(ObjectPage[Any]):
             "may_name": NAME in self.abilities,
             "may_place": PLACE in self.abilities,
             "places_now": [row for row in self.places if row.holds()],
+            "sign_in_url": f"{settings.LOGIN_URL}?{urlencode({'next': self.request.path})}",
             "staff": self.staff() if self.person is not None else None,
         }
 
