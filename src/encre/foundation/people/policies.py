@@ -17,14 +17,16 @@ def _works_in(scopes: list[UUID]) -> Q:
 
 @policy("people.person.view")
 def view_person(who: Actor) -> list[Rule]:
-    """Agents see the institute's people; the unlisted, only their colleagues and keepers."""
+    """Agents see the institute's people; the unlisted, only colleagues, heads and keepers."""
     if not who.known:
         return []
     listed = Q(unlisted=False, automatic=False)
+    scopes = who.with_role("head", "deputy", "manager")
     return [
         Rule(_("It is you"), Q(pk=who.person_id)),
         Rule(_("The directory is open to the institute's agents"), listed),
         Rule(_("You belong to the same unit"), _works_in(who.teams)),
+        Rule(_("You manage this person's structure"), _works_in(scopes) if scopes else False),
         Rule(_("You keep the directory"), who.has("keeper", "operator", "agent", "dpo")),
     ]
 
