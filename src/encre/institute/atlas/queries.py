@@ -54,6 +54,13 @@ def delegations(reader: "Person | None") -> Choices:
     return [(str(row.pk), row.name) for row in rows]
 
 
+def branches(reader: "Person | None") -> Choices:
+    """Return the whole institute, then its delegations, as choices."""
+    institute = root(reader)
+    whole = [(str(institute.pk), institute.name)] if institute else []
+    return [*whole, *delegations(reader)]
+
+
 def workplaces(reader: "Person | None") -> Choices:
     """Return the units, delegations and departments of the institute as choices."""
     rows = structures.open_structures(reader).filter(kind__in=("delegation", "unit", "service"))

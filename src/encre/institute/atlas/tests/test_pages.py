@@ -95,6 +95,12 @@ def test_a_birth_name_is_hidden_when_asked(signed: Sign, house: House) -> None:
     assert "Kerbrat" in page(signed(house.keeper), "person", house.member.pk)
 
 
+def test_a_merged_identifier_leads_to_the_person_it_became(signed: Sign, house: House) -> None:
+    Person.objects.filter(pk=house.member.pk).update(presence="merged", merged_into=house.head)
+    answer = signed(house.stranger).get(reverse("atlas:person", args=[house.member.pk]))
+    assert answer["Location"] == reverse("atlas:person", args=[house.head.pk])
+
+
 def test_the_person_page_tells_what_one_shares_and_hides_the_journal(
     signed: Sign, house: House
 ) -> None:

@@ -144,7 +144,7 @@ class StructureList(DualExport):
     filters = (
         filters.StructureWords("q", _("Name, acronym or label")),
         ChoiceFilter("kind", _("Kind"), choices=structures.KINDS),
-        filters.Under("under", _("Delegation"), choices=queries.delegations),
+        filters.Under("under", _("Institute or delegation"), choices=queries.branches),
         filters.SupervisedBy("body", _("Supervising body"), choices=queries.bodies),
         filters.InDomain("domain", _("Domain"), choices=queries.domains),
         ChoiceFilter("department", _("Department"), "site__department", queries.departments),

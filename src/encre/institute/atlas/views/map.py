@@ -52,7 +52,7 @@ class Map(PicturePage):
     filters = (
         filters.StructureWords("q", _("Name, acronym or label")),
         Kinds("kind", _("Kind"), choices=structures.KINDS),
-        filters.Under("under", _("Delegation"), choices=queries.delegations),
+        filters.Under("under", _("Institute or delegation"), choices=queries.branches),
         filters.InDomain("domain", _("Domain"), choices=queries.domains),
         filters.Lives("state", _("State"), choices=STATES),
     )

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,8 +29,14 @@ class PersonPage(ObjectPage[Any]):
     template_name = "atlas/person.html"
 
     def find(self) -> Any:
-        """Return the person (those merged lead to the one they were merged into)."""
+        """Return the person."""
         return queries.person(self.person, self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the person; an identifier merged into another leads there for ever."""
+        if self.object.merged_into_id is not None:
+            return redirect("atlas:person", pk=self.object.merged_into_id)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def abilities(self) -> set[str]:
