@@ -16,7 +16,7 @@ STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes",
 # They start programs of their own, on databases of their own.
 ONCE = (ROOT / "tests" / "command", ROOT / "tests" / "operations")
 # A skip for the other engine is a choice, not a want.
-ENGINE_ONLY = re.compile(r"only on (sqlite|postgresql)", re.IGNORECASE)
+ENGINE_ONLY = re.compile(r"only on (sqlite|postgresql)|(sqlite|postgresql) only", re.IGNORECASE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
