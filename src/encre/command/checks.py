@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import tempfile
 import time
@@ -91,6 +92,13 @@ def _locks() -> list[str]:
     return list(locks.problems())
 
 
+def _islands() -> list[str]:
+    """Build the bundled scripts again and compare, where Node is."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return []
+    return _run(python(), "-m", "encre.foundation.ui.vendoring", "check", "--bundle")
+
+
 GATES: dict[str, Gate] = {
     "locks": _locks,
     "sizes": _sizes,
@@ -104,6 +112,7 @@ GATES: dict[str, Gate] = {
     "deployment": _deployment,
     "messages": _messages,
     "vendor": _module("encre.foundation.ui.vendoring", "check"),
+    "islands": _islands,
 }
 
 

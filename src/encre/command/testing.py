@@ -52,6 +52,7 @@ NEEDS = (
     Need("chromium", "chromium", "journeys in a browser"),
     Need("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "journeys"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "journeys"),
+    Need("minisign", "minisign", "signatures of .eln archives"),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 
