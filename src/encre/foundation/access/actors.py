@@ -1,11 +1,12 @@
 """What a person is, today, as rules read it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from encre.foundation.access.levels import Level
 from encre.foundation.access.models import Grant, Membership, ScopeReach
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _KEPT = "_encre_actor"
 LEVELS = list(Level.values)
+Held = TypeVar("Held")
 
 
 @dataclass
@@ -74,14 +76,30 @@ class Actor:
         """Say whether somebody is signed in."""
         return self.person_id is not None
 
-    def granted(self, kind: str, at_least: str = "view") -> QuerySet[Grant, Any]:
-        """Return the ids of the objects of `kind` shared with the person, as a subquery."""
-        subject = Q(everyone=True) if self.known else Q(pk__in=[])
-        if self.known:
-            subject |= Q(person_id=self.person_id) | Q(scope_id__in=self.member_of)
+    def granted(self, kind: str, at_least: str = "view") -> list[UUID]:
+        """Return the ids of the objects of `kind` shared with the person at a level or above."""
         levels = LEVELS[LEVELS.index(at_least) :]
-        rows = Grant.objects.filter(subject, holds_on(), object_kind=kind, level__in=levels)
-        return rows.values("object_id")
+        return [pk for level in levels for pk in self._grants.get((kind, level), ())]
+
+    @cached_property
+    def _grants(self) -> dict[tuple[str, str], list[UUID]]:
+        found: dict[tuple[str, str], list[UUID]] = {}
+        if self.known:
+            subject = Q(everyone=True) | Q(person_id=self.person_id)
+            rows = Grant.objects.filter(subject | Q(scope_id__in=self.member_of), holds_on())
+            for kind, level, pk in rows.values_list("object_kind", "level", "object_id"):
+                found.setdefault((kind, level), []).append(pk)
+        return found
+
+    def recall(self, name: str, look_up: Callable[[], Held]) -> Held:
+        """Return what a room looked up for this person under `name`, once for the request."""
+        if name not in self._recalled:
+            self._recalled[name] = look_up()
+        return cast("Held", self._recalled[name])
+
+    @cached_property
+    def _recalled(self) -> dict[str, object]:
+        return {}
 
 
 def actor(person: "Person | None") -> Actor:

@@ -8,6 +8,7 @@ from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 
 from encre.foundation.access.actors import Actor, actor
+from encre.foundation.access.weighing import Undecidable, holds
 from encre.foundation.base.errors import NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -95,19 +96,30 @@ def can(person: "Person | None", action: str, obj: Model | None = None) -> bool:
 
 
 def abilities(person: "Person | None", obj: Model, asked: Iterable[str]) -> set[str]:
-    """Return those of the actions `asked` that `person` may do on `obj`, in one query."""
-    wanted = list(asked)
-    tests = {f"may_{i}": _holds(condition(person, name)) for i, name in enumerate(wanted)}
-    row = type(obj)._base_manager.filter(pk=obj.pk).annotate(**tests).values(*tests).first() or {}
-    return {name for i, name in enumerate(wanted) if row.get(f"may_{i}")}
+    """Return those of the actions `asked` that `person` may do on `obj` as it was read.
+
+    For what a page shows; a service asks `require`, which looks at the object as it is now.
+    """
+    wanted = {name: condition(person, name) for name in asked}
+    return set(_that_hold(obj, wanted))
 
 
 def why(person: "Person | None", action: str, obj: Model) -> list[str]:
     """Return the reasons for which `person` may do `action` on `obj`, as sentences."""
     rules = [rule for rule in rules_for(person, action) if rule.when is not False]
-    tests = {f"rule_{i}": _holds(rule.condition) for i, rule in enumerate(rules)}
-    row = type(obj)._base_manager.filter(pk=obj.pk).annotate(**tests).values(*tests).first() or {}
-    return [str(rule.reason) for i, rule in enumerate(rules) if row.get(f"rule_{i}")]
+    held = _that_hold(obj, {str(i): rule.condition for i, rule in enumerate(rules)})
+    return [str(rules[int(i)].reason) for i in held]
+
+
+def _that_hold(obj: Model, conditions: dict[str, Q]) -> list[str]:
+    """Return the names of the conditions that hold: in memory, else in one query."""
+    try:
+        return [name for name, test in conditions.items() if holds(test, obj)]
+    except Undecidable:
+        tests = {f"test_{i}": _holds(test) for i, test in enumerate(conditions.values())}
+        rows = type(obj)._base_manager.filter(pk=obj.pk).annotate(**tests)
+        row = rows.values(*tests).first() or {}
+        return [name for i, name in enumerate(conditions) if row.get(f"test_{i}")]
 
 
 def require(person: "Person | None", action: str, obj: Model | None = None) -> None:

@@ -1,5 +1,7 @@
 """Who may read and write notebooks and entries."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +82,7 @@ def view_entry(who: Actor) -> list[Rule]:
         Rule(_("You wrote it"), Q(author_id=who.person_id)),
         Rule(
             _("You may read the notebook it is in"),
-            Q(confidential=False, notebook_id__in=_notebooks(view_notebook(who))),
+            Q(confidential=False, notebook_id__in=_readable(who)),
         ),
         Rule(_("It is shared with you"), Q(id__in=who.granted(ENTRY))),
     ]
@@ -95,7 +97,7 @@ def edit_entry(who: Actor) -> list[Rule]:
         Rule(_("You wrote it"), Q(author_id=who.person_id) & _ENTRY_OPEN),
         Rule(
             _("You may write in the notebook it is in"),
-            Q(confidential=False, notebook_id__in=_notebooks(write_notebook(who))) & _ENTRY_OPEN,
+            Q(confidential=False, notebook_id__in=_writable(who)) & _ENTRY_OPEN,
         ),
         Rule(
             _("It is shared with you for writing"),
@@ -113,7 +115,7 @@ def comment_entry(who: Actor) -> list[Rule]:
         Rule(_("You wrote it"), Q(author_id=who.person_id)),
         Rule(
             _("You may read the notebook it is in"),
-            Q(confidential=False, notebook_id__in=_notebooks(view_notebook(who))),
+            Q(confidential=False, notebook_id__in=_readable(who)),
         ),
         Rule(
             _("It is shared with you for comments"),
@@ -145,7 +147,7 @@ def unlock_entry(who: Actor) -> list[Rule]:
     """Only those who manage the notebook unlock an entry, with a reason."""
     if not who.known:
         return []
-    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)), confidential=False)
+    managed = Q(notebook_id__in=_managed(who), confidential=False)
     return [Rule(_("You manage the notebook it is in"), managed)]
 
 
@@ -163,7 +165,7 @@ def view_archive(who: Actor) -> list[Rule]:
     """Whoever brought an archive in, and those who manage the notebook, read its report."""
     if not who.known:
         return []
-    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)))
+    managed = Q(notebook_id__in=_managed(who))
     return [
         Rule(_("You imported it"), Q(by_id=who.person_id)),
         Rule(_("You manage the notebook it is in"), managed),
@@ -173,15 +175,28 @@ def view_archive(who: Actor) -> list[Rule]:
 def _owners(who: Actor) -> list[Rule]:
     if not who.known:
         return []
-    managed = Q(notebook_id__in=_notebooks(manage_notebook(who)), confidential=False)
+    managed = Q(notebook_id__in=_managed(who), confidential=False)
     return [
         Rule(_("You wrote it"), Q(author_id=who.person_id)),
         Rule(_("You manage the notebook it is in"), managed),
     ]
 
 
-def _notebooks(rules: list[Rule]) -> object:
-    return Notebook.objects.filter(condition_of(rules)).values("id")
+def _readable(who: Actor) -> list[UUID]:
+    return who.recall("notebook.readable", lambda: _notebooks(view_notebook(who)))
+
+
+def _writable(who: Actor) -> list[UUID]:
+    return who.recall("notebook.writable", lambda: _notebooks(write_notebook(who)))
+
+
+def _managed(who: Actor) -> list[UUID]:
+    return who.recall("notebook.managed", lambda: _notebooks(manage_notebook(who)))
+
+
+def _notebooks(rules: list[Rule]) -> list[UUID]:
+    """Return the ids themselves: they are few, and entries are then found by their index."""
+    return list(Notebook.objects.filter(condition_of(rules)).values_list("id", flat=True))
 
 
 def _open(test: Q) -> Q:

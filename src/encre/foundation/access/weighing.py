@@ -1,0 +1,84 @@
+"""A condition weighed on an object in memory, where that means the same as in the database."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model, Q
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "exact": lambda held, asked: bool(held == asked),
+    "in": lambda held, asked: held in asked,
+    "lt": lambda held, asked: bool(held < asked),
+    "lte": lambda held, asked: bool(held <= asked),
+    "gt": lambda held, asked: bool(held > asked),
+    "gte": lambda held, asked: bool(held >= asked),
+}
+
+
+class Undecidable(Exception):
+    """Only the database can weigh this condition: a subquery, a relation, an unknown lookup."""
+
+
+def holds(condition: Q, obj: Model) -> bool:
+    """Say whether `condition` holds for `obj` as it is in memory (raises Undecidable).
+
+    Three-valued like SQL: a comparison with NULL is unknown, and unknown does not hold.
+    """
+    return _weigh(condition, obj) is True
+
+
+def _weigh(condition: Q, obj: Model) -> bool | None:
+    found = [
+        _weigh(child, obj) if isinstance(child, Q) else _leaf(child, obj)
+        for child in condition.children
+    ]
+    if condition.connector == Q.AND:
+        value = _all(found)
+    elif condition.connector == Q.OR:
+        opposite = _all([None if one is None else not one for one in found])
+        value = None if opposite is None else not opposite
+    else:
+        raise Undecidable
+    return value if not condition.negated or value is None else not value
+
+
+def _all(values: Iterable[bool | None]) -> bool | None:
+    known = list(values)
+    if False in known:
+        return False
+    return None if None in known else True
+
+
+def _leaf(child: Any, obj: Model) -> bool | None:
+    if not isinstance(child, tuple):
+        raise Undecidable
+    path, asked = child
+    name, _separator, lookup = path.partition("__")
+    held = _held(obj, name)
+    if lookup == "isnull":
+        return (held is None) is bool(asked)
+    compare = _COMPARED.get(lookup or "exact")
+    if compare is None or hasattr(asked, "resolve_expression") or hasattr(asked, "query"):
+        raise Undecidable
+    if held is None or asked is None:
+        return None
+    return compare(held, asked)
+
+
+def _held(obj: Model, name: str) -> Any:
+    """Return the value of a column of the object (raises Undecidable for anything else)."""
+    if name == "pk":
+        return obj.pk
+    attribute = next(
+        (
+            field.attname
+            for field in obj._meta.concrete_fields
+            if name == field.attname or (name == field.name and not field.is_relation)
+        ),
+        None,
+    )
+    if attribute is None:
+        raise Undecidable
+    if attribute in obj.get_deferred_fields():
+        raise Undecidable
+    return getattr(obj, attribute)
