@@ -181,6 +181,9 @@ def _surroundings(house: House) -> None:
     unit, listed = house.rows["unit"], house.rows["listed"]
     duty = structures.give_responsibility(unit, by=None, role="deputy", person=listed)
     house.objects["unit"] = {"pk": unit.pk, "identifier": unit.pk, "held": duty.pk}
+    named = structures.give_responsibility(unit, by=None, role="manager", family_name="Martin")
+    house.objects["duty"] = {"pk": unit.pk, "held": named.pk}
+    house.objects["place"] = {"pk": unit.pk, "held": unit.attachments.get().pk}
     keeper = house.people["keeper"]
     reference = files.store(b"a;b\n", name="rnsr.csv", by=keeper)
     trial = try_reference.enqueue(by=keeper, file_id=str(reference.pk))
@@ -226,6 +229,9 @@ def _own_things(house: House) -> None:
         "key": default_token_generator.make_token(account),
     }
     house.objects["none"] = {}
+    for name in ("open", "confidential"):
+        pk = house.objects[f"entry.{name}"]["pk"]
+        house.objects[f"link.{name}"] = {"pk": pk, "kind": "notebook.entry"}
 
 
 def _credential() -> dict[str, Any]:
@@ -258,7 +264,7 @@ def _secrets(house: House) -> None:
             words += shared
         if actor not in ("author", "member", "head"):
             words += lab
-        if actor in ("anonymous", "head", "other", "auditor"):
+        if actor in ("anonymous", "other", "auditor"):
             words.append("Discretonne")
         house.hidden[actor] = words
 

@@ -335,6 +335,9 @@ STRUCTURES = [
     ),
     Verb(structures.add_site, lambda h: structures.add_site(by=_keeper(h), town="Nantes")),
     Verb(
+        structures.settle, lambda h: structures.settle(h.rows["unit"], by=_keeper(h), town="Brest")
+    ),
+    Verb(
         structures.attach,
         lambda h: structures.attach(h.rows["elsewhere"], h.rows["unit"], by=_keeper(h)),
     ),

@@ -1,0 +1,104 @@
+"""Every page a person can reach: axe, both languages, light and dark, phone and desk, no complaint.
+
+The pages are those of the access matrix that answer 200 to somebody: a new page is here by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from tests.matrix import table
+from tests.matrix.asking import fit
+
+if TYPE_CHECKING:
+    from tests.journeys.institute import Institute
+
+READERS = ("author", "keeper", "operator", "head", "auditor", "agent", "anonymous")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4"]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found =>
+    found.violations.map(one => one.id + ": " + one.help + " | " +
+        one.nodes.slice(0, 3).map(node => node.target.join(" ") + " " +
+            node.any.concat(node.all, node.none).map(why => why.message).slice(0, 1)).join(" ; ")))"""
+OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const rolls = one => one && one !== document.body &&
+        (getComputedStyle(one).overflowX !== "visible" || rolls(one.parentElement));
+    const wide = [...document.querySelectorAll("body *")].filter(one =>
+        one.getBoundingClientRect().right > room + 1 && one.offsetParent &&
+        !rolls(one.parentElement));
+    return wide.concat(wide.length ? [] : [document.body]).slice(0, 3).map(
+        one => one.outerHTML.slice(0, 120));
+}"""
+# Colours that are on their way from the light to the dark are not yet those to be judged.
+STILL = """() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, ::before, ::after { transition: none !important; }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+}"""
+# Answers that are no page: bytes, JSON, fragments asked for by pages.
+NO_PAGES = (
+    *("api:", "alive", "ready", "metrics", "atlas:outline", "files:content", "files:small"),
+    *("files:large", "files:preview", "search:suggest", "threads:tag_suggestions"),
+    *("notebook:body", "notebook:mentioned", "notices:bell", "mfa_download", "mfa_login_webauthn"),
+)
+# What looks different in other states of the object.
+MORE = (
+    ("notebook:entry", "entry.signed"),
+    ("notebook:entry", "entry.locked"),
+    ("notebook:entry", "entry.removed"),
+    ("files:file", "file.removed"),
+    ("notebook:revisions", "entry.signed"),
+)
+QUERIES = {"search:search": "?q=Entreeouverte", "notebook:entries": "?q=Entree&status=running"}
+# Each page in two languages; in each of them on a phone and on a desk, in the light and the dark.
+LOOKS = (("fr", (320, "light"), (1280, "dark")), ("en", (320, "dark"), (1280, "light")))
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """Yield (address, object, reader) of each page."""
+    met = set()
+    for line in table.lines():
+        reader = next((who for who in READERS if line.expected()[who] == "200"), "")
+        new = line.url not in met and not line.url.startswith(NO_PAGES)
+        if line.method == "GET" and reader and new:
+            met.add(line.url)
+            yield line.url, line.thing, reader
+    yield from ((url, thing, "author") for url, thing in MORE)
+
+
+@pytest.mark.parametrize(("url", "thing", "reader"), pages())
+def test_page(
+    visit: Callable[..., Any], institute: Institute, url: str, thing: str, reader: str
+) -> None:
+    path = reverse(url, kwargs=fit(url, institute.objects[thing])) + QUERIES.get(url, "")
+    wrong = []
+    for language, *looks in LOOKS:
+        page = visit(reader, language=language, bypass_csp=False)
+        wrong += examine(page, institute.url + path, language, looks)
+        page.context.close()
+    assert not wrong, "\n".join([path, *wrong])
+
+
+def examine(page: Any, address: str, language: str, looks: Any) -> list[str]:
+    """Return what is wrong with the page at `address`, in each of its looks."""
+    wrong = []
+    answer = page.goto(address)
+    if answer.status != 200:
+        return [f"{language}: answers {answer.status}"]
+    if page.locator("html").get_attribute("lang") != language:
+        wrong.append(f"the page is not in {language}")
+    page.evaluate(AXE)
+    page.evaluate(STILL)
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = [*page.evaluate(RUN, TAGS), *map("overflows: {}".format, page.evaluate(OVERFLOW))]
+        wrong += [f"{language} {width} {scheme}: {sentence}" for sentence in found]
+    return wrong
