@@ -25,6 +25,7 @@ WORDS: dict[str, Word] = {
     "serve": Word(serve.run, "serve an institute: pages, live, worker, clock"),
     "test": Word(testing.test, "set everything up and run all tests"),
     "check": Word(checks.run, "run the quality gates"),
+    "format": Word(checks.format_all, "write code and templates in the form the gates ask for"),
     "bench": Word(bench.measure, "measure an area: bench AREA [--json FILE]"),
     "install": Word(django.install, "set everything up, and stop there"),
     "backup": Word(django.forward("backup"), "write the whole institute into one file"),
