@@ -24,9 +24,15 @@ def marked(text: str, question: Question) -> SafeString:
     return _mark(text, _places(text, question))
 
 
-def extract(text: str, question: Question) -> SafeString:
-    """Return the lines of `text` around the first words asked for, or its beginning."""
-    places = _places(text, question, first=200)
+def extract(body: str, extra: str, question: Question) -> SafeString:
+    """Return the lines of `body` around the words asked for, else those of `extra`.
+
+    With the words in neither (they are in the title), the beginning of `body`.
+    """
+    places, text = _places(body, question, first=200), body
+    if not places:
+        beside = _places(extra, question, first=200)
+        places, text = (beside, extra) if beside else ([], body)
     start = _best_start(places)
     end = min(len(text), start + LENGTH)
     if start:

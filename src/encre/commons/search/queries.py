@@ -6,15 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from encre.commons.search import documents, extracts, ranking
-from encre.commons.search.engines import engine
+from encre.commons.search.engines import Sql, engine
 from encre.commons.search.models import Document, Passage
 from encre.commons.search.questions import Question, read
-from encre.commons.search.visibility import FEW, object_ids, readable
+from encre.commons.search.visibility import MANY, object_ids, readable
 from encre.foundation import links
 from encre.foundation.base.text import sort_key
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PAGES = 50
 """How many pages of answers can be leafed through: whoever needs more needs other words."""
-CANDIDATES = 60
+CANDIDATES = 12
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,13 @@ def find(
         return Results(question, order=order)
     chosen = _kinds(kinds, question)
     page = min(max(page, 1), PAGES)
-    rows = _answers(person, question).filter(_between(since, until))
-    counts, ids = ranking.page_of(rows, order, chosen, page, size)
+    counts, ids = ranking.page_of(
+        _answers(person, question),
+        order,
+        chosen,
+        between=_between(since, until),
+        places=((page - 1) * size, page * size),
+    )
     total = sum(n for kind, n in counts.items() if not chosen or kind in chosen)
     return Results(
         question,
@@ -102,16 +108,17 @@ def find(
     )
 
 
-def _answers(person: "Person | None", question: Question) -> QuerySet[Document]:
-    """Return the documents that answer and that `person` may see, each with `in_title`."""
+def _answers(person: "Person | None", question: Question) -> list[Sql]:
+    """Return the queries of what answers and `person` may see, one for each kind that answers."""
     index = engine()
-    present = index.kinds_up_to(question, FEW + 1)
-    few = sum(present.values()) <= FEW
-    sources = [one for one in documents.sources() if not few or one.kind in present]
-    title = When(index.matches_title(question), then=Value(value=True))
-    return Document.objects.filter(
-        index.matches(question), readable(person, sources, few=few)
-    ).annotate(in_title=Case(title, default=Value(value=False), output_field=BooleanField()))
+    sources = {source.kind: source for source in documents.sources()}
+    counts = index.count_each(question, sources, MANY)
+    queries = []
+    for kind, count in counts.items():
+        rights = readable(person, sources[kind], count)
+        if rights is not None:
+            queries.append(index.answers(question, kind, rights))
+    return queries
 
 
 def _kinds(asked: Sequence[str] | None, question: Question) -> list[str]:
@@ -124,15 +131,14 @@ def _kinds(asked: Sequence[str] | None, question: Question) -> list[str]:
     ] or (["-"] if wanted else [])
 
 
-def _between(since: date | None, until: date | None) -> Q:
-    condition = Q()
+def _between(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
+    """Return the moments when the first day begins and the last one ends."""
     zone = timezone.get_current_timezone()
-    if since:
-        condition &= Q(occurred_at__gte=datetime.combine(since, time.min, zone))
-    if until:
-        after = datetime.combine(until + timedelta(days=1), time.min, zone)
-        condition &= Q(occurred_at__lt=after)
-    return condition
+    after = until + timedelta(days=1) if until and until < date.max else None
+    return (
+        datetime.combine(since, time.min, zone) if since else None,
+        datetime.combine(after, time.min, zone) if after else None,
+    )
 
 
 def _facets(counts: dict[str, int], chosen: Sequence[str]) -> list[Facet]:
@@ -153,9 +159,10 @@ def _hits(person: "Person | None", question: Question, ids: Sequence[int]) -> li
     for row in rows:
         kind, obj = links.kind_of(row.kind), found.get(row.object_id)
         if kind is not None and obj is not None:
-            text = f"{texts[row.pk].body} {texts[row.pk].extra}".strip()
+            passage = texts[row.pk]
+            lines = extracts.extract(passage.body, passage.extra, question)
             title = extracts.marked(row.title, question)
-            hits.append(Hit(kind, obj, title, extracts.extract(text, question), row.occurred_at))
+            hits.append(Hit(kind, obj, title, lines, row.occurred_at))
     return hits
 
 
@@ -181,13 +188,7 @@ def suggest(person: "Person | None", text: str, size: int = 4) -> list[Suggestio
     question = read(text, typing=True)
     if not question.answerable:
         return []
-    found: list[Document] = []
-    for source in documents.sources():
-        if source.suggested:
-            rows = Document.objects.filter(
-                engine().matches_title(question), readable(person, [source], few=True)
-            )
-            found += _nearest(rows, text, size)
+    found = _titled(person, question, text, size)
     objects = _objects(person, found)
     kinds = {kind.name: kind for kind in links.all_kinds()}
     offered = [
@@ -202,8 +203,24 @@ def suggest(person: "Person | None", text: str, size: int = 4) -> list[Suggestio
     return sorted(offered, key=lambda one: one.kind.order)
 
 
-def _nearest(rows: QuerySet[Document], text: str, size: int) -> list[Document]:
-    """Return the titles that begin with the text, then those that hold it."""
+def _titled(person: "Person | None", question: Question, text: str, size: int) -> list[Document]:
+    """Return some of each kind's titles that answer, those that begin with the text first."""
+    numbers: list[int] = []
+    for source in documents.sources():
+        rights = readable(person, source, 0) if source.suggested else None
+        if rights is not None:
+            sql = engine().titles(question, source.kind, rights, CANDIDATES)
+            with connection.cursor() as cursor:
+                cursor.execute(sql.text, sql.params)
+                numbers += [number for (number,) in cursor.fetchall()]
     start = sort_key(text)
-    some = list(rows.order_by("-pk")[:CANDIDATES])
-    return sorted(some, key=lambda row: (not row.folded.startswith(start), row.folded))[:size]
+    some: dict[str, list[Document]] = {}
+    for row in Document.objects.filter(pk__in=numbers):
+        some.setdefault(row.kind, []).append(row)
+    return [
+        row
+        for rows in some.values()
+        for row in sorted(rows, key=lambda row: (not row.folded.startswith(start), row.folded))[
+            :size
+        ]
+    ]

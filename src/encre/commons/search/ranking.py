@@ -5,12 +5,11 @@ sentence: titles that answer come first, then the newest.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
-from encre.commons.search.models import Document
+from encre.commons.search.engines import Sql
 
 RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
 ORDERS = {
@@ -22,26 +21,47 @@ _COUNT, _ROW = 0, 1
 
 
 def page_of(
-    rows: QuerySet[Document], order: str, kinds: Sequence[str], page: int, size: int
+    answers: Sequence[Sql],
+    order: str,
+    kinds: Sequence[str],
+    between: tuple[datetime | None, datetime | None],
+    places: tuple[int, int],
 ) -> tuple[dict[str, int], list[int]]:
-    """Return how many of `rows` are of each kind, and the ids of a page of those of `kinds`."""
-    found = rows.order_by().values_list("id", "kind", "occurred_at", "in_title")  # type: ignore[misc]
-    try:
-        sql, params = found.query.sql_with_params()
-    except EmptyResultSet:
+    """Return how many answers are of each kind, and the ids of those of `kinds` at some places.
+
+    `between` keeps what occurred from a moment (included) to another (excluded); `places` are
+    the first (excluded) and the last (included).
+    """
+    if not answers:
         return {}, []
-    ranked = f"SELECT id, kind, ROW_NUMBER() OVER (ORDER BY {ORDERS[order]}) AS place FROM found"  # noqa: S608
+    dated, days = _dated(between)
+    gathered = " UNION ALL ".join(sql.text for sql in answers)
+    ranked = f"SELECT id, kind, ROW_NUMBER() OVER (ORDER BY {ORDERS[order]}) AS place FROM dated"  # noqa: S608
     if kinds:
         ranked += f" WHERE kind IN ({', '.join(['%s'] * len(kinds))})"
     statement = (
-        f"WITH found(id, kind, occurred_at, in_title) AS MATERIALIZED ({sql})"  # noqa: S608 ours
-        f" SELECT {_COUNT}, kind, count(*), 0 FROM found GROUP BY kind"
+        f"WITH found(id, kind, occurred_at, in_title) AS MATERIALIZED ({gathered}),"  # noqa: S608
+        f" dated AS (SELECT * FROM found{dated})"
+        f" SELECT {_COUNT}, kind, count(*), 0 FROM dated GROUP BY kind"
         f" UNION ALL SELECT {_ROW}, kind, id, place FROM ({ranked}) AS ranked"
         " WHERE place > %s AND place <= %s"
     )
+    params = [value for sql in answers for value in sql.params]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, *kinds, (page - 1) * size, page * size])
+        cursor.execute(statement, [*params, *days, *kinds, *places])
         told = cursor.fetchall()
     counts = {kind: int(number) for part, kind, number, _place in told if part == _COUNT}
-    places = sorted((place, number) for part, _kind, number, place in told if part == _ROW)
-    return counts, [int(number) for _place, number in places]
+    ranks = sorted((place, number) for part, _kind, number, place in told if part == _ROW)
+    return counts, [int(number) for _place, number in ranks]
+
+
+def _dated(between: tuple[datetime | None, datetime | None]) -> tuple[str, list[object]]:
+    adapt = connection.ops.adapt_datetimefield_value
+    kept = [
+        (f"occurred_at {sign} %s", adapt(moment))
+        for sign, moment in zip((">=", "<"), between, strict=True)
+        if moment is not None
+    ]
+    return (" WHERE " + " AND ".join(text for text, _ in kept) if kept else ""), [
+        v for _, v in kept
+    ]

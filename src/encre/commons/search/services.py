@@ -93,7 +93,7 @@ def _write(source: Source, kept: Sequence[tuple[Any, SearchDocument]]) -> None:
         unique_fields=["document"],
         update_fields=["body", "extra"],
     )
-    engine().write([_row(numbers[obj.pk], made) for obj, made in kept])
+    engine().write([_row(numbers[obj.pk], source.kind, made) for obj, made in kept])
 
 
 def _shown(text: str) -> str:
@@ -101,13 +101,14 @@ def _shown(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\0", " ")
 
 
-def _row(number: int, made: SearchDocument) -> Row:
+def _row(number: int, kind: str, made: SearchDocument) -> Row:
     title, title_codes = words.stems(made.title, TITLE_WORDS)
     body, body_codes = words.stems(made.body, BODY_WORDS)
     extra, extra_codes = words.stems(made.extra, EXTRA_WORDS)
     whole = [form for form in words.forms(made.title)[:TITLE_WORDS] if form not in title]
     return Row(
         number,
+        kind,
         title=_apart(title, [*title_codes, *whole]),
         body=_apart(_thinned(body), body_codes[:BODY_WORDS]),
         extra=_apart(_thinned(extra), extra_codes[:EXTRA_WORDS]),

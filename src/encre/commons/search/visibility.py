@@ -1,10 +1,14 @@
-"""The reader's rights as a condition on documents: inside the query, never after it."""
+"""The reader's rights on the documents of a kind: inside the query, never after it."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from encre.commons.search.engines import Rights, Sql
+from encre.commons.search.models import Document
 from encre.foundation import access
 from encre.foundation.access.rules import Rule, rules_for
 
@@ -14,47 +18,70 @@ if TYPE_CHECKING:
     from encre.commons.search.documents import Source
     from encre.foundation.people.models import Person
 
-FEW = 4_000
-"""Documents under which each is checked by its key rather than the reader's objects gathered."""
+
+FEW, MANY = 1_000, 30_000
+"""Answers of a kind up to which each is looked at, and from which the reader's are gathered."""
 
 
-def readable(person: "Person | None", sources: "Iterable[Source]", *, few: bool) -> Q:
-    """Return the condition that `person` may see a document of one of `sources`.
+def readable(person: "Person | None", source: "Source", answers: int) -> Rights | None:
+    """Return what `person` may see of a kind; None when there is nothing.
 
-    With `few` documents to look at, each is checked by its object's key; otherwise the objects that
-    each rule shows are gathered, which a database does from the rule's own index. Same rows.
+    Two ways to the same rows: each of the `answers` (counted up to MANY) is checked by its object's
+    key, or the objects that each rule shows are gathered from the rule's own index. Whichever is
+    the smaller set is the cheaper.
     """
-    allowed = Q(pk__in=[])
-    for source in sources:
-        held = _held(person, source.model_class)
-        if held is None:
-            allowed |= Q(kind=source.kind)
-        elif held:
-            model = source.model_class
-            seen = _each(person, model) if few else _gathered(model, held)
-            allowed |= Q(kind=source.kind) & seen
-    return allowed
-
-
-def _held(person: "Person | None", model: type[Model]) -> list[Rule] | None:
-    """Return the rules that may show objects to the person; None when one shows them all."""
+    model = source.model_class
     rules = rules_for(person, access.view_action(model))
     if any(rule.when is True for rule in rules):
+        return Rights()
+    if answers <= FEW:
+        return _each(person, model)
+    held = [rule for rule in rules if rule.when is not False]
+    gathered = _gathered(model, held)
+    if gathered and answers < MANY and _reaches(gathered, answers):
+        return _each(person, model)
+    return Rights(gathered=gathered) if gathered else None
+
+
+def _each(person: "Person | None", model: type[Model]) -> Rights | None:
+    rows: Any = model._base_manager.filter(pk=OuterRef("object_id"))
+    documents = Document.objects.filter(Q(Exists(access.visible(person, rows))))
+    compiler = documents.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        compiler.pre_sql_setup()
+        text, params = compiler.compile(documents.query.where)
+    except EmptyResultSet:
         return None
-    return [rule for rule in rules if rule.when is not False]
+    except FullResultSet:
+        return Rights()
+    return Rights(each=Sql(text, tuple(params)))
 
 
-def _each(person: "Person | None", model: type[Model]) -> Q:
-    rows = model._base_manager.filter(pk=OuterRef("object_id"))
-    return Q(Exists(access.visible(person, rows)))
+def _gathered(model: type[Model], rules: "Iterable[Rule]") -> Sql | None:
+    found = [_ids(model._base_manager.filter(rule.condition)) for rule in rules]
+    shown = [sql for sql in found if sql is not None]
+    if not shown:
+        return None
+    text = " UNION ALL ".join(sql.text for sql in shown)
+    return Sql(text, tuple(value for sql in shown for value in sql.params))
 
 
-def _gathered(model: type[Model], rules: list[Rule]) -> Q:
-    seen = Q()
-    for rule in rules:
-        shown: Any = model._base_manager.filter(rule.condition).values("pk")
-        seen |= Q(object_id__in=shown)
-    return seen
+def _reaches(gathered: Sql, limit: int) -> bool:
+    """Say whether the reader's objects are at least `limit`, without counting further."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 AS one FROM ({gathered.text}) AS seen LIMIT %s) AS some",  # noqa: S608
+            [*gathered.params, limit],
+        )
+        return bool(cursor.fetchone()[0] >= limit)
+
+
+def _ids(rows: QuerySet[Any]) -> Sql | None:
+    try:
+        text, params = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Sql(text, tuple(params))
 
 
 def object_ids(rows: "Iterable[Any]") -> dict[str, set[UUID]]:

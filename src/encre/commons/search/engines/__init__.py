@@ -1,11 +1,10 @@
 """The engine of each database, behind one form: same words, same hits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
-from django.db.models import Q
 
 from encre.commons.search.questions import Question
 
@@ -13,14 +12,36 @@ GAP = "@"
 """A token no text contains: it keeps a phrase from running over the end of a part."""
 
 
+TITLE = "^"
+"""Begins a second token for each word of a title, so that titles alone are found without reading
+where in a document a word stands."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """What is indexed of one document: the tokens of its three parts, in order."""
+    """What is indexed of one document: its kind, and the tokens of its three parts, in order."""
 
     document_id: int
+    kind: str
     title: Sequence[str]
     body: Sequence[str]
     extra: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A piece of SQL with its parameters."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a reader may see of a kind: a condition on each document, or a set of object ids."""
+
+    each: Sql | None = None
+    gathered: Sql | None = None
 
 
 class Engine(Protocol):
@@ -35,14 +56,24 @@ class Engine(Protocol):
     def write(self, rows: Sequence[Row]) -> None:
         """Index documents, replacing what was there for them."""
 
-    def matches(self, question: Question) -> Q:
-        """Return the condition that a document answers `question`."""
+    def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
+        """Return how many of each kind answer, whoever may see them, counted up to `limit`."""
 
-    def matches_title(self, question: Question) -> Q:
-        """Return the condition that the title alone holds all that is wanted."""
+    def answers(self, question: Question, kind: str, rights: Rights) -> Sql:
+        """Return the query of a kind's answers: id, kind, occurred_at, and `in_title`."""
 
-    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
-        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
+    def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
+        """Return the query of the ids of a kind's newest documents whose titles answer."""
+
+
+def marked(tokens: Sequence[str]) -> list[str]:
+    """Return the title's second tokens: `^souris` for `souris`."""
+    return [token if token == GAP else TITLE + token for token in tokens]
+
+
+def kind_token(kind: str) -> str:
+    """Return the token every document of a kind holds: `@notebook@entry`."""
+    return GAP + kind.replace(".", GAP)
 
 
 def engine(vendor: str | None = None) -> Engine:
@@ -54,3 +85,14 @@ def engine(vendor: str | None = None) -> Engine:
     from encre.commons.search.engines.sqlite import SqliteEngine
 
     return SqliteEngine()
+
+
+def bounded_counts(found: str, question: dict[str, str], limit: int) -> dict[str, int]:
+    """Return the count of each kind's answers up to `limit`; `found` takes an expression."""
+    one = f"SELECT %s AS kind, count(*) FROM (SELECT 1 AS one {found} LIMIT %s) AS some"  # noqa: S608
+    params = [value for kind, asked in question.items() for value in (kind, asked, limit)]
+    if not question:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(question)), params)
+        return {kind: int(count) for kind, count in cursor.fetchall() if count}

@@ -1,19 +1,24 @@
 """PostgreSQL's index: a column of our stems beside the documents, which the ORM does not know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import RawSQL
 
-from encre.commons.search.engines import GAP, Row
+from encre.commons.search.engines import (
+    GAP,
+    TITLE,
+    Rights,
+    Row,
+    Sql,
+    bounded_counts,
+    kind_token,
+    marked,
+)
 from encre.commons.search.questions import Question, Term
 
 _LAST_POSITION = 16_383
 _ANSWERS = '"search_document"."words" @@ %s::tsquery'
 _IN_TITLE = "SELECT id FROM search_document WHERE words @@ %s::tsquery"
-_TITLE = "^"
-"""Begins the lexeme of a title's word: a weight would make PostgreSQL read each vector again."""
 
 
 class PostgresqlEngine:
@@ -45,45 +50,61 @@ class PostgresqlEngine:
                 values,
             )
 
-    def matches(self, question: Question) -> Q:
-        """Return the condition that a document answers `question`."""
-        answers = RawSQL(_ANSWERS, [expression(question)], output_field=BooleanField())  # noqa: S611
-        return Q(answers)
+    def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
+        """Return how many of each kind answer, counted up to `limit`."""
+        asked = {kind: expression(question, kind) for kind in kinds}
+        return bounded_counts(f"FROM search_document WHERE {_ANSWERS}", asked, limit)
 
-    def matches_title(self, question: Question) -> Q:
-        """Return the condition that the title alone holds all that is wanted."""
-        return Q(pk__in=RawSQL(_IN_TITLE, [expression(question, title=True)]))  # noqa: S611
+    def answers(self, question: Question, kind: str, rights: Rights) -> Sql:
+        """Return the query of a kind's answers."""
+        allowed = _allowed(rights)
+        text = (
+            f"SELECT id, kind, occurred_at, id IN ({_IN_TITLE})"  # noqa: S608 constant pieces
+            f" FROM search_document WHERE {_ANSWERS}{allowed.text}"
+        )
+        params = (expression(question, title=True), expression(question, kind), *allowed.params)
+        return Sql(text, params)
 
-    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
-        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT kind, count(*) FROM (SELECT kind FROM search_document"  # noqa: S608 constant
-                f" WHERE {_ANSWERS} LIMIT %s) AS found GROUP BY kind",
-                [expression(question), limit],
-            )
-            return dict(cursor.fetchall())
+    def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
+        """Return the query of the ids of a kind's newest documents whose titles answer."""
+        allowed = _allowed(rights)
+        order = f"ORDER BY id DESC LIMIT {limit:d}"
+        asked = expression(question, kind, title=True)
+        return Sql(
+            f"SELECT id FROM search_document WHERE {_ANSWERS}{allowed.text} {order}",  # noqa: S608
+            (asked, *allowed.params),
+        )
+
+
+def _allowed(rights: Rights) -> Sql:
+    if rights.each is not None:
+        return Sql(f" AND ({rights.each.text})", rights.each.params)
+    if rights.gathered is not None:
+        held = f" AND search_document.object_id IN ({rights.gathered.text})"
+        return Sql(held, rights.gathered.params)
+    return Sql("")
 
 
 def literal(row: Row) -> str:
     """Return a tsvector: each token with its places; the title's tokens also under their mark."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[str]] = {kind_token(row.kind): [str(_LAST_POSITION)]}
     position = 0
-    for mark, tokens in ((_TITLE, row.title), ("", row.title), ("", row.body), ("", row.extra)):
+    for tokens in (marked(row.title), row.title, row.body, row.extra):
         for token in tokens:
             position = min(position + 1, _LAST_POSITION)
             if token != GAP:
-                places.setdefault(mark + token, []).append(str(position))
+                places.setdefault(token, []).append(str(position))
         position = min(position + 1, _LAST_POSITION)
     return " ".join(f"'{token}':{','.join(where)}" for token, where in places.items())
 
 
-def expression(question: Question, *, title: bool = False) -> str:
-    """Return the question as a tsquery."""
-    mark = _TITLE if title else ""
-    wanted = " & ".join(_term(term, mark) for term in question.wanted)
-    excluded = [] if title else [f" & !{_term(term, mark)}" for term in question.excluded]
-    return wanted + "".join(excluded)
+def expression(question: Question, kind: str = "", *, title: bool = False) -> str:
+    """Return the question as a tsquery, for one kind when given."""
+    mark = TITLE if title else ""
+    wanted = [_term(term, mark) for term in question.wanted]
+    of_kind = [f"'{kind_token(kind)}'"] if kind else []
+    excluded = [] if title else [f"!{_term(term, mark)}" for term in question.excluded]
+    return " & ".join([*wanted, *of_kind, *excluded])
 
 
 def _term(term: Term, mark: str) -> str:

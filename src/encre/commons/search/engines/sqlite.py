@@ -1,25 +1,40 @@
 """SQLite's index: an FTS5 table whose row ids are those of the documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
-from encre.commons.search.engines import Row
+from encre.commons.search.engines import (
+    TITLE,
+    Rights,
+    Row,
+    Sql,
+    bounded_counts,
+    kind_token,
+    marked,
+)
 from encre.commons.search.questions import Question, Term
 
-_FOUND = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
+# The index leads: in the other order FTS5 would be asked anew for each document.
+_JOINED = (
+    "FROM search_words CROSS JOIN search_document ON search_document.id = search_words.rowid"
+    " WHERE search_words MATCH %s"
+)
+# The plus keeps FTS5 from being asked once for each id of the set.
+_GATHERED = (
+    " AND +search_words.rowid IN (SELECT seen.id FROM search_document AS seen"
+    " WHERE seen.object_id IN ({}))"
+)
 
 
 class SqliteEngine:
-    """FTS5 over our stems; its own tokeniser only cuts at spaces (`ascii`, with @ kept)."""
+    """FTS5 over our stems; its own tokeniser only cuts at spaces (`ascii`, @ and ^ kept)."""
 
     def create(self) -> list[str]:
         """Return the statements that make the index, and the trigger that follows deletions."""
         return [
-            "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(title, body, extra,"
-            " tokenize=\"ascii tokenchars '@'\", prefix='2 3')",
+            "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(title, body, extra, marks,"
+            " tokenize=\"ascii tokenchars '@^'\", prefix='2 3')",
             "CREATE TRIGGER IF NOT EXISTS search_words_follow AFTER DELETE ON search_document"
             " BEGIN DELETE FROM search_words WHERE rowid = OLD.id; END",
         ]
@@ -35,44 +50,69 @@ class SqliteEngine:
         """Index documents, replacing what was there for them."""
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT OR REPLACE INTO search_words(rowid, title, body, extra)"
-                " VALUES (%s, %s, %s, %s)",
+                "INSERT OR REPLACE INTO search_words(rowid, title, body, extra, marks)"
+                " VALUES (%s, %s, %s, %s, %s)",
                 [
-                    (row.document_id, " ".join(row.title), " ".join(row.body), " ".join(row.extra))
+                    (
+                        row.document_id,
+                        " ".join(row.title),
+                        " ".join(row.body),
+                        " ".join((kind_token(row.kind), *row.extra)),
+                        " ".join(marked(row.title)),
+                    )
                     for row in rows
                 ],
             )
 
-    def matches(self, question: Question) -> Q:
-        """Return the condition that a document answers `question`."""
-        return Q(pk__in=RawSQL(_FOUND, [expression(question)]))  # noqa: S611 constant text
+    def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
+        """Return how many of each kind answer, counted up to `limit`."""
+        asked = {kind: expression(question, kind) for kind in kinds}
+        return bounded_counts("FROM search_words WHERE search_words MATCH %s", asked, limit)
 
-    def matches_title(self, question: Question) -> Q:
-        """Return the condition that the title alone holds all that is wanted."""
-        return Q(pk__in=RawSQL(_FOUND, [expression(question, title=True)]))  # noqa: S611
+    def answers(self, question: Question, kind: str, rights: Rights) -> Sql:
+        """Return the query of a kind's answers."""
+        allowed = _allowed(rights)
+        title = (
+            "+search_words.rowid IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
+        )
+        text = (
+            f"SELECT search_document.id, search_document.kind, search_document.occurred_at, {title}"
+            f" {_JOINED}{allowed.text}"
+        )
+        params = (expression(question, title=True), expression(question, kind), *allowed.params)
+        return Sql(text, params)
 
-    def kinds_up_to(self, question: Question, limit: int) -> dict[str, int]:
-        """Return the kinds of the first `limit` documents that answer, whoever may see them."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT kind, count(*) FROM (SELECT kind FROM search_document"  # noqa: S608 constant
-                f" WHERE id IN ({_FOUND}) LIMIT %s) AS found GROUP BY kind",
-                [expression(question), limit],
-            )
-            return dict(cursor.fetchall())
+    def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
+        """Return the query of the ids of a kind's newest documents whose titles answer."""
+        allowed = _allowed(rights)
+        order = f"ORDER BY search_words.rowid DESC LIMIT {limit:d}"
+        asked = expression(question, kind, title=True)
+        return Sql(
+            f"SELECT search_words.rowid {_JOINED}{allowed.text} {order}",
+            (asked, *allowed.params),
+        )
 
 
-def expression(question: Question, *, title: bool = False) -> str:
-    """Return the question in FTS5's query language."""
-    wanted = " AND ".join(_term(term) for term in question.wanted)
-    if title:
-        return f"title : ({wanted})"
-    excluded = " OR ".join(_term(term) for term in question.excluded)
+def _allowed(rights: Rights) -> Sql:
+    if rights.each is not None:
+        return Sql(f" AND ({rights.each.text})", rights.each.params)
+    if rights.gathered is not None:
+        return Sql(_GATHERED.format(rights.gathered.text), rights.gathered.params)
+    return Sql("")
+
+
+def expression(question: Question, kind: str = "", *, title: bool = False) -> str:
+    """Return the question in FTS5's query language, for one kind when given."""
+    mark = TITLE if title else ""
+    wanted = " AND ".join(_term(term, mark) for term in question.wanted)
+    if kind:
+        wanted = f'{wanted} AND "{kind_token(kind)}"'
+    excluded = "" if title else " OR ".join(_term(term, mark) for term in question.excluded)
     return f"({wanted}) NOT ({excluded})" if excluded else wanted
 
 
-def _term(term: Term) -> str:
-    ways = [f'"{" ".join(sequence)}"' for sequence in term.sequences]
+def _term(term: Term, mark: str) -> str:
+    ways = [f'"{" ".join(mark + stem for stem in sequence)}"' for sequence in term.sequences]
     if term.prefix:
-        ways.append(f'"{term.prefix}" *')
+        ways.append(f'"{mark}{term.prefix}" *')
     return f"({' OR '.join(ways)})"

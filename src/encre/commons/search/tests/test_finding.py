@@ -74,13 +74,14 @@ def test_nobody_finds_or_counts_what_they_may_not_see(reader: Person) -> None:
     assert search.suggest(hidden, "souricea")
 
 
-@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize(("few", "many"), [(0, 1), (0, 1_000), (1_000, 2_000)])
 def test_both_ways_of_asking_for_rights_agree(
-    reader: Person, few: int, monkeypatch: pytest.MonkeyPatch
+    reader: Person, few: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from encre.commons.search import queries
+    from encre.commons.search import visibility
 
-    monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(visibility, "FEW", few)
+    monkeypatch.setattr(visibility, "MANY", many)
     filed(a_person(unlisted=True), "souris cachées.txt")
     filed(reader, "souris.txt")
     results = search.find(reader, "souris")
@@ -156,9 +157,11 @@ def test_suggestions_come_while_one_types(reader: Person) -> None:
 
 def test_a_long_text_is_found_to_its_end_and_shown_there(reader: Person) -> None:
     text = "avant " * 300 + "la protéine <b>p53</b> mutée " + "après " * 300
-    lines = extracts.extract(text, read("proteine p53"))
+    lines = extracts.extract(text, "", read("proteine p53"))
     assert "<mark>protéine</mark> &lt;b&gt;<mark>p53</mark>" in lines
     assert len(lines) < 500
+    assert "<mark>p53</mark>" in extracts.extract("autre", "p53", read("p53"))
+    assert extracts.extract("autre", "p53", read("rien")) == "autre"
 
 
 @pytest.mark.parametrize(
