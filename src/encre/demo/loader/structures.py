@@ -96,7 +96,7 @@ def _unit(built: Built, unit: Unit) -> None:
         parents=[built.structures[f"delegation:{unit.delegation}"]], site=site,
         nature="Unité mixte de recherche" if len(unit.bodies) > 1 else "Unité propre",
         domains=[DOMAINS[unit.domain]],
-        description=f"Thèmes : {'. '.join(team.theme.capitalize() for team in unit.teams)}.",
+        description=f"Thèmes : {'. '.join(team.theme[:1].upper() + team.theme[1:] for team in unit.teams)}.",
     )  # fmt: skip
     built.structures[f"unit:{unit.key}"] = structure
     for body, text in unit.labels:
