@@ -108,7 +108,8 @@ def tables() -> None:
         return
     step("Tables")
     _django("migrate", "--verbosity=0")
-    _django("createcachetable")
+    if database_file() is None:
+        _django("createcachetable")  # beside SQLite the cache is in files
     digest = _tables_digest()
     if digest:
         _remember("tables", digest)
