@@ -1,6 +1,6 @@
 """A condition weighed on an object in memory, where that means the same as in the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model, Q
@@ -22,34 +22,19 @@ class Undecidable(Exception):
 def holds(condition: Q, obj: Model) -> bool:
     """Say whether `condition` holds for `obj` as it is in memory (raises Undecidable).
 
-    Three-valued like SQL: a comparison with NULL is unknown, and unknown does not hold.
+    As in Django's queries, NULL meets no comparison, and the negation of a comparison holds for it.
     """
-    return _weigh(condition, obj) is True
-
-
-def _weigh(condition: Q, obj: Model) -> bool | None:
     found = [
-        _weigh(child, obj) if isinstance(child, Q) else _leaf(child, obj)
+        holds(child, obj) if isinstance(child, Q) else _leaf(child, obj)
         for child in condition.children
     ]
-    if condition.connector == Q.AND:
-        value = _all(found)
-    elif condition.connector == Q.OR:
-        opposite = _all([None if one is None else not one for one in found])
-        value = None if opposite is None else not opposite
-    else:
+    if condition.connector not in (Q.AND, Q.OR):
         raise Undecidable
-    return value if not condition.negated or value is None else not value
+    value = all(found) if condition.connector == Q.AND or not found else any(found)
+    return value is not condition.negated
 
 
-def _all(values: Iterable[bool | None]) -> bool | None:
-    known = list(values)
-    if False in known:
-        return False
-    return None if None in known else True
-
-
-def _leaf(child: Any, obj: Model) -> bool | None:
+def _leaf(child: Any, obj: Model) -> bool:
     if not isinstance(child, tuple):
         raise Undecidable
     path, asked = child
@@ -60,9 +45,7 @@ def _leaf(child: Any, obj: Model) -> bool | None:
     compare = _COMPARED.get(lookup or "exact")
     if compare is None or hasattr(asked, "resolve_expression") or hasattr(asked, "query"):
         raise Undecidable
-    if held is None or asked is None:
-        return None
-    return compare(held, asked)
+    return held is not None and asked is not None and compare(held, asked)
 
 
 def _held(obj: Model, name: str) -> Any:

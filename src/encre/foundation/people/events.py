@@ -29,6 +29,16 @@ class PersonUpdated(Event):
 
 @event
 @dataclass(frozen=True)
+class PersonPhotographed(Event):
+    """A person's photograph was chosen, replaced or taken away."""
+
+    name = "people.person.photographed"
+    phrase = _("changed the photograph")
+    file: UUID | None
+
+
+@event
+@dataclass(frozen=True)
 class AffiliationAdded(Event):
     """A person joined a structure."""
 
@@ -65,6 +75,15 @@ class AccountClosed(Event):
 
     name = "people.account.closed"
     phrase = _("closed the account")
+
+
+@event
+@dataclass(frozen=True)
+class AccountReopened(Event):
+    """A person's account was opened again."""
+
+    name = "people.account.reopened"
+    phrase = _("reopened the account")
 
 
 @event

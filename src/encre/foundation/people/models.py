@@ -7,6 +7,7 @@ from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,11 @@ class Person(Record):
         """Return every name the person may be found by; a hidden birth name is not one."""
         birth = "" if self.hide_birth_name else self.birth_name
         return " ".join(filter(None, (self.given_name, self.family_name, birth)))
+
+    @property
+    def photo_url(self) -> str:
+        """Return where the photograph is, asked of nobody; empty without one."""
+        return reverse("files:photo", args=[self.photo_id]) if self.photo_id else ""
 
     @property
     def initials(self) -> str:

@@ -16,6 +16,7 @@ from encre.foundation.base.text import fold
 from encre.foundation.people.events import (
     AccountClosed,
     AccountOpened,
+    AccountReopened,
     RoleGiven,
     RoleWithdrawn,
 )
@@ -74,6 +75,20 @@ def close_account(account: Account, *, by: Person | None) -> None:
         account.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
         journal.record(AccountClosed(account.person), by=by)
     account.is_active = False
+
+
+def reopen_account(account: Account, *, by: Person | None) -> None:
+    """Open a closed account again; the old password is gone, a new one is to be chosen."""
+    if account.person is None:
+        raise Refused(_("This account belongs to nobody."))
+    if by is not None:
+        access.require(by, "people.account.manage", account.person)
+    if account.is_active:
+        raise Refused(_("This account is already open."))
+    account.is_active, account.password = True, make_password(None)
+    with transaction.atomic():
+        account.save(update_fields=["is_active", "password"])
+        journal.record(AccountReopened(account.person), by=by)
 
 
 def give_role(person: Person, role: str, *, by: Person | None) -> None:

@@ -29,9 +29,9 @@ def add_affiliation(
     primary: bool = True,
     share: int = 100,
 ) -> Affiliation:
-    """Say that a person works in a structure (raises NotAllowed, Refused)."""
+    """Say that a person works in a structure that `by` may change (raises NotAllowed, Refused)."""
     if by is not None:
-        access.require(by, "people.person.affiliate", person)
+        access.require(by, "structures.structure.edit", structure)
     _refuse_backwards(starts, ends)
     affiliation = Affiliation(
         person=person,
@@ -58,7 +58,7 @@ def change_affiliation_dates(
     """Move the dates of an affiliation (raises NotAllowed, Refused)."""
     person = affiliation.person
     if by is not None:
-        access.require(by, "people.person.affiliate", person)
+        access.require(by, "structures.structure.edit", affiliation.structure)
     _refuse_backwards(starts, ends)
     affiliation.starts, affiliation.ends = starts, ends
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """Adding a person and keeping their facts."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.base import identifiers
 from encre.foundation.base.errors import Refused
-from encre.foundation.people.events import PersonCreated, PersonUpdated
+from encre.foundation.people.events import PersonCreated, PersonPhotographed, PersonUpdated
 from encre.foundation.people.models import Person
 
 if TYPE_CHECKING:
@@ -58,6 +59,18 @@ def update_person(person: Person, *, by: Person | None, **facts: Any) -> Person:
     with transaction.atomic():
         person.save()
         journal.record(PersonUpdated(person, fields=changed), by=by)
+    return person
+
+
+def set_photo(person: Person, file_id: UUID | None, *, by: Person) -> Person:
+    """Say which file is a person's photograph, None for no longer any (raises NotAllowed)."""
+    access.require(by, "people.person.edit", person)
+    if person.photo_id == file_id:
+        return person
+    with transaction.atomic():
+        person.photo_id = file_id
+        person.save(update_fields=["photo_id"])
+        journal.record(PersonPhotographed(person, file=file_id), by=by)
     return person
 
 

@@ -71,8 +71,9 @@ def test_a_manager_keeps_the_affiliations_of_their_unit_only():
     put_in_charge(manager, unit, "manager")
     affiliations.add_affiliation(member, unit, by=None, category="engineer")
     affiliations.add_affiliation(member, unit, by=manager, category="engineer", primary=False)
+    affiliations.add_affiliation(other, unit, by=manager, category="engineer")
     with pytest.raises(NotAllowed):
-        affiliations.add_affiliation(other, unit, by=manager, category="engineer")
+        affiliations.add_affiliation(other, a_unit(), by=manager, category="engineer")
 
 
 def test_an_affiliation_does_not_end_before_it_begins():
