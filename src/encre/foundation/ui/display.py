@@ -172,20 +172,22 @@ def hue(key: object) -> int:
 
 
 def avatar(person: Any, css: str = "") -> SafeString:
-    """Return a person's photograph, or the initials on a tint; decorative beside the name."""
-    photo = getattr(person, "photo_url", None)
-    if photo:
-        return format_html('<img class="avatar {}" src="{}" alt="" loading="lazy">', css, photo)
+    """Return the initials on a tint, under the photograph; decorative beside the name.
+
+    The initials show while the photograph comes, and when it is refused to this reader.
+    """
+    photo = getattr(person, "photo_url", "")
+    picture = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else ""
     return format_html(
-        '<span class="avatar tint-{} {}" aria-hidden="true">{}</span>',
-        hue(person.pk), css, initials(str(person)),
+        '<span class="avatar tint-{} {}" aria-hidden="true">{}{}</span>',
+        hue(person.pk), css, initials(str(person)), picture,
     )  # fmt: skip
 
 
-def chip(person: Any, role: Text = "") -> SafeString:
+def chip(person: Any, role: Text = "") -> Any:
     """Return a person as a chip that leads to their page."""
-    if person is None:
-        return DASH
+    if person is None or isinstance(person, str):
+        return person or DASH  # a name alone, of somebody who is not in the directory
     url = address(person)
     label = format_html(
         '{}<span class="chip-name">{}</span>{}',
