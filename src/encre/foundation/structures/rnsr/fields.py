@@ -84,12 +84,8 @@ def row_of(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row 
         reader.tell("number_key", number)
     year = reader.year(cells["annee_de_creation"].strip())
     website = reader.website(cells["site_web"].strip())
-    for fact, column, value in (
-        ("starts", "annee_de_creation", year),
-        ("website", "site_web", website),
-    ):
-        if cells[column].strip() and not value:
-            reader.unread.add(fact)
+    read = (("starts", "annee_de_creation", year), ("website", "site_web", website))
+    unread = {fact for fact, column, value in read if cells[column].strip() and not value}
     return Row(
         line=line,
         number=number,
@@ -109,7 +105,7 @@ def row_of(line: int, cells: Mapping[str, str], problems: list[Problem]) -> Row 
         parents=reader.numbers(cells["numero_de_structure_parent"]),
         children=reader.numbers(cells["numero_de_structure_enfant"]),
         origins=_origins(reader, cells),
-        unread=frozenset(reader.unread),
+        unread=frozenset(reader.unread | unread),
     )
 
 

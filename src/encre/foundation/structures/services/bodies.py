@@ -35,10 +35,8 @@ def add_body(
     wrong: dict[str, list[object]] = {}
     if not name.strip():
         wrong["name"] = [_("A name is needed.")]
-    for field, value, check in (
-        ("uai", uai, identifiers.uai_or_none),
-        ("ror", ror, identifiers.ror_or_none),
-    ):
+    keyed = (("uai", uai, identifiers.uai_or_none), ("ror", ror, identifiers.ror_or_none))
+    for field, value, check in keyed:
         if value and check(value) is None:
             wrong[field] = [_("This identifier is not valid: its check digit does not match.")]
     if uai and Body.objects.filter(uai=uai.strip().upper()).exists():

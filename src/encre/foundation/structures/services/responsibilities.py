@@ -52,8 +52,7 @@ def give_responsibility(
         responsibility = Responsibility.objects.create(
             structure=structure,
             person=person,
-            given_name=(given_name.strip() or (person.given_name if person else ""))[:120],
-            family_name=(family_name.strip() or (person.family_name if person else ""))[:120],
+            **_name(person, given_name, family_name),
             role=role,
             title=title.strip()[:80],
             starts=starts,
@@ -63,6 +62,15 @@ def give_responsibility(
         event = ResponsibilityGiven(structure, responsibility=responsibility.pk, role=str(role))
         journal.record(event, by=by)
     return responsibility
+
+
+def _name(person: "Person | None", given_name: str, family_name: str) -> dict[str, str]:
+    """Return the name to keep: as written, else that of the person."""
+    known = (person.given_name, person.family_name) if person else ("", "")
+    return {
+        "given_name": (given_name.strip() or known[0])[:120],
+        "family_name": (family_name.strip() or known[1])[:120],
+    }
 
 
 def recognise_responsible(
