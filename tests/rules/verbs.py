@@ -261,6 +261,10 @@ FOUNDATION = [
     Verb(ties.tie, _tied),
     Verb(persons.create_person, lambda h: persons.create_person(by=_keeper(h), family_name="Neuf")),
     Verb(
+        persons.set_photo,
+        lambda h: persons.set_photo(h.rows["listed"], h.rows["file.open"].pk, by=_keeper(h)),
+    ),
+    Verb(
         persons.update_person,
         lambda h: persons.update_person(h.rows["listed"], by=_keeper(h), expertise="Autre"),
     ),

@@ -4,12 +4,13 @@ import time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.commons.files import blobs
 from encre.commons.files.events import BlobDamaged, BlobHealed
-from encre.commons.files.models import Blob, BlobState
+from encre.commons.files.models import Blob, BlobState, Preview
 from encre.foundation import journal
 from encre.foundation.base import locks
 from encre.foundation.base.errors import Refused
@@ -70,6 +71,29 @@ def _say(blob: Blob, state: BlobState, *, by: "Person | None") -> None:
         else BlobDamaged(blob, state=state.value, sha256=blob.sha256)
     )
     journal.record(event, by=by)
+
+
+def release(blob: Blob) -> bool:
+    """Forget the row of bytes that nothing names any more; the sweep deletes the bytes.
+
+    The caller's transaction holds it. Say whether the row went.
+    """
+    locks.named(f"files.blob.{blob.sha256}")
+    drawn = Q(small=blob) | Q(large=blob)
+    if blob.files.exists() or Preview.objects.filter(drawn).exists():
+        return False
+    release_preview(blob)
+    blob.delete()
+    return True
+
+
+def release_preview(blob: Blob) -> None:
+    """Forget the preview of some bytes, with the pictures that were drawn for it."""
+    preview = Preview.objects.filter(blob=blob).select_related("small", "large").first()
+    if preview is not None:
+        preview.delete()
+        for picture in {preview.small, preview.large} - {None}:
+            release(picture)
 
 
 def sweep(now: float | None = None) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -72,7 +72,15 @@ def make(blob: Blob, shape: str) -> Preview:
 
 
 def _run(blob: Blob, shape: str, folder: Path) -> dict[str, Any]:
-    """Run the process without our environment; its death is an answer too."""
+    try:
+        with blobs.store().open(blob.sha256) as stream:
+            return confined(shape, folder, stream)
+    except FileNotFoundError:
+        return {"reason": "missing"}
+
+
+def confined(shape: str, folder: Path, stream: BinaryIO) -> dict[str, Any]:
+    """Run the process without our environment on an open file; its death is an answer too."""
     command = [sys.executable, "-m", "encre.commons.files.previewing", shape, str(folder)]
     # Only what the interpreter needs to find its modules: no secret, no address of the database.
     environment = {
@@ -81,16 +89,13 @@ def _run(blob: Blob, shape: str, folder: Path) -> dict[str, Any]:
         "HOME": str(folder),
     }
     try:
-        with blobs.store().open(blob.sha256) as stream:
-            done = subprocess.run(
-                command, stdin=stream, capture_output=True, cwd=folder, env=environment,
-                timeout=SECONDS, check=False,
-            )  # fmt: skip
+        done = subprocess.run(
+            command, stdin=stream, capture_output=True, cwd=folder, env=environment,
+            timeout=SECONDS, check=False,
+        )  # fmt: skip
         made = json.loads(done.stdout) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         return {"reason": "too_long"}
-    except FileNotFoundError:
-        return {"reason": "missing"}
     return (
         made
         if isinstance(made, dict)

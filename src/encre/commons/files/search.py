@@ -1,6 +1,7 @@
 """Files are found by their names."""
 
 from encre.commons.files.models import File
+from encre.commons.files.portraits import NAME, OWNER
 from encre.commons.search import SearchDocument, document
 
 
@@ -15,7 +16,7 @@ from encre.commons.search import SearchDocument, document
     select=lambda rows: rows.select_related("blob"),
 )
 def file_document(file: File) -> SearchDocument | None:
-    """A file's name and hash; nothing when it was removed."""
-    if file.removed:
+    """A file's name and hash; nothing when it was removed, or is a person's photograph."""
+    if file.removed or (file.owner_kind == OWNER and file.name == NAME):
         return None
     return SearchDocument(file.name, extra=file.blob.sha256, occurred_at=file.created_at)

@@ -10,7 +10,7 @@ from encre.commons.files.models import File, Preview, PreviewState
 
 @dataclass(frozen=True)
 class ShownPreview:
-    """What can be shown now of a file; `reason` is a sentence when nothing can."""
+    """What can be shown now of a file; `reason` is a sentence when nothing can, `told` when worth it."""
 
     shape: str = ""
     waiting: bool = False
@@ -18,6 +18,7 @@ class ShownPreview:
     content: dict[str, Any] = field(default_factory=dict)
     picture: str = ""
     thumbnail: str = ""
+    told: bool = False
 
     @property
     def header(self) -> list[str]:
@@ -39,7 +40,8 @@ def shown_preview(file: File) -> ShownPreview:
     if preview.state == PreviewState.WAITING:
         return ShownPreview(shape=preview.shape, waiting=True)
     if preview.state == PreviewState.NONE:
-        return ShownPreview(reason=_reasons().get(preview.reason, _reasons()["damaged"]))
+        sentence = _reasons().get(preview.reason, _reasons()["damaged"])
+        return ShownPreview(reason=sentence, told=True)
     base = f"/files/{file.pk}/preview"
     return ShownPreview(
         shape=preview.shape,

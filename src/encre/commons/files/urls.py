@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/preview", views.preview, name="preview"),
     path("<uuid:pk>/preview/small", views.picture, {"size": "small"}, name="small"),
     path("<uuid:pk>/preview/large", views.picture, {"size": "large"}, name="large"),
+    path("<uuid:pk>/photo", views.photo, name="photo"),
     path("<uuid:pk>/name", views.RenamePage.as_view(), name="rename"),
     path("<uuid:pk>/remove", views.remove, name="remove"),
     path("<uuid:pk>/restore", views.restore, name="restore"),

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from encre.commons.files import blobs, downloads, owners, queries, services
+from encre.commons.files import blobs, downloads, owners, portraits, queries, services
 from encre.commons.files.forms import RenameForm
 from encre.commons.files.handlers import ReceivedFile, StoreHandler
-from encre.commons.files.models import File
+from encre.commons.files.models import Blob, File
 from encre.commons.files.shown import shown_preview
 from encre.foundation import access, links
 from encre.foundation.base.errors import EncreError, NotFound, Refused
@@ -174,6 +174,17 @@ def picture(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
     blob = getattr(preview, size, None)
     if blob is None:
         raise NotFound
+    return _drawn(request, blob)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Send a person's photograph, redrawn when it came, to those who may see the person."""
+    file = portraits.shown(request.person, pk)  # type: ignore[attr-defined]
+    return _drawn(request, file.blob)
+
+
+def _drawn(request: HttpRequest, blob: Blob) -> HttpResponseBase:
     etag = f'"{blob.sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponseBase = HttpResponse(status=304)

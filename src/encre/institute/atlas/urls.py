@@ -53,6 +53,7 @@ urlpatterns = [
     path("people/new", people_keeping.NewPerson.as_view(), name="person-new"),
     path(SOMEBODY, person.PersonPage.as_view(), name="person"),
     path(f"{SOMEBODY}/edit", people_keeping.EditPerson.as_view(), name="person-edit"),
+    path(f"{SOMEBODY}/photo", people_keeping.PersonPhoto.as_view(), name="person-photo"),
     path(
         f"{SOMEBODY}/affiliations/new",
         people_keeping.NewAffiliation.as_view(),

@@ -17,6 +17,8 @@ def statement(address: str, title: object, icon: str, template: str) -> object:
 urlpatterns = [
     path("", views.Portal.as_view(), name="portal"),
     path("account/", views.AccountPage.as_view(), name="account"),
+    path("account/photo", views.Photo.as_view(), name="photo"),
+    path("account/photo/remove", views.RemovePhoto.as_view(), name="photo-remove"),
     path("account/data", views.PersonalData.as_view(), name="data"),
     path("language", views.Language.as_view(), name="language"),
     path("theme", views.Theme.as_view(), name="theme"),

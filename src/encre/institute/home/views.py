@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from encre.commons.files import portraits
+from encre.commons.files.forms import PhotoForm
 from encre.foundation.base.errors import Refused
 from encre.foundation.ui import registry
 from encre.foundation.ui.actions import Crumb
@@ -91,6 +94,36 @@ class AccountPage(FormPage):
             doors=[(name, url) for name, door in DOORS if (url := registry.address(door))],
             **context,
         )
+
+
+class Photo(FormPage):
+    """My photograph."""
+
+    title, icon, form_class = _("My photograph"), "camera", PhotoForm
+    intro = _("It is seen by those who may see you in the directory, and by nobody else.")
+    submit_label, done = _("Keep this photograph"), _("Your photograph is kept.")
+    draft = False
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return (Crumb(_("My account"), "/account/"),)
+
+    def perform(self, form: BaseForm) -> str:
+        """Have it redrawn and kept."""
+        portraits.photograph(self.person, form.cleaned_data["photo"], by=self.person)
+        return reverse("home:account")
+
+
+class RemovePhoto(Page):
+    """Takes my photograph away."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take it away."""
+        portraits.unphotograph(self.person, by=self.person)
+        messages.success(request, str(_("Your photograph is removed.")))
+        return redirect("home:account")
 
 
 DOORS = (

@@ -10,29 +10,48 @@ from encre.commons.files.previewing.refusal import NoPreview
 
 SIZES = {"small": 320, "large": 1280}
 MOST_PIXELS = 120_000_000
+PORTRAIT = 256
+PORTRAIT_PIXELS = 60_000_000
 _MODES = ("RGB", "RGBA")
 
 
 def picture(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     """Write WebP pictures of at most 320 and 1280 px, turned as the camera says, no metadata."""
+    image, facts = _opened(stream, MOST_PIXELS, SIZES["large"] * 2)
+    _write(image, folder)
+    return facts
+
+
+def _opened(stream: BinaryIO, most: int, wanted: int) -> tuple[Any, dict[str, Any]]:
+    """Return an upright image of at most `most` pixels, about `wanted` wide, and its facts."""
     from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = most
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         image: Image.Image = Image.open(stream, formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF"))
         width, height = image.size
-        frames = getattr(image, "n_frames", 1)
+        facts = {"width": width, "height": height, "frames": getattr(image, "n_frames", 1)}
         if isinstance(image, ImageFile.ImageFile):
-            image.draft("RGB", (SIZES["large"] * 2, SIZES["large"] * 2))
+            image.draft("RGB", (wanted, wanted))
         image.load()
-        image = ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image), facts
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise NoPreview("too_large") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError):
         raise NoPreview("damaged") from None
-    _write(image, folder)
-    return {"width": width, "height": height, "frames": frames}
+
+
+def portrait(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Write the middle square of a photograph, 256 px wide, on white, no metadata."""
+    from PIL import Image, ImageOps
+
+    shown, _facts = _opened(stream, PORTRAIT_PIXELS, PORTRAIT * 2)
+    square = ImageOps.fit(_eight_bits(shown).convert("RGBA"), (PORTRAIT, PORTRAIT))
+    page = Image.new("RGB", square.size, "white")
+    page.paste(square, mask=square)
+    page.save(folder / "portrait.webp", "WEBP", quality=85, method=4)
+    return {}
 
 
 def _write(image: Any, folder: Path) -> None:
@@ -79,5 +98,6 @@ def first_page(stream: BinaryIO, folder: Path) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[BinaryIO, Path], dict[str, Any]]] = {
     "picture": picture,
+    "portrait": portrait,
     "pdf": first_page,
 }

@@ -29,9 +29,9 @@ def file_icon(file: File) -> str:
     return _ICONS.get(shape_of(file.media_type), "file")
 
 
-@register.inclusion_tag("files/preview.html")
+@register.inclusion_tag("files/card.html")
 def preview(file: File) -> dict[str, Any]:
-    """Draw what can be shown of a file: a picture, a table, a text, or why nothing can."""
+    """Draw a file as a card: its name, its size, and what can be shown of it."""
     return {"file": file, "preview": shown_preview(file)}
 
 

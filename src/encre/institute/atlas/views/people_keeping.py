@@ -9,6 +9,8 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+from encre.commons.files import portraits
+from encre.commons.files.forms import PhotoForm
 from encre.foundation import access, links
 from encre.foundation.base.errors import NotFound, Refused, Stale
 from encre.foundation.base.ids import as_uuid
@@ -85,6 +87,30 @@ class EditPerson(PersonFormPage):
                 raise Stale
             update_person(person, by=self.person, **form.facts())
         return links.address(person)
+
+
+class PersonPhoto(PersonFormPage):
+    """Choose a person's photograph; sent without one, take it away."""
+
+    title, icon = _("Photograph"), "camera"
+    form_class = PhotoForm
+    intro = _("The person agreed to it. Send the form without a picture to remove the photograph.")
+    done = _("The photograph is up to date.")
+
+    def form(self) -> BaseForm:
+        """Let the field stay empty."""
+        form = super().form()
+        form.fields["photo"].required = False
+        return form
+
+    def perform(self, form: Any) -> Any:
+        """Call the service."""
+        sent = form.cleaned_data["photo"]
+        if sent:
+            portraits.photograph(self.subject, sent, by=self.person)
+        else:
+            portraits.unphotograph(self.subject, by=self.person)
+        return links.address(self.subject)
 
 
 class NewPerson(FormPage):

@@ -65,6 +65,7 @@ class PersonPage(ObjectPage[Any]):
         if EDIT in self.abilities:
             edit = reverse("atlas:person-edit", args=pk)
             found.append(Action(_("Edit"), edit, "edit", main=True, key="e"))
+            found.append(Action(_("Photograph"), reverse("atlas:person-photo", args=pk), "camera"))
         if AFFILIATE in self.abilities:
             new = reverse("atlas:affiliation-new", args=pk)
             found.append(Action(_("Add an affiliation"), new, "plus"))
