@@ -70,7 +70,8 @@ def _reaches(gathered: Sql, limit: int) -> bool:
     """Say whether the reader's objects are at least `limit`, without counting further."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 AS one FROM ({gathered.text}) AS seen LIMIT %s) AS some",  # noqa: S608
+            "SELECT count(*) FROM (SELECT 1 AS one FROM"  # noqa: S608 the ORM's own text
+            f" ({gathered.text}) AS seen LIMIT %s) AS some",
             [*gathered.params, limit],
         )
         return bool(cursor.fetchone()[0] >= limit)

@@ -62,8 +62,9 @@ class PostgresqlEngine:
             f"SELECT id, kind, occurred_at, id IN ({_IN_TITLE})"  # noqa: S608 constant pieces
             f" FROM search_document WHERE {_ANSWERS}{allowed.text}"
         )
-        params = (expression(question, title=True), expression(question, kind), *allowed.params)
-        return Sql(text, params)
+        # What is gathered is of one kind already.
+        asked = expression(question, "" if rights.gathered else kind)
+        return Sql(text, (expression(question, title=True), asked, *allowed.params))
 
     def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
         """Return the query of the ids of a kind's newest documents whose titles answer."""

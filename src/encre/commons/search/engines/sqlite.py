@@ -79,8 +79,9 @@ class SqliteEngine:
             f"SELECT search_document.id, search_document.kind, search_document.occurred_at, {title}"
             f" {_JOINED}{allowed.text}"
         )
-        params = (expression(question, title=True), expression(question, kind), *allowed.params)
-        return Sql(text, params)
+        # What is gathered is of one kind already.
+        asked = expression(question, "" if rights.gathered else kind)
+        return Sql(text, (expression(question, title=True), asked, *allowed.params))
 
     def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
         """Return the query of the ids of a kind's newest documents whose titles answer."""
