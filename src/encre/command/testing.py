@@ -113,7 +113,9 @@ def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
     step(f"Tests on {engine}")
     with tempfile.TemporaryDirectory(prefix="encre-test-") as folder:
         report = Path(folder) / "report.xml"
-        command: Words = [python(), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        command: Words = [python(), "-m", "pytest", "-q", f"--junitxml={report}"]
+        # One file that cannot be read must not hide what the others say.
+        command += ["--continue-on-collection-errors", *arguments]
         env = environment(ENCRE_DATA_DIR=f"{folder}/data", **variables)
         for name in OWN:
             if name not in variables:
