@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +31,7 @@ from encre.foundation.journal.queries import trail
 Say = Callable[[str], None]
 REFERENCE_DAYS = 560
 NOTICE = "demo.txt"
+BOX = "demo.json"
 
 
 def loaded() -> bool:
@@ -71,6 +74,8 @@ def load(seed: int, say: Say) -> bool:
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
     journal.seal()
     Path(settings.DATA_DIR, NOTICE).write_text(sign_ins(institute), "utf-8")
+    box = json.dumps(sign_in_box(institute), ensure_ascii=False, indent=1)
+    Path(settings.DATA_DIR, BOX).write_text(box, "utf-8")
     spent = round(time.monotonic() - start)
     say(_("demonstration institute ready in %(seconds)d s") % {"seconds": spent})
     return True
@@ -100,3 +105,13 @@ def sign_ins(institute: Institute) -> str:
         name = f"{agent.given} {agent.family}"
         lines.append(f"  {BY_KEY[sign.character].login:<18} {name}, {sign.role}")
     return "\n".join(lines) + "\n"
+
+
+def sign_in_box(institute: Institute) -> dict[str, Any]:
+    """Return what the sign-in page of a demonstration shows: the password and who is who."""
+    people = []
+    for sign in SIGN_INS:
+        agent, login = institute.people[sign.character], BY_KEY[sign.character].login
+        name = f"{agent.given} {agent.family}"
+        people.append({"login": login, "name": name, "role": str(sign.role)})
+    return {"password": PASSWORD, "people": people}

@@ -1,7 +1,9 @@
 """The app of the operator's pages."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ConsoleConfig(AppConfig):
@@ -11,8 +13,8 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("Console")
 
     def ready(self) -> None:
-        """Register the rail entries and the sort of notice."""
-        from encre.foundation import ui
+        """Register the rail entries, the action on people and the sort of notice."""
+        from encre.foundation import links, ui
         from encre.foundation.ui import Wing
         from encre.institute.console import notices
 
@@ -31,5 +33,22 @@ class ConsoleConfig(AppConfig):
             "console:journal",
             action="console.audit",
             order=810,
+        )
+        ui.rail(
+            Wing.INSTITUTE,
+            _("Accounts"),
+            "key",
+            "console:accounts",
+            action="people.account.manage",
+            order=805,
+        )
+        links.action(
+            "people.Person",
+            links.Action(
+                pgettext_lazy("console", "Account"),
+                "key",
+                lambda person: reverse("console:account", args=[person.pk]),
+                "people.account.manage",
+            ),
         )
         notices.declare()

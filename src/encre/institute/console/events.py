@@ -41,3 +41,12 @@ class TestMailAsked(Event):
 
     name = "console.mail.test"
     phrase = _("asked for a test mail")
+
+
+@event
+@dataclass(frozen=True)
+class WayInGiven(Event):
+    """A link to choose a password was given to a person."""
+
+    name = "console.account.way_in"
+    phrase = _("gave a link to choose a password")

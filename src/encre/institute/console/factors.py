@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, notices
@@ -29,6 +30,11 @@ def account_of(person_id: object) -> "Account":
 def of(account: "Account") -> list[Any]:
     """Return the second factors of an account, oldest first."""
     return list(Authenticator.objects.filter(user_id=account.pk).order_by("created_at"))
+
+
+def on_person() -> Exists:
+    """Return, for a list of people, whether each has a second factor."""
+    return Exists(Authenticator.objects.filter(user__person=OuterRef("pk")))
 
 
 def removals(person: "Person") -> list[FactorRemoval]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from encre.institute.console.account_words import ROLES
 from encre.institute.console.models import Loss
 
 MAX_REASON = 500
@@ -63,3 +65,29 @@ class FirstAdminForm(forms.Form):
         if answers.get("password") != answers.get("again"):
             self.add_error("again", _("The two passwords differ."))
         return answers
+
+
+class OpenAccountForm(forms.Form):
+    """The login of a new account."""
+
+    login = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        label=_("Login"),
+        max_length=64,
+        help_text=_("Letters without accents, digits, dots and hyphens. It never changes."),
+    )
+
+
+class RolesForm(forms.Form):
+    """The institute roles of a person."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Institute roles"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["roles"].choices = [
+            (name, gettext("%(role)s: %(meaning)s") % {"role": role.label, "meaning": role.meaning})
+            for name, role in ROLES.items()
+        ]

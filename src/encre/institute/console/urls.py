@@ -10,6 +10,7 @@ from encre.institute.console.views import (
     jobs,
     journal,
     mail,
+    people_accounts,
     settings,
 )
 
@@ -27,8 +28,19 @@ urlpatterns = [
     path("journal/verify", journal.Verify.as_view(), name="verify"),
     path("mail", mail.Mail.as_view(), name="mail"),
     path("accounts", accounts.Accounts.as_view(), name="accounts"),
+    path("accounts/without", accounts.WithoutAccount.as_view(), name="accounts_without"),
     path("accounts/<uuid:pk>", accounts.OneAccount.as_view(), name="account"),
     path("accounts/<uuid:pk>/factors", accounts.RemoveFactors.as_view(), name="remove_factors"),
+    path("accounts/<uuid:pk>/open", people_accounts.OpenAccount.as_view(), name="open_account"),
+    path("accounts/<uuid:pk>/link", people_accounts.HandLink.as_view(), name="hand_link"),
+    path("accounts/<uuid:pk>/close", people_accounts.CloseAccount.as_view(), name="close_account"),
+    path(
+        "accounts/<uuid:pk>/reopen",
+        people_accounts.ReopenAccount.as_view(),
+        name="reopen_account",
+    ),
+    path("accounts/<uuid:pk>/sessions", people_accounts.EndSessions.as_view(), name="end_sessions"),
+    path("accounts/<uuid:pk>/roles", people_accounts.SetRoles.as_view(), name="set_roles"),
     path("settings", settings.Settings.as_view(), name="settings"),
     path("first/<str:token>", accounts.FirstAdmin.as_view(), name="first_admin"),
 ]

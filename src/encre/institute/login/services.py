@@ -32,6 +32,12 @@ def end_sessions(account: "Account", *, by: "Person", sessions: Any) -> int:
     return len(ended)
 
 
+def sessions_of(account: "Account") -> list[Any]:
+    """Return the living sessions of an account, the last seen first."""
+    rows = UserSession.objects.purge_and_list(account)
+    return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
+
+
 def end_every_session(account: "Account", *, by: "Person") -> int:
     """End all the sessions of an account that is closed or compromised."""
     return end_sessions(account, by=by, sessions=UserSession.objects.filter(user=account))

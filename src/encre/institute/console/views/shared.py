@@ -13,6 +13,8 @@ from encre.foundation import access
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import Page
 
+MANAGE = "people.account.manage"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -33,7 +35,7 @@ SECTIONS = (
     Section("readers", pgettext_lazy("console", "Readers")),
     Section("journal", pgettext_lazy("console", "Journal"), "console.audit"),
     Section("mail", pgettext_lazy("console", "Mail")),
-    Section("accounts", pgettext_lazy("console", "Sign-in")),
+    Section("accounts", pgettext_lazy("console", "Accounts"), MANAGE),
     Section("settings", pgettext_lazy("console", "Settings")),
 )
 
