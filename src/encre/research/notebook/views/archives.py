@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -110,7 +111,7 @@ class ArchivePage(ObjectPage[ImportedArchive]):
         report = archive.report
         made = access.visible(self.person, archive.entries.all()).order_by("number")
         return super().get_context_data(
-            report=report,
+            report={**report, "entries": [dated(item) for item in report.get("entries", [])]},
             problems=[told(item) for item in report.get("problems", [])],
             refused=[told(item) for item in report.get("refused", [])],
             entries=list(made[:500]),
@@ -185,6 +186,13 @@ class ExportPage(JobPage):
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
         return path_to()
+
+
+def dated(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry of a preview with its date when it could be read."""
+    with suppress(ValueError):
+        return {**item, "when": datetime.fromisoformat(item["date"])}
+    return item
 
 
 def told(item: dict[str, Any]) -> dict[str, Any]:
