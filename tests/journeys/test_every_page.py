@@ -73,7 +73,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
     yield from ((url, thing, "author") for url, thing in MORE)
 
 
-@pytest.mark.parametrize(("url", "thing", "reader"), pages())
+@pytest.mark.parametrize(("url", "thing", "reader"), list(pages()))
 def test_page(
     visit: Callable[..., Any], institute: Institute, url: str, thing: str, reader: str
 ) -> None:
