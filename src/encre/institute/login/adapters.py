@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,13 +11,31 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import journal
 from encre.institute.login.events import PasswordChanged, SignedIn, SignedOut
 
+# The same sentence whether the login, the address or the password is wrong.
+_WRONG = _("The login or the password is not right.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by the directory, never by sign-up."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _WRONG,
+        "email_password_mismatch": _WRONG,
+        "invalid_login": _WRONG,
+        "account_inactive": _("This account is closed. Your service desk can open it again."),
+        "enter_current_password": _("Enter your present password."),
+        "incorrect_password": _("This is not your password."),
+        "incorrect_code": _("This code is not right. Codes change every thirty seconds."),
+        "too_many_login_attempts": _("Too many failures: wait five minutes, then try again."),
+        "rate_limited": _("Too many tries: wait a moment, then try again."),
+        "unknown_email": _("This address has no account."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: people enter the directory by other doors."""
@@ -47,6 +65,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MfaAdapter(DefaultMFAAdapter):
     """Second-factor secrets are encrypted at rest with keys derived from the secret keys."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _("You cannot remove your last second factor."),
+        "cannot_generate_recovery_codes": _(
+            "Set up an authenticator app or a key first: the codes come with it."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted with the present key."""

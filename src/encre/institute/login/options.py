@@ -1,7 +1,15 @@
 """Settings of django-allauth; the project's settings take them whole."""
 
 ACCOUNT_ADAPTER = "encre.institute.login.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "encre.institute.login.forms.LoginForm"}
+_forms = "encre.institute.login.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_forms}.LoginForm",
+    "reauthenticate": f"{_forms}.ReauthenticateForm",
+    "reset_password": f"{_forms}.ResetPasswordForm",
+    "reset_password_from_key": f"{_forms}.ResetPasswordKeyForm",
+    "change_password": f"{_forms}.ChangePasswordForm",
+    "set_password": f"{_forms}.SetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -19,6 +27,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 MFA_ADAPTER = "encre.institute.login.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_forms}.AuthenticateForm",
+    "reauthenticate": f"{_forms}.ReauthenticateByCodeForm",
+    "activate_totp": f"{_forms}.ActivateAppForm",
+    "add_webauthn": f"{_forms}.AddKeyForm",
+    "edit_webauthn": f"{_forms}.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODE_COUNT = 10
