@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from encre.foundation.jobs import Recorded, Run, every, job
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
+PREVIEWS_KEPT = timedelta(days=30)
 CHECK_AFTER = timedelta(days=30)
 CHECK_BYTES = 2_000_000_000
 CHECK_BLOBS = 400
@@ -69,6 +72,24 @@ def sweep(run: Run) -> dict[str, int]:
         "missing": keeping.flag_missing(),
         "expired": expire(),
     }
+
+
+@every("day 02:50")
+@job("files.forget_previews", lease=600, label=_("Forget the previews of removed files"))
+def forget_previews(run: Run) -> dict[str, int]:
+    """Delete what was drawn of files removed for a month; it is drawn again when one comes back."""
+    limit = timezone.now() - PREVIEWS_KEPT
+    held = File.objects.filter(blob=OuterRef("pk"))
+    shown = held.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=limit))
+    rows = Blob.objects.filter(Exists(held), ~Exists(shown), preview__isnull=False)
+    gone = 0
+    for blob in rows.order_by("pk"):
+        if run.cancelled() or run.stopping():
+            break
+        with transaction.atomic():
+            keeping.release_preview(blob)
+        gone += 1
+    return {"gone": gone}
 
 
 DAMAGED = notices.Sort(

@@ -92,8 +92,9 @@ def release_preview(blob: Blob) -> None:
     preview = Preview.objects.filter(blob=blob).select_related("small", "large").first()
     if preview is not None:
         preview.delete()
-        for picture in {preview.small, preview.large} - {None}:
-            release(picture)
+        for picture in {preview.small, preview.large}:
+            if picture is not None:
+                release(picture)
 
 
 def sweep(now: float | None = None) -> tuple[int, int]:

@@ -99,6 +99,7 @@ def restore(file: File, *, by: "Person") -> File:
         file.removed_at = file.removed_by = None
         if back.update(removed_at=None, removed_by=None):
             quotas.charge(file.scope_id, file.size)
+            ask_preview(file)
             journal.record(FileRestored(file, owner=owner_of(file)), by=by)
     return file
 

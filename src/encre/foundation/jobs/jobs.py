@@ -19,7 +19,7 @@ from encre.foundation.journal import queries as journal
 KEPT = {
     State.DONE: timedelta(days=30),
     State.CANCELLED: timedelta(days=30),
-    State.FAILED: timedelta(days=180),
+    State.FAILED: timedelta(days=90),
 }
 BATCH = 500
 
@@ -43,7 +43,10 @@ def replay(run: Run, *, parked_id: str) -> dict[str, Any]:
 @every("day 03:40")
 @job("jobs.prune", label=gettext_lazy("Forget old jobs"))
 def prune(run: Run) -> dict[str, Any]:
-    """Delete finished jobs after a month (failed ones after six), and schedules nobody declares."""
+    """Delete jobs and their lines a month after their end, failed ones after three.
+
+    Schedules that nobody declares any more go too.
+    """
     now, total = timezone.now(), 0
     for state, kept in KEPT.items():
         while not run.cancelled():

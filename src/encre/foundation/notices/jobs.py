@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.jobs import Run, every, job
 from encre.foundation.notices import mail, queries, services
 from encre.foundation.notices.models import Notice
+
+MAILS_KEPT = timedelta(days=30)
 
 
 @job("notices.mail", queue="mail", max_attempts=8, label=_("Mail of a notice"))
@@ -44,6 +50,20 @@ def mail_digest(run: Run, *, person_id: str) -> dict[str, Any]:
 def forget(run: Run) -> dict[str, Any]:
     """Delete the notices of more than half a year."""
     return {"gone": services.forget_old()}
+
+
+@every("day 03:50")
+@job("notices.forget_mails", label=_("Forgetting of old mail files"))
+def forget_mails(run: Run) -> dict[str, Any]:
+    """Delete the mails that were written to files, where no server takes them, after a month."""
+    limit = (timezone.now() - MAILS_KEPT).timestamp()
+    gone = 0
+    for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                gone += 1
+    return {"gone": gone}
 
 
 def _send(notices: list[Notice], *, digest: bool) -> bool:

@@ -33,7 +33,10 @@ PROCESSINGS = (
         _("Task carried out in the public interest; security of the information system."),
         _("Login, hashed password, second factors, sessions with their address and browser."),
         _("The person; operators for what is needed to help them."),
-        _("Sessions end after their time; the account closes when the person leaves."),
+        _(
+            "Sessions end after their time and are forgotten the night after; the account closes "
+            "when the person leaves."
+        ),
     ),
     Processing(
         _("Research notebooks and files"),
@@ -57,6 +60,20 @@ PROCESSINGS = (
         _("Task carried out in the public interest; each person chooses what leaves by mail."),
         _("Sort of notice, object, moment, mail address."),
         _("The person alone."),
-        _("Six months."),
+        _("Six months for notices, thirty days for mails kept in files."),
+    ),
+    Processing(
+        _("Background work and copies of data"),
+        _("To do long work apart from the pages, and to give each person a copy of their data."),
+        _("Task carried out in the public interest."),
+        _(
+            "Identifier of who asked, arguments as identifiers, moment, outcome; the copy itself "
+            "until it is taken."
+        ),
+        _("The person who asked; operators for the work, never for the copy."),
+        _(
+            "Thirty days, ninety when the work failed; a copy until it is taken, seven days at "
+            "most."
+        ),
     ),
 )

@@ -20,6 +20,8 @@ urlpatterns = [
     path("account/photo", views.Photo.as_view(), name="photo"),
     path("account/photo/remove", views.RemovePhoto.as_view(), name="photo-remove"),
     path("account/data", views.PersonalData.as_view(), name="data"),
+    path("account/data/<uuid:pk>/", views.CopyPage.as_view(), name="copy"),
+    path("account/data/<uuid:pk>/take", views.TakeCopy.as_view(), name="copy-take"),
     path("language", views.Language.as_view(), name="language"),
     path("theme", views.Theme.as_view(), name="theme"),
     statement("help", _("Help"), "lifebuoy", "help.html"),

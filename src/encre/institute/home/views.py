@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,14 @@ from django.views.generic import View
 
 from encre.commons.files import portraits
 from encre.commons.files.forms import PhotoForm
-from encre.foundation.base.errors import Refused
+from encre.foundation.base.errors import NotFound, Refused
+from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui import registry
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.context import THEME_COOKIE, THEMES
-from encre.foundation.ui.pages import FormPage, Page
-from encre.institute.home import export, forms, queries, services
+from encre.foundation.ui.pages import FormPage, JobPage, Page
+from encre.institute.home import copies, forms, queries, services
+from encre.institute.home.jobs import make_copy
 from encre.institute.home.processing import PROCESSINGS
 
 if TYPE_CHECKING:
@@ -135,16 +137,49 @@ DOORS = (
 
 
 class PersonalData(Page):
-    """A copy of my data."""
+    """Asks for a copy of my data."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Give the copy as a file."""
-        data = export.personal_data(self.person)
-        response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        name = f"encre-{timezone.localdate():%Y-%m-%d}.json"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        """Have it made, one at a time, and show its progress."""
+        job = make_copy.enqueue(key=str(self.person.pk), by=self.person)
+        return redirect("home:copy", pk=job.pk)
+
+
+class CopyPage(JobPage):
+    """The progress of my copy, then the way to take it."""
+
+    title, icon = _("Copy of my data"), "database-export"
+    template_name = "home/copy.html"
+    fragment_template = "home/parts/copy.html"
+
+    def find(self) -> Any:
+        """Return the reader's own copy (raises NotFound)."""
+        found = jobs.of(self.person, self.kwargs["pk"])
+        if found is None or found.name != copies.COPY:
+            raise NotFound
+        return found
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return (Crumb(_("My account"), "/account/"),)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Say whether it still waits."""
+        return super().get_context_data(ready=copies.ready(self.job.pk), **context)
+
+
+class TakeCopy(CopyPage):
+    """Gives my copy, once."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        """Send the archive."""
+        stream = copies.take(self.job.pk, by=self.person)
+        name = f"encre-{timezone.localdate():%Y-%m-%d}.zip"
+        response = FileResponse(stream, as_attachment=True, filename=name)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -1,11 +1,9 @@
 """The portal, my account and the statements."""
 
-import json
-
 import pytest
 from django.test import Client
 
-from encre.foundation import journal, ui
+from encre.foundation import ui
 from encre.foundation.base.errors import Refused
 from encre.foundation.journal.models import Recorded
 from encre.foundation.people.tests.factories import a_person, an_account
@@ -114,16 +112,3 @@ def test_my_account_keeps_my_choices(client, claire):
     again = client.post("/account/", {"language": "auto", "theme": "dark"})
     assert again.status_code == 302
     assert Recorded.objects.filter(name="home.appearance.chosen").count() == 1
-
-
-def test_a_copy_of_my_data_is_mine_and_noted(client, claire):
-    response = client.post("/account/data")
-    data = json.loads(response.content)
-    assert data["person"]["family_name"] == "Le Goff"
-    assert data["affiliations"][0]["structure"]
-    assert "password" not in response.content.decode()
-    assert response["Cache-Control"] == "no-store"
-    assert Recorded.objects.filter(name="home.personal_data.taken", by_id=claire.pk).count() == 1
-    journal.seal()
-    assert journal.verify().holds
-    assert client.get("/account/data").status_code == 405

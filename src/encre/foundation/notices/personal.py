@@ -1,0 +1,31 @@
+"""What notices give to a person's copy of their data."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.base.exporting import Row, contribute
+from encre.foundation.notices import queries
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+BATCH = 500
+
+
+def notices(person: "Person") -> Iterator[Row]:
+    """Yield what the person was told; titles only of what they may still see."""
+    rows = list(queries.mine(person).select_related("by").order_by("-created_at", "-id"))
+    for first in range(0, len(rows), BATCH):
+        for line in queries.told(rows[first : first + BATCH], person):
+            yield {"at": line.at, "sentence": line.sentence, "read": not line.unread}
+
+
+contribute(
+    "notices",
+    notices,
+    label=_("Your notices"),
+    columns={"at": _("Moment"), "sentence": _("Sentence"), "read": _("Read by you")},
+    order=80,
+)
