@@ -25,11 +25,11 @@ class Role:
 ROLES = {
     "operator": Role(
         pgettext_lazy("role", "Administrator"),
-        _("runs the service: console, accounts, roles, every structure and person"),
+        _("runs the service, the console, accounts, roles and the whole directory"),
     ),
     "agent": Role(
         pgettext_lazy("role", "Service centre"),
-        _("helps every laboratory: opens and closes accounts, removes lost factors"),
+        _("helps every laboratory, opens and closes accounts"),
     ),
     "keeper": Role(
         pgettext_lazy("role", "Keeper of the directory"),

@@ -34,6 +34,8 @@ MFA_FORMS = {
     "add_webauthn": f"{_forms}.AddKeyForm",
     "edit_webauthn": f"{_forms}.RenameKeyForm",
 }
+# Addresses come from the directory: nobody verifies them, and a second factor must not wait for it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODE_COUNT = 10
