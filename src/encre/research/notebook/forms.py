@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
 from encre.foundation.access.levels import Level
-from encre.foundation.people import queries as people
 from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
+from encre.research.notebook import choosing
 from encre.research.notebook.models import FieldKind, Meaning, Notebook, Status
 
 if TYPE_CHECKING:
@@ -117,40 +118,56 @@ class ReasonForm(forms.Form):
     )
 
 
+def _suggesting(kind: str) -> forms.TextInput:
+    """Return a text box that offers what matches while one types, and works without."""
+    return forms.TextInput(
+        attrs={
+            "list": f"offered-{kind}",
+            "autocomplete": "off",
+            "hx-get": f"{reverse_lazy('notebook:shareable')}?kind={kind}",
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#offered-{kind}",
+            "hx-sync": "this:replace",
+        }
+    )
+
+
 class ShareForm(forms.Form):
     """With whom, for what, until when."""
 
     person = forms.CharField(
         label=_("Person"),
         required=False,
+        max_length=250,
         help_text=_("Family name and first name, or mail address."),
     )
-    scope: Any = forms.ModelChoiceField(queryset=None, label=_("or a structure"), required=False)
+    scope = forms.CharField(
+        label=_("or a structure"),
+        required=False,
+        max_length=250,
+        help_text=_("Its label (U 1016), its acronym or its name."),
+    )
     level = forms.ChoiceField(label=_("They may"), choices=Level.choices)
     ends = forms.DateField(label=_("Until"), required=False, widget=Day)
 
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.reader = person
-        kinds = ("delegation", "unit", "team", "service")
-        rows = structures.open_structures(person).filter(kind__in=kinds).order_by("sort_name")
-        self.fields["scope"].queryset = rows  # type: ignore[attr-defined]
+        for name in ("person", "scope"):
+            self.fields[name].widget = _suggesting(name)
 
     def clean(self) -> dict[str, Any]:
-        """Find the one person meant; a structure otherwise."""
+        """Find the one person, or the one structure, that is meant."""
         answers: dict[str, Any] = super().clean() or {}
-        text = answers.get("person", "").strip()
-        if bool(text) == bool(answers.get("scope")):
+        typed, place = answers.get("person", ""), answers.get("scope", "")
+        if bool(typed) == bool(place):
             raise forms.ValidationError(_("Name a person, or choose a structure."))
-        if text:
-            answers["found"] = self._person(text)
+        answers["found"] = self._person(typed) if typed else None
+        answers["scope"] = self._structure(place) if place else None
         return answers
 
     def _person(self, text: str) -> "Person":
-        if "@" in text:
-            found = list(people.people(self.reader).filter(email__iexact=text)[:2])
-        else:
-            found = list(people.matching(self.reader, text)[:2])
+        found = choosing.people_named(self.reader, text)
         if len(found) != 1:
             sentence = (
                 _("Nobody is found by this name.")
@@ -158,6 +175,17 @@ class ShareForm(forms.Form):
                 else _("Several people have this name: give the mail address.")
             )
             raise forms.ValidationError({"person": sentence})
+        return found[0]
+
+    def _structure(self, text: str) -> Any:
+        found = choosing.structures_named(self.reader, text)
+        if len(found) != 1:
+            sentence = (
+                _("No structure is found by this name.")
+                if not found
+                else _("Several structures have this name: give the label or the whole name.")
+            )
+            raise forms.ValidationError({"scope": sentence})
         return found[0]
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", lists.EntryList.as_view(), name="entries"),
     path("new", entries.NewEntry.as_view(), name="new"),
     path("mentioned", editing.Mentioned.as_view(), name="mentioned"),
+    path("shareable", sharing.Shareable.as_view(), name="shareable"),
     path("bin", lists.BinList.as_view(), name="bin"),
     path("notebooks/", lists.NotebookList.as_view(), name="notebooks"),
     path("notebooks/new", notebooks.NewNotebook.as_view(), name="new_notebook"),

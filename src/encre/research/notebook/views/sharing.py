@@ -6,16 +6,18 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from encre.foundation import access
 from encre.foundation.access.levels import Level
 from encre.foundation.access.queries import shares_of
 from encre.foundation.access.services import Subject, share, unshare
 from encre.foundation.ui.pages import FormPage
+from encre.research.notebook import choosing
 from encre.research.notebook.forms import ShareForm
 from encre.research.notebook.models import Entry
 from encre.research.notebook.showing import path_to
@@ -99,3 +101,15 @@ class ShareNotebook(SharePage):
     def crumbs(self) -> Any:
         """Return the path."""
         return path_to(self.object)
+
+
+class Shareable(View):
+    """People or structures that match what one types, as options of a text box."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return a few that the reader may see (`kind` is person or scope, `q` what was typed)."""
+        person = request.person  # type: ignore[attr-defined]
+        kind = "person" if request.GET.get("kind") == "person" else "scope"
+        text = request.GET.get("q", request.GET.get(kind, ""))[:250].strip()
+        found = choosing.offered(person, kind, text) if person else []
+        return render(request, "notebook/parts/offered.html", {"offered": found})
