@@ -36,7 +36,7 @@ from encre.foundation.base.ids import uuid7
 from encre.foundation.jobs.models import Job, Parked
 from encre.foundation.notices import mail
 from encre.foundation.notices.models import Notice
-from encre.foundation.people.services.accounts import give_role
+from encre.foundation.people.services.accounts import close_account, give_role
 from encre.foundation.people.services.tokens import create_token
 from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures import services as structures
@@ -44,6 +44,7 @@ from encre.foundation.structures.tests.factories import a_structure, put_in_char
 from encre.institute.atlas.jobs import try_reference
 from encre.institute.console import first_admin
 from encre.institute.console.jobs import verify_journal
+from encre.institute.home.jobs import make_copy
 from encre.research.notebook.services.archives import receive_archive
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.leaving import ask_archive
@@ -103,7 +104,8 @@ def build() -> House:
 def _prove(client: Client, person: Any) -> None:
     """Make the session one in which the person has just proved who they are."""
     session = client.session
-    now = timezone.now().timestamp()
+    # Proved tomorrow: still fresh at the end of the longest run.
+    now = timezone.now().timestamp() + 86_400
     proofs = ({"method": "password", "username": ""}, {"method": "mfa", "type": "webauthn"})
     session["account_authentication_methods"] = [
         proof | {"at": now, "reauthenticated": True} for proof in proofs
@@ -212,6 +214,12 @@ def _own_things(house: House) -> None:
         subject_kind="notebook.entry", subject_id=house.rows["entry.open"].pk,
     )  # fmt: skip
     _keep(house, "notice", notice)
+    _keep(house, "copy", make_copy.enqueue(by=author))
+    closed = a_person(house.rows["team"], family_name="Partie")
+    close_account(an_account(closed), by=None)
+    house.objects["account.closed"] = {"pk": closed.pk}
+    house.objects["account.operator"] = {"pk": house.people["operator"].pk}
+    house.objects["account.none"] = {"pk": house.rows["listed"].pk}
     upload = uploads.begin(name="Morceaux.txt", size=8, by=author, owner=house.rows["entry.open"])
     _keep(house, "upload", upload)
     key = Authenticator.objects.create(
@@ -260,7 +268,10 @@ def _secrets(house: House) -> None:
     lab += ["Entreeverrouillee", "Entreejetee"]
     for actor in ACTORS:
         words = [] if actor == "author" else [*confidential, *secret, "Fichierseul"]
-        if actor not in ("author", "other"):
+        if actor == "other":
+            # Whoever is shared an entry reads the name of the notebook it is in.
+            words.remove("Cahiersecret")
+        elif actor != "author":
             words += shared
         if actor not in ("author", "member", "head"):
             words += lab

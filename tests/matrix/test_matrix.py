@@ -94,7 +94,7 @@ def test_other_methods_change_nothing(house: House, name: str) -> None:
         if method in told or not mine:
             continue
         answer = ask(house, "author", method, name, mine[0].thing, house.objects[mine[0].thing])
-        if answer.wrote or answer.word >= "5":
+        if answer.wrote or answer.word.startswith("5"):
             wrong.append(f"{method}: {answer.word}, wrote {answer.wrote}")
     assert not wrong, "\n".join([name, *wrong])
 
