@@ -1,6 +1,6 @@
 """What rooms let be found: `@document("notebook.Entry", events=...)` in a room's `search.py`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ class SearchDocument:
 
 
 Build = Callable[[Any], SearchDocument | None]
+Prepare = Callable[[Sequence[Any]], None]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Source:
     related: Mapping[str, Related]
     select: Callable[[QuerySet[Any]], QuerySet[Any]]
     suggested: bool
+    prepare: Prepare
 
     @property
     def kind(self) -> str:
@@ -66,6 +68,10 @@ class _Registry:
 _registry = _Registry()
 
 
+def _nothing(_objects: Sequence[Any]) -> None:
+    """Prepare nothing."""
+
+
 def _as_it_is(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows
 
@@ -77,15 +83,17 @@ def document(
     related: Mapping[str, Related] | None = None,
     select: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is,
     suggested: bool = False,
+    prepare: Prepare = _nothing,
 ) -> Callable[[Build], Build]:
     """Let the objects of `model` be found by what the decorated function returns (None: hidden).
 
     `events` are about the object itself; `related` maps other events to the ids they make stale;
-    `select` adds what the function reads to the query; `suggested` offers titles while one types.
+    `select` adds what the function reads to the query; `suggested` offers titles while one types;
+    `prepare` gives the objects of a batch, at once, what no query can add to them.
     """
 
     def register(build: Build) -> Build:
-        source = Source(model, build, frozenset(events), related or {}, select, suggested)
+        source = Source(model, build, frozenset(events), related or {}, select, suggested, prepare)
         _registry.sources[source.kind] = source
         return build
 

@@ -88,13 +88,14 @@ def find(
         return Results(question, order=order)
     chosen = _kinds(kinds, question)
     page = min(max(page, 1), PAGES)
-    counts, ids = ranking.page_of(
-        _answers(person, question),
-        order,
-        chosen,
-        between=_between(since, until),
-        places=((page - 1) * size, page * size),
-    )
+    with engine().asking():
+        counts, ids = ranking.page_of(
+            _answers(person, question),
+            order,
+            chosen,
+            between=_between(since, until),
+            places=((page - 1) * size, page * size),
+        )
     total = sum(n for kind, n in counts.items() if not chosen or kind in chosen)
     return Results(
         question,
@@ -206,11 +207,11 @@ def suggest(person: "Person | None", text: str, size: int = 4) -> list[Suggestio
 def _titled(person: "Person | None", question: Question, text: str, size: int) -> list[Document]:
     """Return some of each kind's titles that answer, those that begin with the text first."""
     numbers: list[int] = []
-    for source in documents.sources():
-        rights = readable(person, source, 0) if source.suggested else None
-        if rights is not None:
-            sql = engine().titles(question, source.kind, rights, CANDIDATES)
-            with connection.cursor() as cursor:
+    with engine().asking(), connection.cursor() as cursor:
+        for source in documents.sources():
+            rights = readable(person, source, 0) if source.suggested else None
+            if rights is not None:
+                sql = engine().titles(question, source.kind, rights, CANDIDATES)
                 cursor.execute(sql.text, sql.params)
                 numbers += [number for (number,) in cursor.fetchall()]
     start = sort_key(text)

@@ -26,7 +26,8 @@ def index(source: Source, ids: Iterable[UUID]) -> int:
     found = 0
     for start in range(0, len(wanted), BATCH):
         part = wanted[start : start + BATCH]
-        objects = source.objects().filter(pk__in=part)
+        objects = list(source.objects().filter(pk__in=part))
+        source.prepare(objects)
         built = {obj: source.build(obj) for obj in objects}
         kept = [(obj, made) for obj, made in built.items() if made is not None]
         gone = set(part) - {obj.pk for obj, _made in kept}

@@ -71,7 +71,7 @@ def _reaches(gathered: Sql, limit: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 AS one FROM"  # noqa: S608 the ORM's own text
-            f" ({gathered.text}) AS seen LIMIT %s) AS some",
+            f" ({gathered.text}) AS seen LIMIT %s) AS bounded",
             [*gathered.params, limit],
         )
         return bool(cursor.fetchone()[0] >= limit)

@@ -1,6 +1,7 @@
 """The engine of each database, behind one form: same words, same hits."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -56,6 +57,9 @@ class Engine(Protocol):
     def write(self, rows: Sequence[Row]) -> None:
         """Index documents, replacing what was there for them."""
 
+    def asking(self) -> AbstractContextManager[Any]:
+        """Return a context for the statements of one question."""
+
     def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
         """Return how many of each kind answer, whoever may see them, counted up to `limit`."""
 
@@ -89,7 +93,7 @@ def engine(vendor: str | None = None) -> Engine:
 
 def bounded_counts(found: str, question: dict[str, str], limit: int) -> dict[str, int]:
     """Return the count of each kind's answers up to `limit`; `found` takes an expression."""
-    one = f"SELECT %s AS kind, count(*) FROM (SELECT 1 AS one {found} LIMIT %s) AS some"  # noqa: S608
+    one = f"SELECT %s AS kind, count(*) FROM (SELECT 1 AS one {found} LIMIT %s) AS bounded"  # noqa: S608
     params = [value for kind, asked in question.items() for value in (kind, asked, limit)]
     if not question:
         return {}

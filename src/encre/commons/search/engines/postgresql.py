@@ -1,8 +1,9 @@
 """PostgreSQL's index: a column of our stems beside the documents, which the ORM does not know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from encre.commons.search.engines import (
     GAP,
@@ -50,6 +51,14 @@ class PostgresqlEngine:
                 values,
             )
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Keep PostgreSQL to its index: it does not know what reading each vector again costs."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            yield
+            cursor.execute("SET LOCAL enable_seqscan = on")
+
     def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
         """Return how many of each kind answer, counted up to `limit`."""
         asked = {kind: expression(question, kind) for kind in kinds}
@@ -69,10 +78,11 @@ class PostgresqlEngine:
     def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
         """Return the query of the ids of a kind's newest documents whose titles answer."""
         allowed = _allowed(rights)
-        order = f"ORDER BY id DESC LIMIT {limit:d}"
         asked = expression(question, kind, title=True)
+        # Ordered inside, so that rights are looked at one by one until there are enough.
+        found = f"SELECT id, object_id FROM search_document WHERE {_ANSWERS} ORDER BY id DESC"  # noqa: S608
         return Sql(
-            f"SELECT id FROM search_document WHERE {_ANSWERS}{allowed.text} {order}",  # noqa: S608
+            f"SELECT id FROM ({found}) AS search_document WHERE true{allowed.text} LIMIT {limit:d}",  # noqa: S608
             (asked, *allowed.params),
         )
 

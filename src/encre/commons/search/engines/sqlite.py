@@ -1,6 +1,8 @@
 """SQLite's index: an FTS5 table whose row ids are those of the documents."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.db import connection
 
@@ -63,6 +65,10 @@ class SqliteEngine:
                     for row in rows
                 ],
             )
+
+    def asking(self) -> AbstractContextManager[Any]:
+        """Return a context that does nothing: reading needs no transaction, which would lock."""
+        return nullcontext()
 
     def count_each(self, question: Question, kinds: Iterable[str], limit: int) -> dict[str, int]:
         """Return how many of each kind answer, counted up to `limit`."""
