@@ -1,18 +1,26 @@
 """What the search index knows of notebooks and entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from encre.commons.files import queries as files
 from encre.commons.search.documents import SearchDocument, document
 from encre.commons.threads import queries as threads
 from encre.foundation.journal import Recorded
-from encre.research.notebook.models import Entry, Notebook
+from encre.research.notebook.models import Notebook
 
 
 def _owner(event: Recorded) -> Iterable[UUID]:
     owner = event.data.get("owner") or {}
     return [UUID(owner["id"])] if owner.get("kind") == "notebook.entry" else []
+
+
+def _with_tags_and_files(entries: Sequence[Any]) -> None:
+    tags, attached = threads.tags_of_many([row.pk for row in entries]), files.files_of_many(entries)
+    for row in entries:
+        row.tag_names = tags.get(row.pk, [])
+        row.file_names = [file.name for file in attached.get(row.pk, [])]
 
 
 @document(
@@ -28,8 +36,9 @@ def _owner(event: Recorded) -> Iterable[UUID]:
         "fields"
     ),
     suggested=True,
+    prepare=_with_tags_and_files,
 )
-def entry_document(entry: Entry) -> SearchDocument | None:
+def entry_document(entry: Any) -> SearchDocument | None:
     """Return an entry's words, its fields, tags and file names with them; none from the bin."""
     if entry.removed:
         return None
@@ -43,8 +52,8 @@ def entry_document(entry: Entry) -> SearchDocument | None:
                 entry.category,
                 str(entry.author or entry.author_name),
                 *typed,
-                *threads.tags_of(entry),
-                *(file.name for file in files.files_of(entry)),
+                *entry.tag_names,
+                *entry.file_names,
             ]
         ),
         occurred_at=entry.updated_at,
