@@ -38,7 +38,7 @@ def account_of(holder: Person) -> Account | None:
     return Account.objects.select_related("person").filter(person_id=holder.pk).first()
 
 
-def account(identifier: UUID | str) -> Account:
+def account(identifier: str) -> Account:
     """Return an account, whoever asks; for work done in the house's name."""
     return Account.objects.select_related("person").get(pk=identifier)
 

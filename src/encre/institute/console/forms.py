@@ -87,7 +87,8 @@ class RolesForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["roles"].choices = [
+        roles: Any = self.fields["roles"]
+        roles.choices = [
             (name, gettext("%(role)s: %(meaning)s") % {"role": role.label, "meaning": role.meaning})
             for name, role in ROLES.items()
         ]

@@ -1,9 +1,12 @@
-"""Whom to write to, and who signs the mails of sign-in."""
+"""Whom to write to, who signs the mails of sign-in, and how browsers are named."""
 
 from django import template
 from django.conf import settings
 
+from encre.institute.login.browsers import browser_name
+
 register = template.Library()
+register.filter("browser", browser_name)
 
 
 @register.simple_tag
