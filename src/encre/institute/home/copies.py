@@ -70,6 +70,7 @@ def write(person: Person, job_id: UUID) -> dict[str, int]:
             with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
                 sections = [_table(archive, given, person) for given in contributions()]
                 page = {"person": person, "sections": sections, "made": timezone.now()}
+                archive.writestr("style.css", render_to_string("home/copy/style.css"))
                 archive.writestr("index.html", render_to_string("home/copy/index.html", page))
             target.flush()
             part.replace(address(job_id))
