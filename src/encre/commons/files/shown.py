@@ -10,7 +10,7 @@ from encre.commons.files.models import File, Preview, PreviewState
 
 @dataclass(frozen=True)
 class ShownPreview:
-    """What can be shown of a file; `reason` is a sentence when nothing can, `told` when worth it."""
+    """What can be shown of a file; `reason` is a sentence when nothing can, `told` if so."""
 
     shape: str = ""
     waiting: bool = False

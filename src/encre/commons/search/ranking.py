@@ -6,6 +6,7 @@ sentence: titles that answer come first, then the newest.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,7 @@ def page_of(
     return counts, [int(number) for _place, number in ranks]
 
 
-def _dated(between: tuple[datetime | None, datetime | None]) -> tuple[str, list[object]]:
+def _dated(between: tuple[datetime | None, datetime | None]) -> tuple[str, list[Any]]:
     adapt = connection.ops.adapt_datetimefield_value
     kept = [
         (f"occurred_at {sign} %s", adapt(moment))
