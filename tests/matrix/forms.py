@@ -81,7 +81,6 @@ FORMS: dict[str, dict[str, Any]] = {
     "console:job": {"do": "retry"},
     "console:remove_factors": {"reason": "lost", "details": "Vue au guichet"},
     "console:open_account": {"login": "une.nouvelle"},
-    "console:open_account": {"login": "nouvelle.venue"},
     "console:set_roles": {"roles": ["keeper"]},
     "console:mail": {"to": "a@example.org"},
     "console:first_admin": {
