@@ -30,4 +30,5 @@ urlpatterns = [
 handler400 = "encre.foundation.ui.refusals.bad_request"
 handler403 = "encre.foundation.ui.refusals.forbidden"
 handler404 = "encre.foundation.ui.refusals.not_found"
+handler429 = "encre.foundation.ui.refusals.too_many"
 handler500 = "encre.foundation.ui.refusals.broken"

@@ -92,6 +92,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return answer(request, 404, str(NotFound.default))
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer 429, to whoever tries too often."""
+    return answer(request, 429)
+
+
 def broken(request: HttpRequest, status: int = 500) -> HttpResponse:
     """Answer 500 with a page that asks nothing of the database."""
     reference = getattr(request, "reference", "") or new_reference()
