@@ -41,6 +41,7 @@ def test_headers(house: House, line: table.Line, actor: str) -> None:
     with undone():
         response = house.ask(actor, "GET", path, **sent(house, line.url, "GET", line.thing))
         text = "" if response.streaming else response.content.decode("utf-8", "replace")
+        response.close()
     _check(line.url, response)
     if response.headers.get("Content-Type", "").startswith("text/html") and text:
         _look(text, response)
