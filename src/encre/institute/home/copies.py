@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import journal
 from encre.foundation.base.errors import NotFound
 from encre.foundation.base.exporting import Contribution, contributions
+from encre.foundation.ui import display
 from encre.institute.home.events import PersonalDataTaken
 
 if TYPE_CHECKING:
@@ -128,12 +129,23 @@ def _table(archive: zipfile.ZipFile, part: Contribution, person: Person) -> Sect
 
 def _page(archive: zipfile.ZipFile, part: Contribution, row: Mapping[str, Any], rank: int) -> str:
     name = f"{part.name}/{rank:05d}.html"
-    cells = [(label, row[key]) for key, label in part.columns.items() if key != part.page]
+    cells = [(label, _words(row[key])) for key, label in part.columns.items() if key != part.page]
     page = {"title": str(next(iter(row.values()))), "cells": cells, "content": row[part.page]}
     archive.writestr(name, render_to_string("home/copy/page.html", page))
     return name
 
 
 def _cells(part: Contribution, row: Mapping[str, Any], link: str) -> list[tuple[Any, str]]:
-    shown = [(row[key], "") for key in part.columns if key != part.page]
+    shown = [(_words(row[key]), "") for key in part.columns if key != part.page]
     return [*shown, (_("Read"), link)] if link else shown
+
+
+def _words(value: Any) -> Any:
+    """Return a value as a page says it."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return display.moment_text(value)
+    if isinstance(value, date):
+        return display.day_text(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -74,9 +74,13 @@ def test_the_copy_holds_what_every_room_gives(client, claire):
     assert table(archive, "sessions")
     assert "threads.comment.written" in {row["event"] for row in table(archive, "acts")}
     names = {part.name for part in exporting.contributions()}
-    assert {f"{name}.json" for name in names} | {"index.html", "style.css"} <= set(archive.namelist())
+    assert {f"{name}.json" for name in names} | {"index.html", "style.css"} <= set(
+        archive.namelist()
+    )
     page = archive.read("index.html").decode()
     assert "Copie des données de Claire Le Goff" in page
+    assert "<td>Non</td>" in page
+    assert "False" not in page
     assert "Les commentaires que vous avez écrits" in page
     whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
     for hidden in (secret, secret.split(".")[1], claire.account.password):
