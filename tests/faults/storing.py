@@ -45,17 +45,17 @@ def slowly(size: int, seed: int, pause: float = 0.0) -> Iterator[bytes]:
             time.sleep(pause)
 
 
-def store(count: int, size: int, seed: int = 0) -> None:
+def store(count: int, size: int, seed: int = 0) -> Any:
     """Store `count` files, each of its own bytes unless `seed` is given."""
     from encre.commons.files import services
 
     for number in range(count):
         data = slowly(size, seed or random.SystemRandom().randrange(10**9))
         services.store(data, name=f"lot {number}.bin", by=None)
-    answer({"stored": count})
+    return {"stored": count}
 
 
-def killed(times: int, size: int) -> None:
+def killed(times: int, size: int) -> Any:
     """Store in a process that is killed at a random moment, `times` over."""
     from django.db import connections
 
@@ -70,7 +70,7 @@ def killed(times: int, size: int) -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         begun += 1
-    answer({"killed": begun})
+    return {"killed": begun}
 
 
 def store_one(size: int) -> None:
@@ -81,7 +81,7 @@ def store_one(size: int) -> None:
     services.store(data, name="coupé.bin", by=None)
 
 
-def fill(size: int) -> None:
+def fill(size: int) -> Any:
     """Try to store more than the disk holds, then something that fits."""
     from encre.commons.files import services
     from encre.foundation.base.errors import ReadOnly
@@ -93,7 +93,7 @@ def fill(size: int) -> None:
         refused = True
     left = on_disk()
     services.store(slowly(100_000, 2), name="peu.bin", by=None)
-    answer({"refused": refused, "left": left})
+    return {"refused": refused, "left": left}
 
 
 def on_disk() -> dict[str, int]:
@@ -107,7 +107,7 @@ def on_disk() -> dict[str, int]:
     return {"blobs": len(blobs), "wrong": len(wrong), "unfinished": unfinished}
 
 
-def check() -> None:
+def check() -> Any:
     """Say whether rows and bytes agree."""
     from encre.commons.files import blobs
     from encre.commons.files.models import Blob, File
@@ -115,27 +115,25 @@ def check() -> None:
 
     rows = list(Blob.objects.values_list("sha256", "size"))
     kept = blobs.store()
-    answer(
-        {
-            **on_disk(),
-            "rows": len(rows),
-            "files": File.objects.count(),
-            "events": Recorded.objects.filter(
-                name="files.file.stored", subject_id__in=File.objects.values("pk")
-            ).count(),
-            "without_bytes": sum(1 for sha256, size in rows if kept.size(sha256) != size),
-        }
-    )
+    return {
+        **on_disk(),
+        "rows": len(rows),
+        "files": File.objects.count(),
+        "events": Recorded.objects.filter(
+            name="files.file.stored", subject_id__in=File.objects.values("pk")
+        ).count(),
+        "without_bytes": sum(1 for sha256, size in rows if kept.size(sha256) != size),
+    }
 
 
-def sweep() -> None:
+def sweep() -> Any:
     """Tidy the store as if a day and a bit had passed."""
     from encre.commons.files import keeping
 
-    answer(keeping.sweep(time.time() + keeping.ORPHAN_AGE + 60))
+    return keeping.sweep(time.time() + keeping.ORPHAN_AGE + 60)
 
 
-def visitor() -> None:
+def visitor() -> Any:
     """Make a person with an account and an open session; say both."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -149,21 +147,26 @@ def visitor() -> None:
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
-    answer({"person": str(person.pk), "session": session.session_key})
+    return {"person": str(person.pk), "session": session.session_key}
 
 
-def answer(told: Any) -> None:
-    """Print what the test reads."""
+def listen() -> None:
+    """Do the words that come on standard input, a JSON list a line, and answer each with a line."""
+    for line in sys.stdin:
+        answer(*json.loads(line))
+
+
+def answer(word: str, *numbers: str) -> None:
+    """Do one word and print its answer."""
+    commands = (prepare, clear, store, killed, fill, check, sweep, visitor)
+    told = {command.__name__: command for command in commands}[word](*map(int, numbers))
     sys.stdout.write(f"{json.dumps(told)}\n")
     sys.stdout.flush()
 
 
-def main(word: str, *rest: str) -> None:
-    """Run one command."""
-    django.setup()
-    commands = (prepare, clear, store, killed, fill, check, sweep, visitor)
-    {command.__name__: command for command in commands}[word](*map(int, rest))
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    django.setup()
+    if sys.argv[1] == "listen":
+        listen()
+    else:
+        answer(*sys.argv[1:])

@@ -24,12 +24,25 @@ class Store(House):
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-W", "ignore", "-m", "tests.faults.storing", *words]
 
+    def stop(self) -> None:
+        """End every process; the next question starts a new one."""
+        super().stop()
+        self.teller = None
+        self.running.clear()
+
+    def move(self, blobs: Path) -> None:
+        """Keep the bytes elsewhere from now on."""
+        self.stop()
+        self.environment["ENCRE_BLOBS_DIR"] = str(blobs)
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("files")
     with database(folder) as url:
-        Store(folder, url).ask("prepare")
+        first = Store(folder, url)
+        first.ask("prepare")
+        first.stop()
         yield url
 
 
@@ -80,7 +93,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_refuses_cleanly(store: Store, small_disk: Path) -> None:
-    store.environment["ENCRE_BLOBS_DIR"] = str(small_disk / "blobs")
+    store.move(small_disk / "blobs")
     told = store.ask("fill", "20000000")
     assert told == {"refused": True, "left": {"blobs": 0, "wrong": 0, "unfinished": 0}}
     found = store.ask("check")
