@@ -24,7 +24,8 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found =>
     found.violations.map(one => one.id + ": " + one.help + " | " +
         one.nodes.slice(0, 3).map(node => node.target.join(" ") + " " +
-            node.any.concat(node.all, node.none).map(why => why.message).slice(0, 1)).join(" ; ")))"""
+            node.any.concat(node.all, node.none).map(why => why.message)
+                .slice(0, 1)).join(" ; ")))"""
 OVERFLOW = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
@@ -46,7 +47,14 @@ STILL = """() => {
 NO_PAGES = (
     *("api:", "alive", "ready", "metrics", "atlas:outline", "files:content", "files:small"),
     *("files:large", "files:preview", "search:suggest", "threads:tag_suggestions"),
-    *("notebook:body", "notebook:mentioned", "notices:bell", "mfa_download", "mfa_login_webauthn"),
+    *(
+        "notebook:body",
+        "notebook:mentioned",
+        "notebook:shareable",
+        "notices:bell",
+        "mfa_download",
+        "mfa_login_webauthn",
+    ),
 )
 # What looks different in other states of the object.
 MORE = (
