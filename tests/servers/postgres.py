@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +68,13 @@ def _free_port() -> int:
         return port
 
 
+def _end_cleanly() -> None:
+    """Let a SIGTERM unwind: the server is no child of ours, and would go on without us."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 def _run(command: list[str], owner: pwd.struct_passwd | None, folder: Path) -> None:
     who = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     log = folder / "commands.log"
@@ -81,6 +90,7 @@ def cluster(folder: Path | None = None) -> Iterator[str]:
     """Start a cluster and yield its address as a URL; stop and remove it at the end."""
     programs, owner = binaries(), _owner()
     # A short path: a socket's name holds at most 107 bytes.
+    _end_cleanly()
     home = Path(tempfile.mkdtemp(prefix="encre-pg-", dir=folder))
     if owner:
         os.chown(home, owner.pw_uid, owner.pw_gid)
