@@ -286,6 +286,11 @@ FOUNDATION = [
         lambda h: accounts.close_account(_author(h).account, by=_keeper(h)),
     ),
     Verb(
+        accounts.reopen_account,
+        lambda h: accounts.reopen_account(_author(h).account, by=_keeper(h)),
+        prepare=lambda h: accounts.close_account(_author(h).account, by=_keeper(h)),
+    ),
+    Verb(
         accounts.give_role,
         lambda h: accounts.give_role(h.rows["listed"], "agent", by=_operator(h)),
     ),
@@ -431,6 +436,8 @@ VERBS = [*NOTEBOOK, *COMMONS, *FOUNDATION, *STRUCTURES, *INSTITUTE]
 # Public functions of services that are no verb of a person, and why.
 NOT_VERBS = {
     "reads or computes": """
+        foundation.people.services.tokens.own_token foundation.people.services.tokens.tokens_of
+        institute.login.services.sessions_of
         commons.files.services.clean_name commons.files.services.owner_of
         commons.threads.services.subject_of foundation.people.services.accounts.login_for
         institute.login.services.way_in institute.console.services.last_verification

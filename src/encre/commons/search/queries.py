@@ -79,8 +79,7 @@ def find(
 ) -> Results:
     """Return what `person` may see that answers `text`; titles that answer come first.
 
-    `since` and `until` are days, both included; an unknown `order` is relevance. Counts and facets
-    are over all answers; pages go up to 50.
+    `since` and `until` are days, both included. Counts are over all answers; 50 pages at most.
     """
     question = read(text)
     order = order if order in ranking.ORDERS else ranking.RELEVANCE

@@ -96,7 +96,7 @@ def _unit(built: Built, unit: Unit) -> None:
         parents=[built.structures[f"delegation:{unit.delegation}"]], site=site,
         nature="Unité mixte de recherche" if len(unit.bodies) > 1 else "Unité propre",
         domains=[DOMAINS[unit.domain]],
-        description=f"Thèmes : {'. '.join(team.theme[:1].upper() + team.theme[1:] for team in unit.teams)}.",
+        description=f"Thèmes : {'. '.join(_capitalised(team.theme) for team in unit.teams)}.",
     )  # fmt: skip
     built.structures[f"unit:{unit.key}"] = structure
     for body, text in unit.labels:
@@ -126,3 +126,8 @@ def _history(built: Built, institute: Institute) -> None:
             last = date(unit.closed, 12, 31)
             for key in (*(f"team:{team.key}" for team in unit.teams), f"unit:{unit.key}"):
                 services.close_structure(built.structures[key], by=None, on=last)
+
+
+def _capitalised(text: str) -> str:
+    """Return `text` with its first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]

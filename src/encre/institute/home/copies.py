@@ -130,7 +130,8 @@ def _table(archive: zipfile.ZipFile, part: Contribution, person: Person) -> Sect
 def _page(archive: zipfile.ZipFile, part: Contribution, row: Mapping[str, Any], rank: int) -> str:
     name = f"{part.name}/{rank:05d}.html"
     cells = [(label, _words(row[key])) for key, label in part.columns.items() if key != part.page]
-    page = {"title": str(next(iter(row.values()))), "cells": cells, "content": row[part.page]}
+    title = str(next(iter(row.values())))
+    page = {"title": title, "cells": cells, "content": row[part.page], "list": "../index.html"}
     archive.writestr(name, render_to_string("home/copy/page.html", page))
     return name
 

@@ -59,8 +59,7 @@ def give_responsibility(
             ends=ends,
         )
         follow(responsibility)
-        event = ResponsibilityGiven(structure, responsibility=responsibility.pk, role=str(role))
-        journal.record(event, by=by)
+        journal.record(ResponsibilityGiven(structure, responsibility.pk, str(role)), by=by)
     return responsibility
 
 
