@@ -373,12 +373,9 @@ STRUCTURES = [
     Verb(
         recognise_responsible,
         lambda h: recognise_responsible(
-            h.rows["unit"].responsibilities.get(family_name="Martin"),
+            h.rows["unit"].responsibilities.get(pk=h.objects["duty"]["held"]),
             h.rows["listed"],
             by=_keeper(h),
-        ),
-        prepare=lambda h: structures.give_responsibility(
-            h.rows["unit"], by=_keeper(h), role="manager", family_name="Martin"
         ),
     ),
     Verb(
