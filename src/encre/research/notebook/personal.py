@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation import access
 from encre.foundation.base.exporting import Row, contribute
 from encre.research.notebook.models import Entry
+from encre.research.notebook.showing import notebook_name
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -21,7 +22,7 @@ def written(person: "Person") -> Iterator[Row]:
         yield {
             "number": row.number,
             "title": row.title,
-            "notebook": row.notebook.title,
+            "notebook": notebook_name(row.notebook),
             "status": row.get_status_display(),
             "experiment": row.experiment_on,
             "created": row.created_at,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from encre.foundation.ui import Row
 from encre.research.notebook import queries
 from encre.research.notebook.models import ImportedArchive, ImportState, Signature, Status, Step
+from encre.research.notebook.showing import notebook_name
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -24,7 +25,7 @@ def recent(person: "Person") -> Iterable[Row]:
     """Yield the entries the person wrote last."""
     for entry in queries.recent(person):
         url = reverse("notebook:entry", args=[entry.pk])
-        yield Row(entry.title, url, "notebook", entry.notebook.title, entry.updated_at)
+        yield Row(entry.title, url, "notebook", notebook_name(entry.notebook), entry.updated_at)
 
 
 def waiting(person: "Person") -> Iterable[Row]:

@@ -1,6 +1,7 @@
 """How the notebook's things look: states, properties, crumbs."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui.actions import Crumb, State
@@ -35,11 +36,20 @@ def state_of(entry: Entry) -> State:
     return LOCKED if entry.locked else STATUSES[Status(entry.status)]
 
 
+def notebook_name(notebook: Notebook) -> str:
+    """Return the name an entry's page gives its notebook: the title of a confidential one is kept.
+
+    Whom only the entry is shared with may not know the project.
+    """
+    return gettext("Confidential notebook") if notebook.confidential else notebook.title
+
+
 def path_to(notebook: Notebook | None = None, entry: Entry | None = None) -> list[Crumb]:
     """Return the path to a notebook's or an entry's pages."""
     steps = [Crumb(_("Notebook"), reverse("notebook:entries"))]
     if notebook is not None:
-        steps.append(Crumb(notebook.title, reverse("notebook:notebook", args=[notebook.pk])))
+        name = notebook.title if entry is None else notebook_name(notebook)
+        steps.append(Crumb(name, reverse("notebook:notebook", args=[notebook.pk])))
     if entry is not None:
         steps.append(Crumb(entry.number, reverse("notebook:entry", args=[entry.pk])))
     return steps

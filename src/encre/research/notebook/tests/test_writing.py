@@ -7,6 +7,8 @@ import pytest
 import time_machine
 
 from encre.foundation import links
+from encre.foundation.access.levels import Level
+from encre.foundation.access.services import Subject, share
 from encre.foundation.base.errors import NotAllowed, NotFound, Refused, Stale
 from encre.foundation.journal.models import Recorded
 from encre.foundation.people.tests.factories import a_person, an_account
@@ -203,3 +205,19 @@ def test_a_mention_is_saved_and_leads_to_who_is_mentioned(client):
     assert (answer.status_code, answer["Location"]) == (302, links.address(colleague))
     hidden = a_person(unlisted=True)
     assert client.get(address.replace(str(colleague.pk), str(hidden.pk))).status_code == 404
+
+
+def test_an_entry_shared_alone_does_not_name_its_confidential_notebook(client):
+    author, guest = a_person(a_team()), a_person(a_team())
+    team = author.affiliations.get().structure
+    notebook = a_notebook(author, team, title="Projet Tournesol", confidential=True)
+    entry = an_entry(notebook, by=author)
+    share(entry, level=Level.EDIT, subject=Subject(person=guest), by=author)
+    client.force_login(an_account(guest))
+    for page in (
+        f"/notebook/entries/{entry.pk}/",
+        f"/notebook/entries/{entry.pk}/write",
+        "/notebook/",
+    ):
+        answer = client.get(page)
+        assert (answer.status_code, "Tournesol" in answer.text) == (200, False)

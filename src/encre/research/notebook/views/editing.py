@@ -38,7 +38,7 @@ from encre.research.notebook.services.properties import (
     set_steps,
 )
 from encre.research.notebook.services.writing import save_entry
-from encre.research.notebook.showing import path_to
+from encre.research.notebook.showing import notebook_name, path_to
 from encre.research.notebook.views.reading import entry_of
 
 EDIT = "notebook.entry.edit"
@@ -73,6 +73,7 @@ class WriteEntry(Page):
         return super().get_context_data(
             entry=entry,
             given=present(entry),
+            notebook_name=notebook_name(entry.notebook),
             attachment_url=reverse("files:large", args=[UUID(int=0)]).replace(
                 str(UUID(int=0)), "{id}"
             ),

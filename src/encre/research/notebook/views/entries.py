@@ -70,7 +70,7 @@ class EntryPage(ObjectPage[Entry]):
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
-        return path_to(self.object.notebook)
+        return path_to(self.object.notebook, self.object)[:-1]
 
     def state(self) -> State:
         """Return its state."""

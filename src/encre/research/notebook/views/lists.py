@@ -27,7 +27,7 @@ from encre.research.notebook.filters import FieldFilter, TagFilter
 from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Status
 from encre.research.notebook.services.bin import bring_back, remove_entry
 from encre.research.notebook.services.leaving import ask_archive
-from encre.research.notebook.showing import IMPORTS, path_to, state_of
+from encre.research.notebook.showing import IMPORTS, notebook_name, path_to, state_of
 
 ENTRY_COLUMNS = (
     Column("title", _("Title"), link=True, sort=("sort_title",)),
@@ -36,7 +36,7 @@ ENTRY_COLUMNS = (
     Column(
         "author", _("Author"), value=lambda entry: entry.author or entry.author_name, kind="person"
     ),
-    Column("notebook", _("Notebook"), "notebook.title"),
+    Column("notebook", _("Notebook"), lambda entry: notebook_name(entry.notebook)),
     Column("category", _("Category"), shown=False),
     Column("experiment_on", _("Date of the experiment"), kind="day", shown=False),
     Column("updated_at", _("Changed"), kind="moment", sort=("-updated_at",)),
