@@ -174,13 +174,14 @@ class Crowd:
                 )
 
     def _marked(self, notebooks: list[Notebook], reader: Person, lone: Person) -> dict[str, str]:
-        """Write an entry with one of everything and one with fifty."""
+        """Write an entry with one of everything, a usual one with five, and one with fifty."""
         small = self._entry(notebooks[-1], self.entries + 1, lone)
         large = self._entry(notebooks[0], self.entries + 2, reader)
+        usual = self._entry(notebooks[0], self.entries + 3, reader)
         small.title, large.title = "Chronophotographie unique", "Entrée chargée"
-        Entry.objects.bulk_create([small, large])
-        Body.objects.bulk_create(self._bodies([small, large]))
-        for entry, many, author in ((small, 1, lone), (large, 50, reader)):
+        Entry.objects.bulk_create([small, large, usual])
+        Body.objects.bulk_create(self._bodies([small, large, usual]))
+        for entry, many, author in ((small, 1, lone), (large, 50, reader), (usual, 5, reader)):
             Field.objects.bulk_create(self._fields([entry], many))
             Step.objects.bulk_create(
                 Step(entry=entry, text=f"Étape {n}", position=n) for n in range(many)
@@ -194,4 +195,8 @@ class Crowd:
                 )
                 for n in range(many)
             )
-        return {"small_entry": str(small.pk), "entry": str(large.pk)}
+        return {
+            "small_entry": str(small.pk),
+            "entry": str(large.pk),
+            "usual_entry": str(usual.pk),
+        }
