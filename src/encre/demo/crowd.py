@@ -26,6 +26,8 @@ Body: Any = apps.get_model("notebook", "Body")
 Field: Any = apps.get_model("notebook", "Field")
 Step: Any = apps.get_model("notebook", "Step")
 STATUSES = ("planned", "running", "done", "failed", "review")
+SHARES = (8, 20, 65, 5, 2)
+"""How many entries in a hundred have each status."""
 
 FAMILIES = ("Martin", "Bernard", "Le Goff", "Nguyen", "Diallo", "Lefèvre", "Moreau", "Haddad")
 GIVEN = ("Claire", "Mehdi", "Jeanne", "Inès", "Loïc", "Aminata", "Thomas", "Élodie", "Wei", "Sofia")
@@ -118,7 +120,7 @@ class Crowd:
             Notebook(
                 structure=place,
                 title=f"Cahier {number} de {place.code}",
-                created_by=lone if place is self.places[-1] else reader,
+                created_by={self.places[0]: reader, self.places[-1]: lone}.get(place),
             )
             for place in self.places
             for number in range(4 if place is not self.places[-1] else 1)
@@ -142,7 +144,7 @@ class Crowd:
             number=f"U-2026-{number:07d}",
             title=" ".join(self.chance.choices(WORDS, k=4)).capitalize(),
             author=author,
-            status=self.chance.choice(STATUSES),
+            status=self.chance.choices(STATUSES, SHARES)[0],
             experiment_on=moment.date(),
             updated_at=moment,
         )

@@ -30,12 +30,18 @@ class Page(Generic[Row]):
 
 
 def keyset(
-    queryset: QuerySet[Row], order: Sequence[str], cursor: str | None = None, size: int = 50
+    queryset: QuerySet[Row],
+    order: Sequence[str],
+    cursor: str | None = None,
+    size: int = 50,
+    *,
+    late: bool = False,
 ) -> Page[Row]:
     """Return the page of `queryset` after (or before) `cursor`, ordered by `order`.
 
     `order` names columns that are never null, `-` for descending; `pk` is added as the last key.
-    An unreadable cursor gives the first page.
+    An unreadable cursor gives the first page. `late` lets the database sort keys alone, then read
+    the page's rows: for tables so large that it must not sort whole rows.
     """
     keys = [*order, *([] if order and order[-1].lstrip("-") in ("pk", "id") else ["pk"])]
     backwards, values = _read(cursor, len(keys))
@@ -43,7 +49,7 @@ def keyset(
     rows = queryset.order_by(*towards)
     if values is not None:
         rows = rows.filter(_beyond(towards, values))
-    found = list(rows[: size + 1])
+    found = _late(rows, size + 1) if late else list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -55,6 +61,11 @@ def keyset(
         next_cursor=_write("n", keys, found[-1]) if found and after else None,
         previous_cursor=_write("p", keys, found[0]) if found and before else None,
     )
+
+
+def _late(rows: QuerySet[Row], size: int) -> list[Row]:
+    keys = rows.select_related(None).prefetch_related(None).values("pk")[:size]
+    return list(rows.filter(pk__in=keys))
 
 
 def _reverse(key: str) -> str:

@@ -41,7 +41,9 @@ def waiting(person: "Person") -> Iterable[Row]:
 def _to_review(person: "Person") -> Iterable[Row]:
     signed = Signature.objects.filter(signer=person, revision__entry=OuterRef("pk"))
     rows = queries.entries(person).filter(status=Status.REVIEW).exclude(author=person)
-    for entry in rows.filter(~Exists(signed)).order_by("-updated_at")[:SHOWN]:
+    unsigned = rows.filter(~Exists(signed)).order_by("-updated_at").select_related(None)
+    ids = list(unsigned.values_list("pk", flat=True)[:SHOWN])
+    for entry in rows.filter(pk__in=ids).order_by("-updated_at"):
         url = reverse("notebook:entry", args=[entry.pk])
         detail = _("To review, by %(name)s") % {"name": entry.author or entry.author_name}
         yield Row(entry.title, url, "eye", detail, entry.updated_at)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from encre.foundation import access
 from encre.foundation.base.text import sort_key
@@ -40,8 +40,8 @@ def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
 
 def with_field(rows: QuerySet[Entry], name: str, **value: object) -> QuerySet[Entry]:
     """Keep the entries that have a field `name` meeting `value` (`number__gte=…`, `text=…`)."""
-    fields = Field.objects.filter(entry=OuterRef("pk"), key=sort_key(name)[:200], **value)
-    return rows.filter(Exists(fields))
+    fields = Field.objects.filter(key=sort_key(name)[:200], **value)
+    return rows.filter(pk__in=fields.values("entry_id"))
 
 
 def recent(reader: "Person", limit: int = 6) -> list[Entry]:

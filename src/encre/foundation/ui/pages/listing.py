@@ -96,6 +96,7 @@ class ListPage(Page):
     size = PAGE_SIZE
     count_limit: int | None = COUNT_LIMIT
     exportable = True
+    late = False
     empty = Empty(title="")
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -203,7 +204,7 @@ class ListPage(Page):
         """Return the page of rows and all that stands around it."""
         query, person = self.request.GET, self.person
         asked, keys = self.sort
-        page = paging.keyset(self.found, keys, query.get("page"), self.size)
+        page = paging.keyset(self.found, keys, query.get("page"), self.size, late=self.late)
         chips = [chip for question in self.filters for chip in question.chips(query, person)]
         drawn = [question.drawn(query, person) for question in self.filters]
         searched = next((f.name for f in self.filters if isinstance(f, TextFilter)), "")

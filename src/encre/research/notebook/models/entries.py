@@ -76,6 +76,11 @@ class Entry(Record):
                 condition=Q(removed_at__isnull=True),
                 name="notebook_entry_mine",
             ),
+            models.Index(
+                fields=["notebook", "-updated_at"],
+                condition=Q(removed_at__isnull=True, status="review"),
+                name="notebook_entry_review",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,7 +41,7 @@ class Field(Record):
         constraints = [one_of("kind", FieldKind, "notebook_field_kind")]
         indexes = [
             models.Index(fields=["entry", "position"], name="notebook_field_order"),
-            models.Index(fields=["key", "number"], name="notebook_field_number"),
+            models.Index(fields=["key", "number", "entry"], name="notebook_field_number"),
         ]
 
     def __str__(self) -> str:

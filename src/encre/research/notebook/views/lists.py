@@ -54,6 +54,7 @@ class EntryList(ListPage):
     title, icon = _("Notebook entries"), "notebook"
     columns: Sequence[Column] = ENTRY_COLUMNS
     order = ("-updated_at",)
+    late = True
     filters: Sequence[Filter] = (
         TextFilter("q", _("Words of the title or number"), fields=("sort_title", "number")),
         ChoiceFilter("status", _("Status"), choices=Status.choices),
