@@ -40,6 +40,7 @@ ROOMS = [
     "encre.institute.login",
     "encre.institute.atlas",
     "encre.institute.console",
+    "encre.institute.directory",
     "encre.research.notebook",
     "encre.demo",
 ]

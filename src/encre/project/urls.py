@@ -17,6 +17,7 @@ ROOMS = {
     "threads/": "encre.commons.threads",
     "notebook/": "encre.research.notebook",
     "atlas/": "encre.institute.atlas",
+    "directory/": "encre.institute.directory",
 }
 urlpatterns = [
     path("api/v1/", api.urls),

@@ -1,0 +1,1 @@
+"""Annuaire unique: thirteen directories become one."""
