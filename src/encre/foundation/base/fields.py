@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     _CharField = models.CharField[str | int | Combinable, str]
+    _EmailField = models.EmailField[str | Combinable, str]
+    _URLField = models.URLField[str | Combinable, str]
 else:
-    _CharField = models.CharField
+    _CharField, _EmailField, _URLField = models.CharField, models.EmailField, models.URLField
 
 
 class Char(_CharField):
@@ -26,6 +28,14 @@ class Char(_CharField):
             return None
         column = connection.ops.quote_name(self.column or self.attname)
         return f"length({column}) <= {self.max_length}"
+
+
+class Mail(Char, _EmailField):
+    """A mail address, whose length SQLite checks too."""
+
+
+class Url(Char, _URLField):
+    """A web address, whose length SQLite checks too."""
 
 
 class Folded(Char):

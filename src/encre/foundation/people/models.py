@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.constraints import in_order, one_of
-from encre.foundation.base.fields import Char, Folded
+from encre.foundation.base.fields import Char, Folded, Mail
 from encre.foundation.base.models import Dated, Record
 
 
@@ -33,7 +33,7 @@ class Person(Record):
     hide_birth_name = models.BooleanField(_("Do not show my birth name"), default=False)
     sort_name = Folded(source="name_to_sort")
     search_name = Folded(source="names_to_search", max_length=500)
-    email = models.EmailField(_("Mail address"), blank=True, default="")
+    email = Mail(_("Mail address"), blank=True, default="")
     phone = Char(_("Telephone"), max_length=30, blank=True, default="")
     orcid = Char("ORCID", max_length=19, blank=True, default="")
     idref = Char("IdRef", max_length=9, blank=True, default="")
@@ -146,8 +146,9 @@ class Account(AbstractBaseUser):
     """What a person signs in with; never reused for somebody else."""
 
     login = Char(max_length=64, unique=True)
+    password = Char(_("password"), max_length=128)
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
-    email = models.EmailField(blank=True, default="")
+    email = Mail(blank=True, default="")
     is_active = models.BooleanField(default=True)
     language = Char(max_length=5, blank=True, default="")
     theme = Char(max_length=6, blank=True, default="")

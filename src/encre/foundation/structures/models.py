@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.constraints import in_order, one_of
-from encre.foundation.base.fields import Char, Folded
+from encre.foundation.base.fields import Char, Folded, Url
 from encre.foundation.base.models import Dated, Record
 
 
@@ -91,7 +91,7 @@ class Structure(Record, Dated):
     nature = Char(_("Nature"), max_length=80, blank=True, default="")
     rnsr = Char("RNSR", max_length=10, blank=True, default="")
     ror = Char("ROR", max_length=9, blank=True, default="")
-    website = models.URLField(_("Website"), max_length=300, blank=True, default="")
+    website = Url(_("Website"), max_length=300, blank=True, default="")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="structures")
     domains = models.JSONField(_("Scientific domains"), default=list, blank=True)
     search_domains = Folded(source="domains_to_search", max_length=700, db_index=False)

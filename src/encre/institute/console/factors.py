@@ -1,4 +1,4 @@
-"""A lost second factor: an operator takes it off, with a reason, and the person is told."""
+"""A lost second factor: the service centre takes it off, says why, and the person is told."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from encre.foundation import access, notices
 from encre.foundation.base.errors import NotFound, Refused
+from encre.institute.console import letting_in
 from encre.institute.console.models import FactorRemoval
 from encre.institute.console.notices import FACTORS_REMOVED
 from encre.institute.login.services import reset_factors
@@ -48,10 +49,11 @@ def remove(account: "Account", *, reason: str, details: str, by: "Person") -> Fa
 
     The journal's event is the one of `login`; how the person was recognised is kept beside it.
     """
-    access.require(by, "console.use")
+    access.require(by, "login.factors.reset")
     person = account.person
     if person is None:
         raise Refused(_("This account belongs to nobody."))
+    letting_in.guard(person, by)
     clean = details.strip()
     if not clean:
         sentence = _("Say how you made sure who asks: the person and the auditors read it.")

@@ -48,7 +48,7 @@ def login_for(person: "Person") -> str:
 
 def open_account(person: "Person", *, login: str = "", by: "Person") -> Handed:
     """Open an account and hand over its link (raises NotAllowed, Refused)."""
-    _guard(person, by)
+    guard(person, by)
     with transaction.atomic():
         return _hand(accounts.open_account(person, by=by, login=login), by)
 
@@ -102,7 +102,8 @@ def set_roles(person: "Person", wanted: "Iterable[str]", *, by: "Person") -> boo
     return chosen != held
 
 
-def _guard(person: "Person", by: "Person") -> None:
+def guard(person: "Person", by: "Person") -> None:
+    """Refuse `by` an account they may not touch (raises NotAllowed)."""
     access.require(by, "people.account.manage", person)
     # Whoever could reset an operator's password would be one.
     if account_queries.roles_of(person):
@@ -112,7 +113,7 @@ def _guard(person: "Person", by: "Person") -> None:
 def _holder(account: "Account", by: "Person") -> "Person":
     if account.person is None:
         raise Refused(_("This account belongs to nobody."))
-    _guard(account.person, by)
+    guard(account.person, by)
     return account.person
 
 

@@ -22,13 +22,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("password", encre.foundation.base.fields.Char(max_length=128, verbose_name="password")),
                 (
                     "last_login",
                     models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 ("login", encre.foundation.base.fields.Char(max_length=64, unique=True)),
-                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("email", encre.foundation.base.fields.Mail(blank=True, default="", max_length=254)),
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "language",
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
+                    encre.foundation.base.fields.Mail(
                         blank=True, default="", max_length=254, verbose_name="Mail address"
                     ),
                 ),

@@ -10,7 +10,7 @@ from encre.foundation import access, journal
 from encre.foundation.base import identifiers
 from encre.foundation.base.errors import Refused
 from encre.foundation.people.events import PersonCreated, PersonPhotographed, PersonUpdated
-from encre.foundation.people.models import Person
+from encre.foundation.people.models import Account, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,10 @@ def create_person(*, by: Person | None, **facts: Any) -> Person:
 
 
 def update_person(person: Person, *, by: Person | None, **facts: Any) -> Person:
-    """Change facts about a person (raises NotAllowed, Refused); no change, nothing written."""
+    """Change facts about a person (raises NotAllowed, Refused); no change, nothing written.
+
+    Their account follows a new mail address, unless it was given one of its own.
+    """
     if by is not None:
         access.require(by, "people.person.edit", person)
     changed = sorted(
@@ -53,11 +56,14 @@ def update_person(person: Person, *, by: Person | None, **facts: Any) -> Person:
     )
     if not changed:
         return person
+    address = person.email
     for name, value in _checked(facts).items():
         setattr(person, name, value)
     _refuse_taken(person)
     with transaction.atomic():
         person.save()
+        if "email" in changed:
+            Account.objects.filter(person=person, email=address).update(email=person.email)
         journal.record(PersonUpdated(person, fields=changed), by=by)
     return person
 

@@ -57,6 +57,18 @@ def test_an_update_that_changes_nothing_writes_nothing():
     assert Recorded.objects.count() == events
 
 
+def test_an_account_follows_the_address_of_its_person_unless_it_has_its_own():
+    person = a_person(email="c.morvan@example.org")
+    account = an_account(person)
+    persons.update_person(person, by=person, email="claire.morvan@example.org")
+    account.refresh_from_db()
+    assert account.email == "claire.morvan@example.org"
+    accounts.Account.objects.filter(pk=account.pk).update(email="secours@example.org")
+    persons.update_person(person, by=person, email="morvan@example.org")
+    account.refresh_from_db()
+    assert account.email == "secours@example.org"
+
+
 def test_rights_follow_affiliations_and_their_end():
     unit, person = a_unit(), a_person()
     row = affiliations.add_affiliation(person, unit, by=None, category="doctoral")

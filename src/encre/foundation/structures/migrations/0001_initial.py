@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "website",
-                    models.URLField(blank=True, default="", max_length=300, verbose_name="Website"),
+                    encre.foundation.base.fields.Url(blank=True, default="", max_length=300, verbose_name="Website"),
                 ),
                 (
                     "domains",

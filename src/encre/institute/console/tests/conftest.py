@@ -40,6 +40,13 @@ def auditor(institute):
 
 
 @pytest.fixture
+def service_centre(institute):
+    person = a_person(given_name="Nadège", family_name="Payet")
+    give_role(person, "agent", by=None)
+    return person
+
+
+@pytest.fixture
 def agent(institute):
     return a_person(a_unit(institute), given_name="Claire", family_name="Le Goff")
 

@@ -98,9 +98,23 @@ class TestLostSecondFactor:
         with pytest.raises(Refused):
             factors.remove(account, reason="lost", details="moi", by=operator)
 
-    def test_agents_and_auditors_cannot(self, auditor, with_factor):
+    def test_auditors_cannot(self, auditor, with_factor):
         with pytest.raises(NotAllowed):
             factors.remove(with_factor, reason="lost", details="vue", by=auditor)
+
+    def test_the_service_centre_does_it_from_its_page(self, service_centre, sign_in, with_factor):
+        page = sign_in(service_centre).get(reverse("console:account", args=[with_factor.person_id]))
+        assert reverse("console:remove_factors", args=[with_factor.person_id]) in str(page.content)
+        factors.remove(with_factor, reason="lost", details="vue", by=service_centre)
+        assert factors.of(with_factor) == []
+
+    def test_of_one_who_holds_a_role_only_operators_do(self, service_centre, operator, auditor):
+        account = an_account(auditor, PASSWORD)
+        Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
+        with pytest.raises(NotAllowed):
+            factors.remove(account, reason="lost", details="vue", by=service_centre)
+        factors.remove(account, reason="lost", details="vue", by=operator)
+        assert factors.of(account) == []
 
     def test_the_person_s_open_sessions_end(self, operator, with_factor, sign_in):
         client = Client()

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from encre.foundation.people.models import Account, Person
 
+RESET = "login.factors.reset"
+
 
 class Accounts(ConsoleTabs, ListPage):
     """People who can sign in, or could."""
@@ -157,7 +159,7 @@ class OneAccount(ConsolePage):
             return [self._do("reopen_account", _("Reopen the account"), "key", main=True)]
         offered = [self._do("hand_link", _("Send a link"), "mail", main=True)]
         own = account.person_id == self.person.pk
-        if not own and factors.of(account) and access.can(self.person, "console.use", None):
+        if not own and factors.of(account) and access.can(self.person, RESET, None):
             label = _("Remove the second factors")
             offered.append(self._do("remove_factors", label, "shield-lock", tone="danger"))
         if not own:
@@ -185,8 +187,9 @@ class OneAccount(ConsolePage):
 
 
 class RemoveFactors(RecentlyProved, ConsoleTabs, FormPage):
-    """Asks why, after the operator has proved again who they are."""
+    """Asks why, after the agent has proved again who they are."""
 
+    action = RESET
     template_name = "console/form.html"
     section = "accounts"
     title = _("Remove the second factors")
