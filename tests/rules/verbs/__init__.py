@@ -1,0 +1,79 @@
+"""Every verb of every room, done once on the house: how many events it writes, and on what."""
+
+from __future__ import annotations
+
+from tests.rules.verbs import commons, foundation, institute, notebook, structures
+from tests.rules.verbs.verb import Verb
+
+__all__ = ["NOT_VERBS", "VERBS", "Verb"]
+
+VERBS = [
+    *notebook.VERBS,
+    *commons.VERBS,
+    *foundation.VERBS,
+    *structures.VERBS,
+    *institute.VERBS,
+]
+
+# Public functions of services that are no verb of a person, and why.
+NOT_VERBS = {
+    "reads or computes": """
+        foundation.people.services.tokens.own_token foundation.people.services.tokens.tokens_of
+        institute.login.services.sessions_of
+        commons.files.services.clean_name commons.files.services.owner_of
+        commons.threads.services.subject_of foundation.people.services.accounts.login_for
+        institute.login.services.way_in institute.console.services.last_verification
+        research.notebook.services.archives.describe research.notebook.services.archives.finding
+        research.notebook.services.arriving.source_keys
+        research.notebook.services.leaving.author_of research.notebook.services.leaving.outgoing
+        research.notebook.services.leaving.write_archive
+        research.notebook.services.numbering.prefix_of
+        research.notebook.services.proof.signature_holds
+        research.notebook.services.properties.field_rows
+        research.notebook.services.properties.parse_number
+        research.notebook.services.properties.step_rows
+        research.notebook.services.showing.excerpt_of
+        research.notebook.services.showing.html_of
+        research.notebook.services.showing.mention_address
+        research.notebook.services.showing.picture_address
+        research.notebook.services.showing.text_of
+        research.notebook.services.snapshots.facts_of
+        research.notebook.services.snapshots.snapshot_digest
+        research.notebook.services.typed_values.as_text
+        research.notebook.services.typed_values.as_value
+        research.notebook.services.typed_values.from_row
+        research.notebook.services.writing.checked
+        foundation.structures.services.tree.placements
+    """,
+    "a part of a verb, in its transaction": """
+        foundation.access.services.place_scope foundation.access.services.remove_scope
+        foundation.access.services.rebuild_reach foundation.access.services.set_memberships
+        foundation.structures.services.responsibilities.end_all
+        foundation.structures.services.responsibilities.follow
+        foundation.structures.services.tree.attach_quietly
+        foundation.structures.services.tree.place
+        foundation.structures.services.tree.replace_scopes
+        research.notebook.services.numbering.next_number
+        research.notebook.services.proof.frozen_revision
+        research.notebook.services.writing.keep_revision
+        research.notebook.services.writing.write_body
+        foundation.notices.services.tell_of
+    """,
+    "the journal itself, or the machinery below it": """
+        foundation.journal.services.chain foundation.journal.services.record
+        foundation.journal.services.seal foundation.journal.services.verify
+        commons.search.services.index commons.search.services.reindex
+        commons.search.services.forget_unknown
+    """,
+    "one's own convenience: leaves no event": """
+        foundation.notices.services.mark_read foundation.notices.services.mark_unread
+        foundation.notices.services.forget_old foundation.people.services.tokens.token_of
+        commons.threads.services.unfavourite foundation.ui.services.forget_view
+    """,
+    "tested in its own room, on rows the house does not have": """
+        foundation.jobs.services.replay_parked foundation.jobs.services.ring_now
+        foundation.jobs.services.pause_schedule institute.console.services.replay_parked
+        foundation.links.services.untie institute.login.services.end_sessions
+        institute.login.services.end_every_session
+    """,
+}
