@@ -125,7 +125,10 @@ def test_settings_of_production(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("wrong", [{"ENCRE_SECRET_KEY": ""}, {"ENCRE_DEBUG": "1"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"ENCRE_SECRET_KEY": ""}, {"ENCRE_SECRET_KEY": "secret"}, {"ENCRE_DEBUG": "1"}],
+)
 def test_unsafe_settings_are_refused(tmp_path: Path, wrong: dict[str, str]) -> None:
     done = _manage(tmp_path, "check", **wrong)
     assert done.returncode != 0

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "ENCRE_"
 TRUE = {"1", "true", "yes", "on"}
+# What Django's own check of a deployment asks (security.W009).
+SHORTEST_KEY, FEWEST_SIGNS = 50, 5
 
 
 def text(name: str, default: str = "") -> str:
@@ -83,11 +85,16 @@ def sqlite(path: Path) -> dict[str, Any]:
 def secret_key(data: Path, *, debug: bool, production: bool) -> str:
     """Return the secret key: from the environment, else (outside production) kept in `data`.
 
-    Raises ImproperlyConfigured in production without a key, or with debugging on.
+    Raises ImproperlyConfigured in production without a key, with a key that could be guessed, or
+    with debugging on.
     """
     key = text("SECRET_KEY")
     if production and debug:
         raise ImproperlyConfigured("ENCRE_DEBUG must be off when ENCRE_PRODUCTION is on.")
+    if production and key and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS):
+        raise ImproperlyConfigured(
+            f"ENCRE_SECRET_KEY could be guessed: it needs {SHORTEST_KEY} characters, drawn at random."
+        )
     if key:
         return key
     if production:
