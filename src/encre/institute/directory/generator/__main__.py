@@ -1,0 +1,26 @@
+"""`python -m encre.institute.directory.generator`: write directories and their truth."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from encre.institute.directory.generator import generate
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the options and write."""
+    parser = argparse.ArgumentParser(prog="generator", description=__doc__)
+    parser.add_argument("--people", type=int, required=True, help="how many people")
+    parser.add_argument("--seed", type=int, required=True, help="same seed, same bytes")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the directories")
+    parser.add_argument("--truth", type=Path, required=True, help="file of the truth, elsewhere")
+    parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
+    told = parser.parse_args(arguments)
+    counts = generate(told.people, told.seed, told.out, told.truth, names=told.names)
+    sys.stdout.write("".join(f"{key}: {count}\n" for key, count in counts.items()))
+
+
+if __name__ == "__main__":
+    main()

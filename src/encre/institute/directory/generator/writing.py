@@ -1,0 +1,97 @@
+"""The thirteen canonical CSV files, and the truth in a file apart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from encre.institute.directory.facts import COLUMNS
+from encre.institute.directory.generator.chance import chance
+from encre.institute.directory.generator.people import Population
+from encre.institute.directory.generator.records import Clerk, Record
+from encre.institute.directory.generator.styles import DIRECTORIES
+
+TRUTH = (
+    "source", "source_id", "person", "given_name", "birth_name", "usage_names", "born",
+    "employee_number", "orcid", "birth_date", "staff", "traits",
+)  # fmt: skip
+"""Columns of the truth: what is true of the person, then the hard facts this record shows."""
+_PIECE = 50_000
+
+
+def everyone(population: Population) -> Iterator[Record]:
+    """Yield every record of the people and of the service accounts."""
+    clerk = Clerk(population)
+    for key in range(population.people):
+        yield from clerk.records(population.person(key))
+    for number in range(population.services):
+        yield from clerk.records(population.service(number))
+
+
+def generate(
+    people: int, seed: int, out: Path, truth: Path, *, names: Path | None = None
+) -> dict[str, int]:
+    """Write the directories of `people` into `out` and the truth to `truth`; return row counts."""
+    if truth.resolve().parent == out.resolve():
+        raise ValueError("the truth lies apart from the directories")
+    out.mkdir(parents=True, exist_ok=True)
+    truth.parent.mkdir(parents=True, exist_ok=True)
+    population = Population(people, seed, names)
+    rows: list[list[tuple[str, str]]] = [[] for _style in DIRECTORIES]
+    with truth.open("w", encoding="utf-8", newline="") as file:
+        told = csv.writer(file, lineterminator="\n")
+        told.writerow(TRUTH)
+        for record in everyone(population):
+            rows[record.directory].append((_key(record), _line(record)))
+            told.writerow(truth_row(record))
+    for style, lines in zip(DIRECTORIES, rows, strict=True):
+        if style.order == "none":
+            chance(seed, style.key, "order").shuffle(lines)
+        else:
+            lines.sort()
+        _write(out / f"{style.key}.csv", [line for _key, line in lines])
+    return {style.key: len(lines) for style, lines in zip(DIRECTORIES, rows, strict=True)}
+
+
+def truth_row(record: Record) -> tuple[str, ...]:
+    """Return the row of the truth about a record."""
+    person = record.person
+    usages = dict.fromkeys(name for _since, name in person.usages)
+    return (
+        DIRECTORIES[record.directory].key,
+        record.source_id,
+        f"p{person.key:07}",
+        person.given,
+        person.birth,
+        ";".join(usages),
+        person.born.isoformat(),
+        record.number,
+        record.orcid,
+        record.birth_shown.isoformat() if record.birth_shown else "",
+        person.staff,
+        ";".join(person.traits),
+    )
+
+
+def _key(record: Record) -> str:
+    order = DIRECTORIES[record.directory].order
+    return f"{record.facts['family_name']}\0" if order == "name" else record.source_id
+
+
+def _line(record: Record) -> str:
+    values = [record.facts[column] for column in COLUMNS]
+    line = ",".join(values)
+    if '"' not in line and line.count(",") == len(COLUMNS) - 1:
+        return line
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(values)
+    return text.getvalue()
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(COLUMNS) + "\n")
+        for start in range(0, len(lines), _PIECE):
+            file.write("\n".join(lines[start : start + _PIECE]) + "\n")
