@@ -16,6 +16,8 @@ PRODUCTION = env.flag("PRODUCTION")
 SECRET_KEY = env.secret_key(DATA_DIR, debug=DEBUG, production=PRODUCTION)
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
 INSTITUTE_NAME = env.text("INSTITUTE_NAME", "Institut national de recherche biomédicale")
+# What follows the @ in identifiers given to other services; it must never change.
+IDENTITY_SCOPE = env.text("IDENTITY_SCOPE", urlsplit(BASE_URL).hostname or "localhost")
 INSTITUTE_SHORT_NAME = env.text("INSTITUTE_SHORT_NAME", "INRB")
 CONTACTS = {
     name: env.text(f"CONTACT_{name.upper()}")

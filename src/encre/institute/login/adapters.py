@@ -1,12 +1,9 @@
 """How the house answers django-allauth: no sign-up, every act journalled, secrets encrypted."""
 
-import base64
-import hashlib
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import journal
 from encre.institute.login.events import PasswordChanged, SignedIn, SignedOut
+from encre.institute.login.sealing import box
 
+_FACTORS = "encre.login.mfa"
 # The same sentence whether the login, the address or the password is wrong.
 _WRONG = _("The login or the password is not right.")
 
@@ -77,11 +76,11 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted with the present key."""
-        return _box().encrypt(text.encode()).decode()
+        return box(_FACTORS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the text, whichever of the known keys encrypted it."""
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return box(_FACTORS).decrypt(encrypted_text.encode()).decode()
 
     def get_totp_issuer(self) -> str:
         """Name the institute in authenticator apps."""
@@ -89,9 +88,3 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return f"Encre · {settings.INSTITUTE_SHORT_NAME}"
-
-
-def _box() -> MultiFernet:
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = [hashlib.sha256(b"encre.login.mfa" + key.encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
 from encre.institute.login.events import FactorsReset, SessionsEnded
+from encre.institute.login.marks import marks_of
+from encre.institute.login.services.visiting import end_all_of, end_marked
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Account, Person
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
 RESET_REASONS = ("lost", "stolen", "broken", "renewed")
 
 
-def end_sessions(account: "Account", *, by: "Person", sessions: Any) -> int:
-    """End some of an account's sessions; return how many."""
+def end_sessions(account: "Account", *, by: "Person | None", sessions: Any) -> int:
+    """End some of an account's sessions, and what they opened at services; return how many."""
     with transaction.atomic():
         ended = [session for session in sessions if session.user_id == account.pk]
+        end_marked(
+            marks_of([session.session_key for session in ended]), reason="signed-out", by=by
+        )
         for session in ended:
             session.end()
         if ended:
@@ -38,9 +43,11 @@ def sessions_of(account: "Account") -> list[Any]:
     return sorted(rows, key=lambda row: row.last_seen_at, reverse=True)
 
 
-def end_every_session(account: "Account", *, by: "Person") -> int:
-    """End all the sessions of an account that is closed or compromised."""
-    return end_sessions(account, by=by, sessions=UserSession.objects.filter(user=account))
+def end_every_session(account: "Account", *, by: "Person | None") -> int:
+    """End all the sessions of an account that is closed or compromised, here and at services."""
+    with transaction.atomic():
+        end_all_of(account, reason="closed", by=by)
+        return end_sessions(account, by=by, sessions=UserSession.objects.filter(user=account))
 
 
 def reset_factors(account: "Account", *, by: "Person", reason: str) -> int:

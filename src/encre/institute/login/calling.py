@@ -1,0 +1,36 @@
+"""Calls that leave for a declared service: no redirection followed, no proxy, ten seconds."""
+
+import urllib.error
+import urllib.request
+from typing import Any
+
+TIMEOUT = 10
+ENOUGH = 65_536
+"""Bytes read of an answer."""
+
+
+class Unreached(Exception):
+    """The service did not take the message: what it answered, or why nothing was."""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args: Any, **_options: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay())
+
+
+def post(address: str, body: bytes, *, kind: str, **headers: str) -> bytes:
+    """Send `body` of media type `kind`; return the answer's first bytes (raises Unreached)."""
+    if not address.startswith(("https://", "http://")):
+        raise Unreached("address")
+    told = {"Content-Type": kind, "User-Agent": "Encre", **headers}
+    request = urllib.request.Request(address, data=body, headers=told, method="POST")  # noqa: S310
+    try:
+        with _opener.open(request, timeout=TIMEOUT) as answer:
+            return bytes(answer.read(ENOUGH))
+    except urllib.error.HTTPError as error:
+        raise Unreached(f"HTTP {error.code}") from None
+    except (OSError, ValueError) as error:
+        raise Unreached(type(error).__name__) from None
