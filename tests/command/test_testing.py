@@ -42,7 +42,7 @@ def test_the_last_line_counts_every_run(
     capsys.readouterr()
     assert testing.summary([result, other], [], [])
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == "=== 7 passed, 2 failed, 1 skipped in 13.00s ==="
+    assert said[-1] == "=== 7 passed, 2 failed, 1 skipped in 11.00s ==="
     assert "Skipped on SQLite, 1 x: no sample data" in said
 
 

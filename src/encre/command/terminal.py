@@ -40,10 +40,20 @@ def step(text: str) -> None:
     say(f"{paint('›', 36)} {text}")
 
 
-def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> int:
-    """Run a program in the open and return its status."""
+def run(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    aside: Path | None = None,
+) -> int:
+    """Run a program in the open, or with its words put `aside` in a file; return its status."""
     sys.stdout.flush()
-    return subprocess.run([str(part) for part in command], env=env, check=False).returncode
+    words = [str(part) for part in command]
+    if aside is None:
+        return subprocess.run(words, env=env, check=False).returncode
+    with aside.open("wb") as sink:
+        done = subprocess.run(words, env=env, check=False, stdout=sink, stderr=subprocess.STDOUT)
+    return done.returncode
 
 
 def quiet(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> str | None:

@@ -1,4 +1,4 @@
-"""`./encre test`: everything set up, then every test on SQLite and again on PostgreSQL."""
+"""`./encre test`: everything set up, then every test on SQLite and on PostgreSQL, side by side."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,39 +108,53 @@ def read_report(report: Path, result: Result) -> None:
             result.passed += 1
 
 
-def pytest(engine: str, arguments: Sequence[str], **variables: str) -> Result:
-    """Run pytest once, in the open, and count."""
+def pytest(
+    engine: str, arguments: Sequence[str], aside: Path | None = None, **variables: str
+) -> Result:
+    """Run pytest once, in the open or with its words put `aside` in a file, and count."""
     result = Result(engine)
-    step(f"Tests on {engine}")
+    if aside is None:
+        step(f"Tests on {engine}")
     with tempfile.TemporaryDirectory(prefix="encre-test-") as folder:
         report = Path(folder) / "report.xml"
         command: Words = [python(), "-m", "pytest", "-q", f"--junitxml={report}"]
         # One file that cannot be read must not hide what the others say.
         command += ["--continue-on-collection-errors", *arguments]
+        if aside is not None:
+            command += ["-p", "no:cacheprovider"]  # two runs would write one cache
         env = environment(ENCRE_DATA_DIR=f"{folder}/data", **variables)
         for name in OWN:
             if name not in variables:
                 env.pop(name, None)
         start = time.monotonic()
-        result.status = run(command, env=env)
+        result.status = run(command, env=env, aside=aside)
         result.seconds = time.monotonic() - start
         read_report(report, result)
     return result
 
 
 def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
-    """Run pytest on SQLite, then on a PostgreSQL that lives only for it."""
+    """Run pytest on SQLite and, beside it, on a PostgreSQL that lives only for it."""
     if any(need.package == "postgresql" for need in missing):
         return [pytest("SQLite", arguments)]
     # The tests carry the cluster: the command borrows it, being of the same tree.
     from tests.servers.postgres import cluster
 
-    with cluster() as url:
-        # A test may want the server beside SQLite, to bring an institute there.
-        sqlite = pytest("SQLite", arguments, ENCRE_TEST_SERVER=url)
-        names = ("ENCRE_DATABASE_URL", "ENCRE_TEST_DATABASE_URL", "ENCRE_TEST_SERVER")
-        again = arguments if "-m" in arguments else ["-m", "not once", *arguments]
-        return [sqlite, pytest("PostgreSQL", again, **dict.fromkeys(names, url))]
+    names = ("ENCRE_DATABASE_URL", "ENCRE_TEST_DATABASE_URL", "ENCRE_TEST_SERVER")
+    again = arguments if "-m" in arguments else ["-m", "not once", *arguments]
+    with (
+        cluster() as url,
+        # A test may want a server beside SQLite, to bring an institute there.
+        cluster() as beside,
+        tempfile.NamedTemporaryFile(prefix="encre-test-") as words,
+        ThreadPoolExecutor(1) as other,
+    ):
+        aside = Path(words.name)
+        later = other.submit(pytest, "PostgreSQL", again, aside, **dict.fromkeys(names, url))
+        results = [pytest("SQLite", arguments, ENCRE_TEST_SERVER=beside), later.result()]
+        step("Tests on PostgreSQL, run beside")
+        say(aside.read_text("utf-8", "replace"))
+    return results
 
 
 def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[str]) -> bool:
@@ -165,7 +180,7 @@ def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[
     well = not gates and not (strict and missing)
     well = well and all(result.status in (0, NOTHING_CHOSEN) for result in results) and passed > 0
     say(paint("All is well." if well else "Something is wrong.", 32 if well else 31))
-    seconds = sum(result.seconds for result in results)
+    seconds = max(result.seconds for result in results)
     say(f"=== {passed} passed, {failed} failed, {skipped} skipped in {seconds:.2f}s ===")
     return well
 
