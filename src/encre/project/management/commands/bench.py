@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from encre.project.settings import ROOT
 
@@ -28,37 +28,38 @@ class Command(BaseCommand):
 
     A room's `bench.py` has `AREA = "jobs"` and `measure(options) -> dict`; `options` holds
     `engines` (name -> address of an empty database), `folder` (empty, removed after), `size` (or
-    None), and `rest` (the area's own options, name -> value).
+    None), and whatever the area adds. An area with options of its own has
+    `arguments(parser)`, which declares them as `--name value`; one that needs fewer databases says
+    which in `DATABASES`, and `--engine` is then free for a meaning of its own.
     """
 
     help = "Prints figures for an area, and writes them as JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Say which area, which engines, how much, and where to write."""
-        parser.add_argument("area", help=", ".join(sorted(areas())))
-        parser.add_argument("--json", type=Path, help="file to write the figures to")
-        parser.add_argument("--engine", action="append", choices=ENGINES, help="default: both")
-        parser.add_argument("--size", type=int, help="how much to load, in the area's own unit")
-        parser.add_argument("rest", nargs="*", help="the area's own options, as name=value")
+        """Say which area, and for each where to write, how much, and what it adds."""
+        chosen = parser.add_subparsers(dest="area", required=True, metavar="AREA")
+        for area, module in sorted(areas().items()):
+            own = chosen.add_parser(area, help=(module.__doc__ or "").partition(":")[2].strip())
+            own.add_argument("--json", type=Path, help="file to write the figures to")
+            own.add_argument("--size", type=int, help="how much to load, in the area's own unit")
+            if not hasattr(module, "DATABASES"):
+                own.add_argument("--engine", action="append", choices=ENGINES, help="default: both")
+            if hasattr(module, "arguments"):
+                module.arguments(own)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure and tell."""
-        known = areas()
-        if options["area"] not in known:
-            raise CommandError(f"There is no such area; there are: {', '.join(sorted(known))}")
-        machine = _machine()
+        module, machine = areas()[options["area"]], _machine()
+        wanted = getattr(module, "DATABASES", None) or options["engine"] or ENGINES
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="encre-bench-")))
             engines, skipped = {}, {}
-            for name in options["engine"] or ENGINES:
+            for name in wanted:
                 try:
                     engines[name] = stack.enter_context(_database(name, folder))
                 except RuntimeError as missing:
                     skipped[name] = {"skipped": str(missing)}
-            rest = dict(word.partition("=")[::2] for word in options["rest"])
-            figures = known[options["area"]].measure(
-                {"engines": engines, "folder": folder, "size": options["size"], "rest": rest}
-            )
+            figures = module.measure({**options, "engines": engines, "folder": folder})
         self._tell({"machine": machine, **skipped, **figures}, options["json"])
 
     def _tell(self, figures: dict[str, Any], file: Path | None) -> None:
