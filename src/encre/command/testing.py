@@ -54,6 +54,10 @@ NEEDS = (
     Need("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "journeys"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "journeys"),
     Need("minisign", "minisign", "signatures of .eln archives"),
+    Need("slapd", "/usr/sbin/slapd", "the directory served by OpenLDAP"),
+    Need("ldap-utils", "ldapsearch", "the directory served by OpenLDAP"),
+    Need("dovecot-imapd", "/usr/sbin/dovecot", "mail boxes that ask OpenLDAP who knocks"),
+    Need("dovecot-ldap", "/usr/lib/dovecot/modules/auth/libauthdb_ldap.so", "mail boxes"),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 
