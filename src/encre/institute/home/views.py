@@ -132,6 +132,7 @@ DOORS = (
     (_("My password"), "account_change_password"),
     (_("Second factor, passkeys, recovery codes"), "mfa_index"),
     (_("My sessions"), "login_sessions"),
+    (_("My services"), "login_mine"),
     (_("My access tokens for programs"), "login_tokens"),
 )
 

@@ -7,13 +7,21 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import journal
+from encre.institute.login import gate
 from encre.institute.login.events import PasswordChanged, SignedIn, SignedOut
+from encre.institute.login.marks import known_mark
 from encre.institute.login.sealing import box
+from encre.institute.login.services import end_every_session
+from encre.institute.login.services.visiting import end_marked
 
+LEFT = "login.left"
+"""Where the visits that a sign-out ended are kept, for the page that tells of them."""
 _FACTORS = "encre.login.mfa"
 # The same sentence whether the login, the address or the password is wrong.
 _WRONG = _("The login or the password is not right.")
@@ -47,11 +55,26 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **options)
 
     def logout(self, request: HttpRequest) -> None:
-        """Note the sign-out."""
+        """Note the sign-out, and end what the session opened at services."""
         person = getattr(request.user, "person", None)
-        super().logout(request)
+        mark = known_mark(request.session)
         with transaction.atomic():
+            ended = end_marked([mark], reason="signed-out", by=person) if mark else []
+            super().logout(request)
             journal.record(SignedOut(None), by=person)
+        if ended:
+            request.session[LEFT] = [str(visit.pk) for visit in ended]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Say that one is signed out, and where one must still sign out."""
+        return reverse("login_out")
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """Let nobody in who has left, whatever became of their account."""
+        if user.person is not None and not gate.present(user):
+            return redirect("account_inactive")
+        response: HttpResponse | None = super().pre_login(request, user, **options)
+        return response
 
     def set_password(self, user: Any, password: str) -> None:
         """Change the password, and note when."""
@@ -59,6 +82,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.password_changed_at = timezone.now()
         with transaction.atomic():
             user.save(update_fields=["password", "password_changed_at"])
+            # A password replaced by a link was lost, perhaps stolen: nothing stays open.
+            if not self.request.user.is_authenticated:
+                end_every_session(user, by=user.person)
             journal.record(PasswordChanged(user.person), by=user.person)
 
 

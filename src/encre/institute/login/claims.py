@@ -86,6 +86,11 @@ def _work(account: "Account") -> Values:
     return {"kinds": kinds, "scoped": [f"{kind}@{scope}" for kind in kinds], "units": labels}
 
 
+def _orcid(account: "Account") -> Values:
+    orcid = _person(account).orcid
+    return {"orcid": [f"https://orcid.org/{orcid}"] if orcid else []}
+
+
 CLAIMS = {
     claim.name: claim
     for claim in (
@@ -145,11 +150,7 @@ CLAIMS = {
             "orcid",
             _("Your ORCID"),
             "orcid",
-            lambda account: {
-                "orcid": [f"https://orcid.org/{person.orcid}"]
-                if (person := _person(account)).orcid
-                else []
-            },
+            _orcid,
             {"orcid": "orcid"},
             {"orcid": "urn:oid:1.3.6.1.4.1.5923.1.1.1.16"},
             {"orcid": "eduPersonOrcid"},

@@ -10,7 +10,7 @@ links.register(
         model="login.Service",
         label=_("Service"),
         plural=_("Services"),
-        icon="door-enter",
+        icon="login-2",
         title=lambda service: service.name,
         url=lambda service: reverse("login_service", args=[service.pk]),
         order=600,

@@ -5,6 +5,8 @@ from allauth.mfa.base import views as factors
 from django.urls import include, path, re_path
 
 from encre.institute.login import views
+from encre.institute.login.protocols.urls import urlpatterns as protocols
+from encre.institute.login.views import declaring, mine
 
 urlpatterns = [
     path("", account.login, name="account_login"),
@@ -34,4 +36,17 @@ urlpatterns = [
     path("sessions/", views.Sessions.as_view(), name="login_sessions"),
     path("tokens/", views.Tokens.as_view(), name="login_tokens"),
     path("tokens/<uuid:pk>/revoke", views.RevokeToken.as_view(), name="login_revoke_token"),
+    path("mine/", mine.Mine.as_view(), name="login_mine"),
+    path("mine/<uuid:pk>/end", mine.EndVisit.as_view(), name="login_end_visit"),
+    path("mine/<uuid:pk>/withdraw", mine.Withdraw.as_view(), name="login_withdraw"),
+    path("out/", mine.Out.as_view(), name="login_out"),
+    path("services/", declaring.Services.as_view(), name="login_services"),
+    path("services/new/<str:protocol>", declaring.Declare.as_view(), name="login_declare"),
+    path("services/<uuid:pk>", declaring.OneService.as_view(), name="login_service"),
+    path("services/<uuid:pk>/edit", declaring.Change.as_view(), name="login_change_service"),
+    path("services/<uuid:pk>/secret", declaring.RenewSecret.as_view(), name="login_renew_secret"),
+    path("services/<uuid:pk>/close", declaring.CloseService.as_view(), name="login_close_service"),
+    path("services/<uuid:pk>/open", declaring.OpenService.as_view(), name="login_open_service"),
+    path("services/<uuid:pk>/try", declaring.Try.as_view(), name="login_try"),
+    *protocols,
 ]

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import encre.foundation.base.fields
-import encre.foundation.base.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import encre.foundation.base.fields
+import encre.foundation.base.ids
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,6 @@ from encre.institute.login.saml import words
 from encre.institute.login.saml.words import DS, MD, MDUI, NS, SAML, SHIBMD, NotUnderstood, tag
 
 
-
 def service(data: bytes) -> dict[str, Any]:
     """Return what a service's metadata says (raises NotUnderstood).
 

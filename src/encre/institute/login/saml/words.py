@@ -9,7 +9,15 @@ DS = "http://www.w3.org/2000/09/xmldsig#"
 SHIBMD = "urn:mace:shibboleth:metadata:1.0"
 MDUI = "urn:oasis:names:tc:SAML:metadata:ui"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
-NS = {"saml": SAML, "samlp": SAMLP, "md": MD, "ds": DS, "shibmd": SHIBMD, "mdui": MDUI, "soap": SOAP}
+NS = {
+    "saml": SAML,
+    "samlp": SAMLP,
+    "md": MD,
+    "ds": DS,
+    "shibmd": SHIBMD,
+    "mdui": MDUI,
+    "soap": SOAP,
+}
 
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"

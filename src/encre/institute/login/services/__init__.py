@@ -27,9 +27,7 @@ def end_sessions(account: "Account", *, by: "Person | None", sessions: Any) -> i
     """End some of an account's sessions, and what they opened at services; return how many."""
     with transaction.atomic():
         ended = [session for session in sessions if session.user_id == account.pk]
-        end_marked(
-            marks_of([session.session_key for session in ended]), reason="signed-out", by=by
-        )
+        end_marked(marks_of([session.session_key for session in ended]), reason="signed-out", by=by)
         for session in ended:
             session.end()
         if ended:

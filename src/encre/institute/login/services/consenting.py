@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from encre.institute.login.models import Service
 
 
-def agree(
-    service: "Service", person: "Person", *, asked: list[str], claims: list[str]
-) -> Consent:
+def agree(service: "Service", person: "Person", *, asked: list[str], claims: list[str]) -> Consent:
     """Keep what a person agrees to among what was asked; the former agreement is closed."""
     kept = [name for name in CLAIMS if name in set(claims) & set(asked) & set(service.claims)]
     with transaction.atomic():

@@ -77,14 +77,19 @@ def subject_of(service: "Service", person: "Person") -> str:
     return found.value
 
 
-def end_visits(visits: "QuerySet[Visit] | Iterable[Visit]", *, reason: str, by: Any) -> list[Visit]:
-    """End visits: tokens die now, services that listen are told by a job; return them."""
+def end_visits(
+    visits: "QuerySet[Visit] | Iterable[Visit]", *, reason: str, by: Any, tell: bool = True
+) -> list[Visit]:
+    """End visits: tokens die now, services that listen are told by a job; return them.
+
+    `tell=False` when the service itself asked.
+    """
     if reason not in REASONS:
         raise ValueError(reason)
     ended = []
     with transaction.atomic():
         for visit in visits:
-            if _end(visit):
+            if _end(visit, tell=tell):
                 ended.append(visit)
         if ended:
             person = ended[0].account.person
@@ -92,10 +97,12 @@ def end_visits(visits: "QuerySet[Visit] | Iterable[Visit]", *, reason: str, by: 
     return ended
 
 
-def _end(visit: Visit) -> bool:
+def _end(visit: Visit, *, tell: bool) -> bool:
     from encre.institute.login.jobs import tell_logout
 
-    told = Told.WAITING if _can_be_told(visit) else Told.SILENT
+    told = Told.DONE
+    if tell:
+        told = Told.WAITING if _can_be_told(visit) else Told.SILENT
     rows = Visit.objects.filter(pk=visit.pk, ended_at__isnull=True)
     if not rows.update(ended_at=timezone.now(), told=told):
         return False
