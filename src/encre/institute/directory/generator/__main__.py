@@ -17,8 +17,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the directories")
     parser.add_argument("--truth", type=Path, required=True, help="file of the truth, elsewhere")
     parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
+    parser.add_argument("--months", type=int, default=0, help="the same, that many months later")
     told = parser.parse_args(arguments)
-    counts = generate(told.people, told.seed, told.out, told.truth, names=told.names)
+    counts = generate(
+        told.people, told.seed, told.out, told.truth, names=told.names, months=told.months
+    )
     sys.stdout.write("".join(f"{key}: {count}\n" for key, count in counts.items()))
 
 

@@ -78,10 +78,9 @@ def source_id(register: Register, style: Style, holder: int, given: str, login: 
         return str(10_000_000 + number)
     if form == "prefixed":
         return f"P{number:07}"
-    if form in ("uuid", "guid"):
+    if form == "uuid":
         digest = hashlib.blake2b(f"{style.key}:{holder}".encode(), digest_size=16).hexdigest()
-        text = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:]))
-        return text if form == "uuid" else "{" + text.upper() + "}"
+        return "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:]))
     if form == "letters":
         stem = plain(login).replace("-", "")[:5] + plain(given).replace("-", "")[:2]
     else:

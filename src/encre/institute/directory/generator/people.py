@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,11 +95,12 @@ class Population:
 
     def _other(self, bond: planted.Bond, key: int, rng: Random) -> Person:
         """Draw the earlier person of a bond; only some will do."""
-        found = self.person(rng.randrange(key))
+        earlier = min(key, self.people)
+        found = self.person(rng.randrange(earlier))
         for _attempt in range(planted.ATTEMPTS):
             if bond.suits(found):
                 break
-            found = self.person(rng.randrange(key))
+            found = self.person(rng.randrange(earlier))
         return found
 
     def _alone(self, rng: Random, key: int) -> Person:
@@ -173,6 +175,15 @@ class Population:
         key = self.people + number
         made = self._alone(chance(self.seed, "service", number), key)
         return planted.service(made, number, self)
+
+    def newcomer(self, number: int) -> Person:
+        """Return somebody who was not there at the first export."""
+        return self.person(self.people + self.services + number)
+
+    def everyone(self) -> Iterator[Person]:
+        """Yield the people and the service accounts of the first export."""
+        yield from map(self.person, range(self.people))
+        yield from map(self.service, range(self.services))
 
     def unit_codes(self, home: int) -> tuple[int, ...]:
         """Return the units of a delegation."""

@@ -102,20 +102,34 @@ class Clerk:
 
     def records(self, person: Person) -> list[Record]:
         """Return every record of a person."""
+        return [self.enter(person, directory, copy) for directory, copy in self.places(person)]
+
+    def places(self, person: Person) -> list[tuple[int, int]]:
+        """Return the directories that know a person; 1 marks the second row in one of them."""
         rng = chance(self.population.seed, person.key, "records")
-        found = []
-        for directory in presence(rng, person):
-            found.append(self.enter(person, directory))
-        if {"twice"} & set(person.traits) or self._renewed_twice(person):
-            found.append(self.enter(person, person.home, copy=1))
+        found = [(directory, 0) for directory in presence(rng, person)]
+        if "twice" in person.traits or self._renewed_twice(person):
+            found.append((person.home, 1))
         return found
 
     def _renewed_twice(self, person: Person) -> bool:
         """Tell whether the two contracts of a renewal are two rows of the home directory."""
         return "renewed" in person.traits and person.key % 2 == 0
 
-    def enter(self, person: Person, directory: int, copy: int = 0) -> Record:
-        """Return the record of a person in a directory; `copy` is 1 for the second of two."""
+    def enter(
+        self,
+        person: Person,
+        directory: int,
+        copy: int = 0,
+        *,
+        holder: int | None = None,
+        login: Person | None = None,
+    ) -> Record:
+        """Return the record of a person in a directory; `copy` is 1 for the second of two.
+
+        `holder` and `login` give it the identifier that somebody else had there.
+        """
+        named = login or person
         style = DIRECTORIES[directory]
         rng = chance(self.population.seed, person.key, style.key, copy)
         luck = Luck._make(rng.random() for _field in Luck._fields)
@@ -125,7 +139,11 @@ class Clerk:
         number = _number(contract, luck, at_home=directory == person.home)
         facts = {
             "source_id": contacts.source_id(
-                self.register, style, person.key * 2 + copy, person.given, person.login
+                self.register,
+                style,
+                person.key * 2 + copy if holder is None else holder,
+                named.given,
+                named.login,
             ),
             "family_name": family,
             "birth_name": _birth_name(person, style, directory),

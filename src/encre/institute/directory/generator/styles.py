@@ -55,7 +55,7 @@ DIRECTORIES: tuple[Style, ...] = (
         "nord-ouest", "lille", "03", "sbpetfl", COMPACT, 0, 4, "letters",
         bare=True, capitals=True, given_capitals=True, matricules="padded", order="id",
     ),
-    Style("est", "strasbourg", "03", "setl", SLASH, 1, 5, "guid", bare=True, order="none"),
+    Style("est", "strasbourg", "03", "setl", SLASH, 1, 5, "uuid", bare=True, order="none"),
     Style("aura", "lyon", "04", "sbnetfl", DASH, 2, 6, "initial", bare=True, order="id"),
     Style("paca", "marseille", "04", "sbpetf", SLASH, 3, 7, "prefixed", capitals=True),
     Style("occ-med", "montpellier", "04", "net", DOT, 0, 8, "uuid", bare=True, order="none"),

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.generator.chance import chance
+from encre.institute.directory.generator.later import REORDERED, TRUNCATED, Later, cut
 from encre.institute.directory.generator.people import Population
 from encre.institute.directory.generator.records import Clerk, Record
-from encre.institute.directory.generator.styles import DIRECTORIES
+from encre.institute.directory.generator.styles import DIRECTORIES, Style
 
 TRUTH = (
     "source", "source_id", "person", "given_name", "birth_name", "usage_names", "born",
@@ -21,19 +22,31 @@ TRUTH = (
 _PIECE = 50_000
 
 
-def everyone(population: Population) -> Iterator[Record]:
-    """Yield every record of the people and of the service accounts."""
+def everything(population: Population, months: int = 0) -> Iterator[Record]:
+    """Yield every record of the first export, or of the one some months later."""
     clerk = Clerk(population)
-    for key in range(population.people):
-        yield from clerk.records(population.person(key))
-    for number in range(population.services):
-        yield from clerk.records(population.service(number))
+    for person in population.everyone():
+        records = clerk.records(person)
+        if not months:
+            yield from records
+    if months:
+        yield from Later(population, clerk, months).records()
 
 
 def generate(
-    people: int, seed: int, out: Path, truth: Path, *, names: Path | None = None
+    people: int,
+    seed: int,
+    out: Path,
+    truth: Path,
+    *,
+    names: Path | None = None,
+    months: int = 0,
 ) -> dict[str, int]:
-    """Write the directories of `people` into `out` and the truth to `truth`; return row counts."""
+    """Write the directories of `people` into `out` and the truth to `truth`; return row counts.
+
+    With `months`, write what the same directories hold that much later; the truth then knows the
+    rows that a broken export (see `later.TRUNCATED`) should have held.
+    """
     if truth.resolve().parent == out.resolve():
         raise ValueError("the truth lies apart from the directories")
     out.mkdir(parents=True, exist_ok=True)
@@ -43,16 +56,22 @@ def generate(
     with truth.open("w", encoding="utf-8", newline="") as file:
         told = csv.writer(file, lineterminator="\n")
         told.writerow(TRUTH)
-        for record in everyone(population):
+        for record in everything(population, months):
             rows[record.directory].append((_key(record), _line(record)))
             told.writerow(truth_row(record))
     for style, lines in zip(DIRECTORIES, rows, strict=True):
-        if style.order == "none":
-            chance(seed, style.key, "order").shuffle(lines)
-        else:
-            lines.sort()
-        _write(out / f"{style.key}.csv", [line for _key, line in lines])
+        _write(out / f"{style.key}.csv", _ordered(style, lines, seed, months))
     return {style.key: len(lines) for style, lines in zip(DIRECTORIES, rows, strict=True)}
+
+
+def _ordered(style: Style, lines: list[tuple[str, str]], seed: int, months: int) -> list[str]:
+    """Return the lines of a directory as it exports them, broken off or in another order later."""
+    if style.order == "none" or (months and style.key == REORDERED):
+        chance(seed, style.key, "order").shuffle(lines)
+    else:
+        lines.sort()
+    ordered = [line for _key, line in lines]
+    return cut(ordered) if months and style.key == TRUNCATED else ordered
 
 
 def truth_row(record: Record) -> tuple[str, ...]:
