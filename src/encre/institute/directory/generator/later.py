@@ -55,6 +55,7 @@ class Later:
     def _again(self, person: Person) -> Iterator[Record]:
         places = self.clerk.places(person)
         change = self.change(person, [directory for directory, _copy in places])
+        new = [place for place in change.new if place not in places]
         for directory, copy in places:
             if directory in change.gone:
                 if copy == 0 and DIRECTORIES[directory].identifiers in _NAMED:
@@ -63,7 +64,7 @@ class Later:
             told = change.now is not None and directory in change.told
             state = change.now if told and change.now is not None else person
             yield self.clerk.enter(state, directory, copy)
-        for directory, copy in change.new:
+        for directory, copy in new:
             yield self.clerk.enter(change.now or person, directory, copy)
 
     def change(self, person: Person, known: list[int]) -> Change:

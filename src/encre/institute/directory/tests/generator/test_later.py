@@ -39,6 +39,12 @@ def test_the_second_run_is_the_same_each_time(runs):
         ).read_bytes()
 
 
+def test_no_identifier_comes_twice(runs):
+    for key in KEYS:
+        found = [row["source_id"] for row in rows(runs / "second" / f"{key}.csv")]
+        assert len(set(found)) == len(found)
+
+
 def test_most_rows_stay_byte_for_byte(runs):
     for key in set(KEYS) - {later.TRUNCATED}:
         before = set((runs / "first" / f"{key}.csv").read_text("utf-8").splitlines())
