@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from encre.institute.directory.generator import generate
+from encre.institute.directory.generator import export, generate
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,10 +18,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--truth", type=Path, required=True, help="file of the truth, elsewhere")
     parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
     parser.add_argument("--months", type=int, default=0, help="the same, that many months later")
+    parser.add_argument("--native", type=Path, help="write the native forms there as well")
     told = parser.parse_args(arguments)
     counts = generate(
         told.people, told.seed, told.out, told.truth, names=told.names, months=told.months
     )
+    if told.native:
+        export(told.out, told.native)
     sys.stdout.write("".join(f"{key}: {count}\n" for key, count in counts.items()))
 
 
