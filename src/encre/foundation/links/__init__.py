@@ -18,6 +18,7 @@ from encre.foundation.links.kinds import (
     resolve,
     title,
 )
+from encre.foundation.links.owning import Owned, all_owned, owned_named, owns
 
 if TYPE_CHECKING:
     from encre.foundation.links.queries import Tie, about, visible_objects
@@ -39,6 +40,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Action",
     "Kind",
+    "Owned",
     "Relation",
     "Tie",
     "about",
@@ -46,8 +48,11 @@ __all__ = [
     "actions_on",
     "address",
     "all_kinds",
+    "all_owned",
     "all_relations",
     "kind_of",
+    "owned_named",
+    "owns",
     "register",
     "relate",
     "resolve",

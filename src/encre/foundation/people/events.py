@@ -39,6 +39,35 @@ class PersonPhotographed(Event):
 
 @event
 @dataclass(frozen=True)
+class PersonLeft(Event):
+    """A person is no longer with the institute."""
+
+    name = "people.person.left"
+    phrase = _("noted the departure")
+
+
+@event
+@dataclass(frozen=True)
+class PersonReturned(Event):
+    """A person who had left is back."""
+
+    name = "people.person.returned"
+    phrase = _("noted the return")
+
+
+@event
+@dataclass(frozen=True)
+class PersonErased(Event):
+    """The facts about a person who left long ago were erased; the payload counts the rows."""
+
+    name = "people.person.erased"
+    phrase = _("erased what was no longer needed")
+    name_kept: bool
+    rows: int
+
+
+@event
+@dataclass(frozen=True)
 class AffiliationAdded(Event):
     """A person joined a structure."""
 

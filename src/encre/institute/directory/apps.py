@@ -1,6 +1,7 @@
 """The app of the directory."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,35 @@ class DirectoryConfig(AppConfig):
 
     name = "encre.institute.directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        """Register the rail entries, what is offered on people and the sorts of notices."""
+        from encre.foundation import links, ui
+        from encre.institute.directory import sorts
+
+        sorts.declare()
+        ui.rail(
+            ui.Wing.INSTITUTE,
+            _("Departures"),
+            "door-exit",
+            "directory:departures",
+            action="directory.departure.list",
+            order=40,
+        )
+        ui.rail(
+            ui.Wing.INSTITUTE,
+            _("LDAP servers"),
+            "server",
+            "directory:targets",
+            action="directory.target.manage",
+            order=820,
+        )
+        links.action(
+            "people.Person",
+            links.Action(
+                _("Departure"),
+                "door-exit",
+                lambda person: reverse("directory:departure", args=[person.pk]),
+                "directory.departure.follow",
+            ),
+        )

@@ -146,7 +146,7 @@ class Server:
     def _found(self) -> list[dict[str, Any]]:
         return [raw for raw in self._connection.response if raw["type"] == "searchResEntry"]
 
-    def _do(self, verb: str, *args: Any, fine: tuple[int, ...] = (), **options: Any) -> None:
+    def _do(self, verb: str, *args: Any, fine: Any = (), **options: Any) -> None:
         if verb == "search":
             options.setdefault("attributes", [*KEPT, LOCK])
         try:

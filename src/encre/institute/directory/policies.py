@@ -1,0 +1,83 @@
+"""Who may do what in the directory."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.access import Actor, Rule, policy
+
+# --- what leaves for LDAP servers -----------------------------------------------------------------
+
+
+@policy("directory.target.manage")
+def manage_targets(who: Actor) -> list[Rule]:
+    """Operators declare the LDAP servers that are fed."""
+    return [Rule(_("You run the service"), who.has("operator"))]
+
+
+@policy("directory.target.view")
+def view_targets(who: Actor) -> list[Rule]:
+    """Operators see them."""
+    return [Rule(_("You run the service"), who.has("operator"))]
+
+
+# --- the life cycle -------------------------------------------------------------------------------
+
+_LATELY = timedelta(days=180)
+
+
+def _of_mine(who: Actor) -> Q | None:
+    """Return which people work, or worked lately, where somebody answers for the place."""
+    scopes = who.with_role("head", "deputy", "manager")
+    if not scopes:
+        return None
+    rows = apps.get_model("people.Affiliation")._default_manager.filter(structure_id__in=scopes)
+    since = timezone.localdate() - _LATELY
+    return Q(pk__in=rows.exclude(ends__lt=since).values("person_id"))
+
+
+@policy("directory.departure.follow")
+def follow_departure(who: Actor) -> list[Rule]:
+    """Keepers, those who answer for the person's structure, and the person."""
+    if not who.known:
+        return []
+    mine = _of_mine(who)
+    return [
+        Rule(_("It is you"), Q(pk=who.person_id)),
+        Rule(_("You manage this person's structure"), False if mine is None else mine),
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+    ]
+
+
+@policy("directory.departure.list")
+def list_departures(who: Actor) -> list[Rule]:
+    """Keepers, and those who answer for a structure, see who leaves and who arrives."""
+    answers = bool(who.with_role("head", "deputy", "manager"))
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("You answer for a structure"), answers),
+    ]
+
+
+@policy("directory.stay.view")
+def view_stay(who: Actor) -> list[Rule]:
+    """Whoever may follow the departure of a person sees when they leave."""
+    if not who.known:
+        return []
+    people = apps.get_model("people.Person")._default_manager
+    mine = _of_mine(who)
+    theirs = Q(person_id__in=people.filter(mine).values("pk")) if mine is not None else False
+    return [
+        Rule(_("It is you"), Q(person_id=who.person_id)),
+        Rule(_("You manage this person's structure"), theirs),
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+    ]
+
+
+@policy("directory.rules.set")
+def set_rules(who: Actor) -> list[Rule]:
+    """Keepers set the house's rules about departures."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
