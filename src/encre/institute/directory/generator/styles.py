@@ -49,7 +49,7 @@ class Style:
 DIRECTORIES: tuple[Style, ...] = (
     Style("siege", "paris", "01", "sbpnetfl", ISO, 0, 0, "number", long_titles=True),
     Style("idf-centre", "paris", "01", "sbpnetfl", SLASH, 2, 2, "initial", capitals=True),
-    Style("idf-sud", "saclay", "01", "sbet", ISO, 3, 1, "uuid", bare=True, order="id"),
+    Style("idf-sud", "saclay", "01", "sbet", ISO, 3, 1, "uuid", order="id"),
     Style("grand-ouest", "nantes", "02", "snetf", SLASH, 2, 3, "dotted", employers=1),
     Style(
         "nord-ouest", "lille", "03", "sbpetfl", COMPACT, 0, 4, "letters",
@@ -58,10 +58,10 @@ DIRECTORIES: tuple[Style, ...] = (
     Style("est", "strasbourg", "03", "setl", SLASH, 1, 5, "uuid", bare=True, order="none"),
     Style("aura", "lyon", "04", "sbnetfl", DASH, 2, 6, "initial", bare=True, order="id"),
     Style("paca", "marseille", "04", "sbpetf", SLASH, 3, 7, "prefixed", capitals=True),
-    Style("occ-med", "montpellier", "04", "net", DOT, 0, 8, "uuid", bare=True, order="none"),
+    Style("occ-med", "montpellier", "04", "net", DOT, 0, 8, "uuid", order="none"),
     Style(
         "occ-pyr", "toulouse", "05", "sbpnetfl", ISO, 2, 0, "number",
-        capitals=True, employers=1, matricules="padded",
+        bare=True, capitals=True, employers=1, matricules="padded",
     ),
     Style("aquitaine", "bordeaux", "05", "sbet", ZULU, 1, 9, "dotted", bare=True, order="id"),
     Style(
@@ -73,7 +73,7 @@ DIRECTORIES: tuple[Style, ...] = (
         employers=2, long_titles=True, order="none",
     ),
 )  # fmt: skip
-"""Thirteen: seven drop accents, five write capitals, four (grand-ouest, est, occ-med,
+"""Thirteen: six drop accents, five write capitals, four (grand-ouest, est, occ-med,
 grand-centre) know no birth date."""
 
 KEYS = tuple(style.key for style in DIRECTORIES)
