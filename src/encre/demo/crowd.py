@@ -5,12 +5,19 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
+from encre.commons.search import documents
+from encre.commons.search import services as search
+from encre.commons.search.documents import SearchDocument
+from encre.demo.bulk import Table, Values
 from encre.foundation.access.services import place_scope
+from encre.foundation.base.ids import uuid7
 from encre.foundation.people.services.accounts import open_account
 from encre.foundation.people.services.affiliations import add_affiliation
 
@@ -39,7 +46,7 @@ WORDS = (
     *("amorce", "plasmide", "transfection", "criblage", "dose", "réponse", "moyenne", "protocole"),
 )
 KEYS = [f"Paramètre {number:02d}" for number in range(97)] + ["Température", "Souche", "Lot"]
-BATCH = 4_000
+BATCH, INDEXED = 4_000, 500
 SHARE = 10
 """One entry in ten is in the unit of who reads."""
 
@@ -50,16 +57,21 @@ class Crowd:
     def __init__(self, people: int, units: int, entries: int, seed: int = 1) -> None:
         self.people, self.units, self.entries = people, units, entries
         self.chance = random.Random(seed)  # noqa: S311
+        self.source: Any = documents.source_of("notebook.entry")
+        self.tables = {model: Table(model) for model in (Entry, Body, Field)}
 
     def fill(self) -> dict[str, Any]:
         """Write everything; return the ids that measures ask for."""
+        _unhurried()
         self._structures()
         reader, lone = self._readers()
         self._persons()
+        self.names = {person.pk: str(person) for person in (*self.staff, reader, lone)}
         notebooks = self._notebooks(reader, lone)
         self._entries(notebooks, reader)
         marked = self._marked(notebooks, reader, lone)
-        call_command("reindex", stdout=sys.stderr)
+        kinds = [source.kind for source in documents.sources() if source is not self.source]
+        call_command("reindex", *kinds, stdout=sys.stderr)
         return {
             "reader": str(reader.account.pk),
             "lone": str(lone.account.pk),
@@ -137,68 +149,99 @@ class Crowd:
                 rows.append(self._entry(books[number // SHARE % len(books)], number, author))
             self._write(rows)
 
-    def _entry(self, notebook: Notebook, number: int, author: Person) -> Entry:
+    def _entry(self, notebook: Notebook, number: int, author: Person) -> dict[str, Any]:
         moment = timezone.now() - timedelta(minutes=3 * number)
-        return Entry(
-            notebook=notebook,
-            number=f"U-2026-{number:07d}",
-            title=" ".join(self.chance.choices(WORDS, k=4)).capitalize(),
-            author=author,
-            status=self.chance.choices(STATUSES, SHARES)[0],
-            experiment_on=moment.date(),
-            updated_at=moment,
+        return {
+            "id": uuid7(),
+            "notebook_id": notebook.pk,
+            "number": f"U-2026-{number:07d}",
+            "title": " ".join(self.chance.choices(WORDS, k=4)).capitalize(),
+            "author_id": author.pk,
+            "status": self.chance.choices(STATUSES, SHARES)[0],
+            "experiment_on": moment.date(),
+            "updated_at": moment,
+        }
+
+    def _write(self, rows: list[dict[str, Any]], each: int = 5) -> None:
+        """Write entries, what they say and their fields, and index them as they were written."""
+        said = {row["id"]: " ".join(self.chance.choices(WORDS, k=60)) for row in rows}
+        fields = {row["id"]: list(self._fields(row["id"], each)) for row in rows}
+        with transaction.atomic():
+            self.tables[Entry].write(self.tables[Entry].row(**row) for row in rows)
+            self.tables[Body].write(self._body(entry, text) for entry, text in said.items())
+            self.tables[Field].write(
+                self.tables[Field].row(**field) for own in fields.values() for field in own
+            )
+            for start in range(0, len(rows), INDEXED):
+                part = rows[start : start + INDEXED]
+                search.write(
+                    self.source,
+                    {row["id"]: self._found_by(row, said, fields) for row in part},
+                )
+
+    def _found_by(
+        self, row: dict[str, Any], said: dict[UUID, str], fields: dict[UUID, list[dict[str, Any]]]
+    ) -> SearchDocument:
+        """Return what the notebook's own document of this entry is, without reading it back."""
+        typed = [f"{field['name']} {field['text']} {field['unit']}" for field in fields[row["id"]]]
+        return SearchDocument(
+            title=row["title"],
+            body=said[row["id"]],
+            extra=" ".join([row["number"], "", self.names[row["author_id"]], *typed]),
+            occurred_at=row["updated_at"],
         )
 
-    def _write(self, rows: list[Entry]) -> None:
-        Entry.objects.bulk_create(rows)
-        Body.objects.bulk_create(self._bodies(rows))
-        Field.objects.bulk_create(self._fields(rows), batch_size=BATCH)
+    def _body(self, entry: UUID, text: str) -> Values:
+        paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+        document = {"type": "doc", "content": [paragraph]}
+        html = f"<p>{text}</p>"
+        return self.tables[Body].row(entry_id=entry, document=document, html=html, text=text)
 
-    def _bodies(self, rows: list[Entry]) -> Iterator[Body]:
-        for row in rows:
-            text = " ".join(self.chance.choices(WORDS, k=60))
-            paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-            document = {"type": "doc", "content": [paragraph]}
-            yield Body(entry=row, document=document, html=f"<p>{text}</p>", text=text)
-
-    def _fields(self, rows: list[Entry], each: int = 5) -> Iterator[Field]:
-        for row in rows:
-            for position, name in enumerate(self.chance.sample(KEYS, each)):
-                value = round(self.chance.uniform(0, 100), 1)
-                yield Field(
-                    entry=row,
-                    name=name,
-                    kind="number",
-                    text=str(value),
-                    number=value,
-                    unit="°C",
-                    position=position,
-                )
+    def _fields(self, entry: UUID, each: int) -> Iterator[dict[str, Any]]:
+        for position, name in enumerate(self.chance.sample(KEYS, each)):
+            value = round(self.chance.uniform(0, 100), 1)
+            yield {
+                "id": uuid7(),
+                "entry_id": entry,
+                "name": name,
+                "kind": "number",
+                "text": str(value),
+                "number": value,
+                "unit": "°C",
+                "position": position,
+            }
 
     def _marked(self, notebooks: list[Notebook], reader: Person, lone: Person) -> dict[str, str]:
         """Write an entry with one of everything, a usual one with five, and one with fifty."""
         small = self._entry(notebooks[-1], self.entries + 1, lone)
         large = self._entry(notebooks[0], self.entries + 2, reader)
         usual = self._entry(notebooks[0], self.entries + 3, reader)
-        small.title, large.title = "Chronophotographie unique", "Entrée chargée"
-        Entry.objects.bulk_create([small, large, usual])
-        Body.objects.bulk_create(self._bodies([small, large, usual]))
-        for entry, many, author in ((small, 1, lone), (large, 50, reader), (usual, 5, reader)):
-            Field.objects.bulk_create(self._fields([entry], many))
+        small["title"], large["title"] = "Chronophotographie unique", "Entrée chargée"
+        for row, many, author in ((small, 1, lone), (large, 50, reader), (usual, 5, reader)):
+            entry = row["id"]
+            self._write([row], many)
             Step.objects.bulk_create(
-                Step(entry=entry, text=f"Étape {n}", position=n) for n in range(many)
+                Step(entry_id=entry, text=f"Étape {n}", position=n) for n in range(many)
             )
             Comment.objects.bulk_create(
                 Comment(
                     subject_kind="notebook.entry",
-                    subject_id=entry.pk,
+                    subject_id=entry,
                     author=author,
                     text=f"Remarque {n}",
                 )
                 for n in range(many)
             )
         return {
-            "small_entry": str(small.pk),
-            "entry": str(large.pk),
-            "usual_entry": str(usual.pk),
+            "small_entry": str(small["id"]),
+            "entry": str(large["id"]),
+            "usual_entry": str(usual["id"]),
         }
+
+
+def _unhurried() -> None:
+    """Let SQLite keep pages in memory and not wait for the disk: a fill can begin again."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA cache_size = -400000")

@@ -1,9 +1,9 @@
 """What the rest of the house must know of a file."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.links.addresses import page
 
 links.register(
     links.Kind(
@@ -12,7 +12,7 @@ links.register(
         plural=_("Files"),
         icon="file",
         title=lambda file: file.name,
-        url=lambda file: reverse("files:file", args=[file.pk]),
+        url=page("files:file"),
         order=60,
         prefetch=("blob",),
     )

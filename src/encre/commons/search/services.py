@@ -1,7 +1,8 @@
 """Keeping the index: documents are derived, so these verbs leave no event of their own."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +29,12 @@ def index(source: Source, ids: Iterable[UUID]) -> int:
         part = wanted[start : start + BATCH]
         objects = list(source.objects().filter(pk__in=part))
         source.prepare(objects)
-        built = {obj: source.build(obj) for obj in objects}
-        kept = [(obj, made) for obj, made in built.items() if made is not None]
-        gone = set(part) - {obj.pk for obj, _made in kept}
+        kept = {obj.pk: made for obj in objects if (made := _built(source, obj)) is not None}
+        gone = set(part) - set(kept)
         with transaction.atomic():
             if gone:
                 Document.objects.filter(object_id__in=gone).delete()
-            _write(source, kept)
+            write(source, kept)
         found += len(kept)
     return found
 
@@ -62,39 +62,47 @@ def forget_unknown(kinds: Sequence[str]) -> int:
     return gone
 
 
-def _write(source: Source, kept: Sequence[tuple[Any, SearchDocument]]) -> None:
-    if not kept:
+def _built(source: Source, obj: Any) -> SearchDocument | None:
+    made = source.build(obj)
+    if made is None or made.occurred_at:
+        return made
+    return replace(made, occurred_at=getattr(obj, "created_at", None))
+
+
+def write(source: Source, made: Mapping[UUID, SearchDocument]) -> None:
+    """Write the documents of some objects, by their ids, in the transaction of the caller."""
+    if not made:
         return
     Document.objects.bulk_create(
         [
             Document(
                 kind=source.kind,
-                object_id=obj.pk,
-                title=_shown(made.title)[:400],
-                occurred_at=made.occurred_at or getattr(obj, "created_at", None) or timezone.now(),
+                object_id=identifier,
+                title=_shown(document.title)[:400],
+                occurred_at=document.occurred_at or timezone.now(),
             )
-            for obj, made in kept
+            for identifier, document in made.items()
         ],
         update_conflicts=True,
         unique_fields=["object_id"],
         update_fields=["kind", "title", "folded", "occurred_at"],
     )
-    rows = Document.objects.filter(object_id__in=[obj.pk for obj, _made in kept])
+    rows = Document.objects.filter(object_id__in=list(made))
     numbers = dict(rows.values_list("object_id", "id"))
     Passage.objects.bulk_create(
         [
             Passage(
-                document_id=numbers[obj.pk],
-                body=_shown(made.body)[:TEXT_KEPT],
-                extra=_shown(made.extra)[:TEXT_KEPT],
+                document_id=numbers[identifier],
+                body=_shown(document.body)[:TEXT_KEPT],
+                extra=_shown(document.extra)[:TEXT_KEPT],
             )
-            for obj, made in kept
+            for identifier, document in made.items()
         ],
         update_conflicts=True,
         unique_fields=["document"],
         update_fields=["body", "extra"],
     )
-    engine().write([_row(numbers[obj.pk], source.kind, made) for obj, made in kept])
+    engine().write([_row(numbers[key], source.kind, document) for key, document in made.items()])
 
 
 def _shown(text: str) -> str:

@@ -1,9 +1,9 @@
 """What the rest of the house must know of a comment."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.links.addresses import page
 
 links.register(
     links.Kind(
@@ -12,7 +12,7 @@ links.register(
         plural=_("Comments"),
         icon="message",
         title=lambda comment: comment.text[:80],
-        url=lambda comment: reverse("threads:comment", args=[comment.pk]),
+        url=page("threads:comment"),
         order=90,
     )
 )

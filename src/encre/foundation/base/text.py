@@ -21,6 +21,8 @@ _SPACES = re.compile(r"\s+")
 
 def fold(text: str) -> str:
     """Return `text` without case, accents, ligatures or spare spaces (NFKD, Unicode §3.13)."""
+    if text.isascii():  # most text, and nothing to decompose in it
+        return _SPACES.sub(" ", text.lower()).strip()
     folded, before = text, None
     while folded != before:
         before = folded

@@ -1,9 +1,9 @@
 """What the rest of the house must know of a person."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.links.addresses import page
 
 links.register(
     links.Kind(
@@ -12,7 +12,7 @@ links.register(
         plural=_("People"),
         icon="user",
         title=lambda person: person.display_name,
-        url=lambda person: reverse("atlas:person", args=[person.pk]),
+        url=page("atlas:person"),
         order=10,
     )
 )

@@ -1,9 +1,9 @@
 """What the rest of the house must know of a structure."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.links.addresses import page
 
 links.register(
     links.Kind(
@@ -12,7 +12,7 @@ links.register(
         plural=_("Structures"),
         icon="building",
         title=lambda structure: structure.title,
-        url=lambda structure: reverse("atlas:structure", args=[structure.pk]),
+        url=page("atlas:structure"),
         order=20,
     )
 )

@@ -1,9 +1,9 @@
 """What the rest of the house must know of notebooks and entries."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.links.addresses import page
 
 links.register(
     links.Kind(
@@ -12,7 +12,7 @@ links.register(
         plural=_("Notebook entries"),
         icon="notebook",
         title=lambda entry: entry.title,
-        url=lambda entry: reverse("notebook:entry", args=[entry.pk]),
+        url=page("notebook:entry"),
         order=30,
     )
 )
@@ -23,7 +23,7 @@ links.register(
         plural=_("Notebooks"),
         icon="book-2",
         title=lambda notebook: notebook.title,
-        url=lambda notebook: reverse("notebook:notebook", args=[notebook.pk]),
+        url=page("notebook:notebook"),
         order=31,
     )
 )
@@ -34,7 +34,7 @@ links.register(
         plural=_("Imported archives"),
         icon="archive",
         title=lambda archive: archive.name,
-        url=lambda archive: reverse("notebook:archive", args=[archive.pk]),
+        url=page("notebook:archive"),
         order=32,
     )
 )

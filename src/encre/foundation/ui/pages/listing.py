@@ -24,6 +24,7 @@ from encre.foundation.ui.actions import Empty
 from encre.foundation.ui.pages import saved
 from encre.foundation.ui.pages.base import Page, announce
 from encre.foundation.ui.pages.filters import Chip, Filter, TextFilter
+from encre.foundation.ui.pages.rows import drawn_rows
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -205,18 +206,20 @@ class ListPage(Page):
         query, person = self.request.GET, self.person
         asked, keys = self.sort
         page = paging.keyset(self.found, keys, query.get("page"), self.size, late=self.late)
+        lines, bulk = [self.line(row) for row in page.rows], self.bulk_actions()
         chips = [chip for question in self.filters for chip in question.chips(query, person)]
         drawn = [question.drawn(query, person) for question in self.filters]
         searched = next((f.name for f in self.filters if isinstance(f, TextFilter)), "")
         return super().get_context_data(
-            lines=[self.line(row) for row in page.rows],
+            lines=lines,
+            drawn_lines=drawn_rows(lines, pick=bool(bulk)),
             heads=[self.head(column, asked) for column in self.shown],
             total=self.total,
             total_text=self.total_text,
             chips=[{"chip": chip, "url": self.without(chip)} for chip in chips],
             search_box=next((item for item in drawn if item["name"] == searched), None),
             questions=[item for item in drawn if item["name"] != searched],
-            bulk_actions=self.bulk_actions(),
+            bulk_actions=bulk,
             choosable=[(column, column in self.shown) for column in self.columns],
             empty=self.empty_state(),
             next_url=self.address(page=page.next_cursor) if page.next_cursor else "",
