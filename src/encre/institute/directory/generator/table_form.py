@@ -38,8 +38,12 @@ def table(path: Path, key: str, native: Native, rows: Iterable[dict[str, str]]) 
     """Write a CSV; what the encoding cannot hold loses its accent, as old programs do."""
     columns = held(STYLES[key], native)
     text = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if native.quoted else csv.QUOTE_MINIMAL
-    written = csv.writer(text, delimiter=native.separator, quoting=quoting, lineterminator="\r\n")
+    written = csv.writer(
+        text,
+        delimiter=native.separator,
+        quoting=csv.QUOTE_ALL if native.quoted else csv.QUOTE_MINIMAL,
+        lineterminator="\r\n",
+    )
     written.writerow(columns.values())
     written.writerows([row[fact] for fact in columns] for row in rows)
     path.write_bytes(encoded(text.getvalue(), native.encoding))

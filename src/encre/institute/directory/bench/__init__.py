@@ -1,0 +1,54 @@
+"""`bench directory`: quality, time and memory of the resolution, beside plain Splink."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+AREA = "directory"
+DATABASES = ("sqlite",)
+PEOPLE, SEED = 20_000, 1
+PEERS_UP_TO, ORDER_UP_TO = 200_000, 20_000
+"""Sizes above which the peers, and a second run in another order, are left out unless asked for."""
+PARTS = ("resolution", "order", "plain", "febrl", "structures")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what this area adds to the command."""
+    parser.add_argument("--people", type=int, help=f"default: {PEOPLE}")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"default: {SEED}")
+    parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
+    parser.add_argument("--folder", type=Path, dest="keep", help="keep the directories there")
+    parser.add_argument("--only", action="append", choices=PARTS, help="default: all that fit")
+
+
+def measure(options: dict[str, Any]) -> dict[str, Any]:
+    """Measure; `people` (or `size`) says how many."""
+    from encre.institute.directory.bench.measuring import Measured
+
+    people = options["people"] or options["size"] or PEOPLE
+    return Measured(
+        folder=options["keep"] or options["folder"],
+        people=people,
+        seed=options["seed"],
+        engine=options["engine"],
+        names=options["names"] or counted_names(),
+        database=options["engines"].get("sqlite", ""),
+        parts=tuple(options["only"] or parts_for(people)),
+    ).figures()
+
+
+def parts_for(people: int) -> tuple[str, ...]:
+    """Return the parts that a run of this size has when none are named."""
+    dear = {"plain": PEERS_UP_TO, "order": ORDER_UP_TO}
+    return tuple(part for part in PARTS if people <= dear.get(part, people))
+
+
+def counted_names() -> Path | None:
+    """Return the folder of counted names when the sample data lies beside the project."""
+    from encre.project.settings import ROOT
+
+    folder = ROOT.parent / "shared" / "data" / "identity" / "names"
+    return folder if folder.is_dir() else None
