@@ -15,6 +15,7 @@ import duckdb
 import splink.comparison_library as compare
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
 ENOUGH = 0.5
 SEED = 1
@@ -68,7 +69,11 @@ def _settings() -> SettingsCreator:
 
 
 def _train(linker: Linker) -> None:
-    sure = [block_on("orcid"), block_on("number"), block_on("family", "given", "born")]
+    sure: list[str | BlockingRuleCreator] = [
+        block_on("orcid"),
+        block_on("number"),
+        block_on("family", "given", "born"),
+    ]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLE, seed=SEED)
     for rule in (("given", "family"), ("born",)):
