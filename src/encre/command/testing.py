@@ -58,6 +58,18 @@ NEEDS = (
     Need("ldap-utils", "ldapsearch", "the directory served by OpenLDAP"),
     Need("dovecot-imapd", "/usr/sbin/dovecot", "mail boxes that ask OpenLDAP who knocks"),
     Need("dovecot-ldap", "/usr/lib/dovecot/modules/auth/libauthdb_ldap.so", "mail boxes"),
+    Need("apache2", "apache2", "services that open with an Encre account"),
+    Need(
+        "libapache2-mod-auth-openidc",
+        "/usr/lib/apache2/modules/mod_auth_openidc.so",
+        "services by OpenID Connect",
+    ),
+    Need("libapache2-mod-auth-cas", "/usr/lib/apache2/modules/mod_auth_cas.so", "services by CAS"),
+    Need(
+        "libapache2-mod-auth-mellon",
+        "/usr/lib/apache2/modules/mod_auth_mellon.so",
+        "services by SAML",
+    ),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 

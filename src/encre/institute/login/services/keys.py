@@ -22,7 +22,8 @@ from encre.institute.login.sealing import box
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-SIZE = 3072
+SIZES = {KeyUse.OIDC: 2048, KeyUse.SAML: 3072}
+"""Bits: keys of tokens turn each month, those of SAML last for years."""
 LIFE = timedelta(days=30)
 """How long an OpenID Connect key signs before the next one is made."""
 AHEAD = timedelta(hours=24)
@@ -114,7 +115,7 @@ def _stop(key: SigningKey, at: datetime, *, published_until: datetime) -> None:
 
 
 def _make(use: str, start: datetime) -> SigningKey:
-    private = rsa.generate_private_key(public_exponent=65537, key_size=SIZE)
+    private = rsa.generate_private_key(public_exponent=65537, key_size=SIZES[KeyUse(use)])
     pem = private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

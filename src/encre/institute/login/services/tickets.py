@@ -28,7 +28,10 @@ SINGLE = {TicketKind.CODE, TicketKind.CAS, TicketKind.REFRESH}
 
 def issue(visit: "Visit", kind: TicketKind, *, prefix: str = "", **data: Any) -> str:
     """Make a secret for a visit; it is returned once and only its digest is kept."""
-    secret = prefix + secrets.token_urlsafe(32)
+    # CAS tickets hold letters, digits and hyphens alone (CAS protocol 3.0, 3.7); mod_auth_cas is
+    # held to it.
+    made = secrets.token_hex(24) if kind == TicketKind.CAS else secrets.token_urlsafe(32)
+    secret = prefix + made
     Ticket.objects.create(
         visit=visit,
         kind=kind,
