@@ -1,0 +1,152 @@
+"""Our decisions over Splink's pairs: the best first, on golden records, never across a conflict.
+
+Clusters grow by the best pair at each moment. After each union the golden record is compared anew
+with all its neighbours, so that two people are never chained by one weak pair. A pair waits for a
+review when somebody else, who cannot be the same person, fits nearly as well.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from encre.institute.directory.matching.evidence import (
+    Levels,
+    compare,
+    compatible,
+    forbidden,
+)
+from encre.institute.directory.matching.profiles import Population, Profile, together
+from encre.institute.directory.matching.scoring import Edge
+from encre.institute.directory.matching.weighing import Weights
+
+Pair = tuple[int, int]
+NEVER = float("-inf")
+
+
+class Clusters:
+    """Clusters that grow; each is named by its first record."""
+
+    def __init__(self, told: Population, weights: Weights, apart: Iterable[Pair] = ()) -> None:
+        """Start with one cluster a record; `apart` are pairs that must never meet."""
+        self.told, self.weights = told, weights
+        self.parent = list(range(len(told.profiles)))
+        self.profiles: list[Profile] = list(told.profiles)
+        self.age = [0] * len(told.profiles)
+        self.scores: dict[int, dict[int, float]] = defaultdict(dict)
+        self.apart: dict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            self.apart[one].add(other)
+            self.apart[other].add(one)
+
+    def root(self, record: int) -> int:
+        """Return the cluster of a record."""
+        parent = self.parent
+        while parent[record] != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    def refused(self, one: int, other: int) -> bool:
+        """Tell whether a refusal or a hard conflict keeps two clusters apart."""
+        refusals = self.apart.get(one)
+        if refusals and any(self.root(record) == other for record in refusals):
+            return True
+        return forbidden(self.profiles[one], self.profiles[other])
+
+    def measure(self, one: int, other: int) -> float:
+        """Return the score of two clusters, and remember it for both."""
+        levels = compare(self.profiles[one], self.profiles[other], self.told)
+        score = NEVER if self.refused(one, other) else self.weights.score(levels)
+        if score == NEVER and not _namesakes(levels):
+            self.scores[one].pop(other, None)
+            self.scores[other].pop(one, None)
+            return NEVER
+        self.scores[one][other] = self.scores[other][one] = score
+        return score
+
+    def unite(self, one: int, other: int) -> int:
+        """Make one cluster of two, and measure its neighbours again; return its name."""
+        kept, gone = min(one, other), max(one, other)
+        self.parent[gone] = kept
+        self.profiles[kept] = together(self.profiles[kept], self.profiles[gone])
+        self.age[kept] += 1
+        if refusals := self.apart.pop(gone, None):
+            self.apart[kept] |= refusals
+        neighbours = {*self.scores.pop(kept, ()), *self.scores.pop(gone, ())} - {kept, gone}
+        for neighbour in neighbours:
+            self.scores[neighbour].pop(gone, None)
+            self.scores[neighbour].pop(kept, None)
+        for neighbour in sorted(neighbours):
+            self.measure(kept, neighbour)
+        return kept
+
+    def margin(self, one: int, other: int) -> float:
+        """Return by how much a pair beats the best pair that would exclude it."""
+        score = self.scores[one][other]
+        rival = max(self._rival(one, other), self._rival(other, one))
+        return score - rival
+
+    def _rival(self, one: int, other: int) -> float:
+        """Return the best score of `one` with somebody who cannot be `other`."""
+        best = NEVER
+        for third, score in self.scores[one].items():
+            if third != other and score > best and self._strangers(third, other):
+                best = score
+        return best
+
+    def _strangers(self, one: int, other: int) -> bool:
+        known = self.scores[one].get(other)
+        return known == NEVER if known is not None else self.refused(one, other)
+
+
+def _namesakes(levels: Levels) -> bool:
+    return compatible(levels.given, levels.family)
+
+
+def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()) -> None:
+    """Unite all that is sure; `bound` are pairs that somebody confirmed for ever."""
+    for edge in edges:
+        clusters.measure(edge.one, edge.other)
+    for one, other in sorted(bound):
+        first, second = clusters.root(one), clusters.root(other)
+        if first != second:
+            clusters.unite(first, second)
+    _Growing(clusters).run()
+
+
+class _Growing:
+    """The best pair first, until none is sure."""
+
+    def __init__(self, clusters: Clusters) -> None:
+        self.clusters = clusters
+        self.automatic = clusters.weights.limits["automatic"]
+        self.wanted_margin = clusters.weights.limits.get("margin", 4.0)
+        self.queue: list[tuple[float, int, int, int, int]] = []
+        for one, scores in clusters.scores.items():
+            for other, score in scores.items():
+                if one < other:
+                    self._push(one, other, score)
+        heapq.heapify(self.queue)
+
+    def _push(self, one: int, other: int, score: float) -> None:
+        if score >= self.automatic:
+            age = self.clusters.age
+            entry = (-score, min(one, other), max(one, other), 0, 0)
+            self.queue.append((*entry[:3], age[entry[1]], age[entry[2]]))
+
+    def run(self) -> None:
+        clusters, age, parent = self.clusters, self.clusters.age, self.clusters.parent
+        while self.queue:
+            _score, one, other, age_one, age_other = heapq.heappop(self.queue)
+            current = parent[one] == one and parent[other] == other
+            if not current or age[one] != age_one or age[other] != age_other:
+                continue
+            if clusters.margin(one, other) < self.wanted_margin:
+                continue
+            kept = clusters.unite(one, other)
+            for neighbour, score in clusters.scores[kept].items():
+                if score >= self.automatic:
+                    low, high = min(kept, neighbour), max(kept, neighbour)
+                    heapq.heappush(self.queue, (-score, low, high, age[low], age[high]))

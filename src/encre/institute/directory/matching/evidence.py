@@ -1,0 +1,231 @@
+"""What two profiles say for and against being one person: a level for each field."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from encre.institute.directory.matching import names
+from encre.institute.directory.matching.contacts import Mail
+from encre.institute.directory.matching.dates import within_a_slip
+from encre.institute.directory.matching.names import EXACT, INITIAL, MISSING, OTHER, PART, SLIP
+from encre.institute.directory.matching.names import Family, Given
+from encre.institute.directory.matching.phonetics import sound
+from encre.institute.directory.matching.profiles import Population, Profile
+
+SAME, SHARED = "same", "shared"
+_RANK = {EXACT: 0, PART: 1, INITIAL: 2, SLIP: 3, "alias": 4, MISSING: 5, OTHER: 6}
+_PLANTED = 0.03
+"""Namesakes that no frequency foresees, a record: families, and chance inside one body."""
+
+
+class Levels(NamedTuple):
+    """The level of each field; `rarity` is the logarithm of the namesakes to be expected."""
+
+    given: str
+    family: str
+    born: str
+    mail: str
+    phone: str
+    number: str
+    orcid: str
+    unit: str
+    place: str
+    sex: str
+    employer: str
+    title: str
+    dates: str
+    source: str
+    rarity: float
+
+
+FIELDS = Levels._fields[:-1]
+
+
+def compare(one: Profile, other: Profile, told: Population) -> Levels:
+    """Compare two profiles, field by field."""
+    given, family = names_of(one, other)
+    return Levels(
+        given,
+        family,
+        _born(one.born, other.born),
+        _mail(one, other, told),
+        _phone(one.phones, other.phones, told),
+        _number(one, other),
+        _plain(one.orcids, other.orcids),
+        _plain(one.units, other.units),
+        _plain(one.places, other.places),
+        _plain(one.sexes, other.sexes),
+        _plain(one.employers, other.employers),
+        _title(one.titles, other.titles),
+        _dates(one, other),
+        SAME if _meet(one.sources, other.sources) else "apart",
+        rarity(one, other, told) if compatible(given, family) else 0.0,
+    )
+
+
+def compatible(given: str, family: str) -> bool:
+    """Tell whether names may be those of one person."""
+    return given != OTHER and family not in (OTHER, MISSING)
+
+
+def names_of(one: Profile, other: Profile) -> tuple[str, str]:
+    """Return the levels of first names and surnames, fields swapped if that fits better."""
+    given = _best_given(one.givens, other.givens)
+    family = _best_family(one, other)
+    if given == OTHER and family == OTHER and _swapped(one, other):
+        return "swapped", "swapped"
+    return given, family
+
+
+def _best_given(ones: Sequence[Given], others: Sequence[Given]) -> str:
+    best = MISSING
+    for one in ones:
+        for other in others:
+            level = names.given_level(one, other)
+            if level == EXACT:
+                return level
+            if best == MISSING or _RANK[level] < _RANK[best]:
+                best = level
+    return best
+
+
+def _best_family(one: Profile, other: Profile) -> str:
+    best = MISSING
+    for first in one.families:
+        for second in other.families:
+            level = names.family_level(first, second)
+            if level == EXACT:
+                return level
+            if best == MISSING or _RANK[level] < _RANK[best]:
+                best = level
+    if best == OTHER and (_alias(one.aliases, other) or _alias(other.aliases, one)):
+        return "alias"
+    return best
+
+
+def _alias(aliases: Sequence[Family], other: Profile) -> bool:
+    known = (*other.families, *other.aliases)
+    return any(names.family_level(alias, name) == EXACT for alias in aliases for name in known)
+
+
+def _swapped(one: Profile, other: Profile) -> bool:
+    return any(
+        names.near_or_equal(given.glued, family.glued)
+        and names.near_or_equal(given_other.glued, family_other.glued)
+        for given in one.givens
+        for family in other.families
+        for given_other in other.givens
+        for family_other in one.families
+    )
+
+
+def rarity(one: Profile, other: Profile, told: Population) -> float:
+    """Return ln(expected namesakes a record + those that no frequency foresees)."""
+    total = max(len(told.profiles), 1)
+    givens = [told.given_counts.get(sound(name.parts[0]), 1) for name in one.givens + other.givens]
+    families = _shared_counts(one, other, told)
+    share = (min(givens, default=total) / total) * (max(families, default=1) / total)
+    return math.log(_PLANTED + total * share)
+
+
+def _shared_counts(one: Profile, other: Profile, told: Population) -> list[int]:
+    heard = {sound(name.core) for name in one.families}
+    common = heard & {sound(name.core) for name in other.families}
+    return [told.family_counts.get(name, 1) for name in common or heard]
+
+
+def _meet(ones: Sequence[object], others: Sequence[object]) -> bool:
+    return any(one in others for one in ones)
+
+
+def _plain(ones: Sequence[str], others: Sequence[str]) -> str:
+    if not ones or not others:
+        return MISSING
+    return SAME if _meet(ones, others) else OTHER
+
+
+def _born(ones: Sequence[str], others: Sequence[str]) -> str:
+    level = _plain(ones, others)
+    if level != OTHER:
+        return level
+    near = any(within_a_slip(one, other) for one in ones for other in others)
+    return SLIP if near else OTHER
+
+
+def _phone(ones: Sequence[str], others: Sequence[str], told: Population) -> str:
+    level = _plain(ones, others)
+    if level == SAME and all(phone in told.shared_phones for phone in ones if phone in others):
+        return SHARED
+    return level
+
+
+def _number(one: Profile, other: Profile) -> str:
+    if not one.numbers or not other.numbers:
+        return MISSING
+    if _meet(one.numbers, other.numbers):
+        return SAME
+    if any(digits == theirs for _o, digits in one.numbers for _t, theirs in other.numbers):
+        return "elsewhere"
+    owners = {owner for owner, _digits in one.numbers}
+    return OTHER if any(owner in owners for owner, _digits in other.numbers) else MISSING
+
+
+def _mail(one: Profile, other: Profile, told: Population) -> str:
+    if not one.mails or not other.mails:
+        return MISSING
+    levels = {_mail_pair(a, b, told) for a in one.mails for b in other.mails}
+    order = (SAME, "rank", "rank elsewhere", "login", "name", SHARED, "colleague", OTHER)
+    return next(level for level in order if level in levels)
+
+
+def _mail_pair(one: Mail, other: Mail, told: Population) -> str:
+    if one.whole == other.whole:
+        return SHARED if one.whole in told.shared_mails else SAME
+    if one.stem == other.stem:
+        if one.rank != other.rank:
+            return "rank" if one.domain == other.domain else "rank elsewhere"
+        return "name" if "." in one.stem or "_" in one.stem else "login"
+    return "colleague" if one.domain == other.domain else OTHER
+
+
+def _title(ones: Sequence[str], others: Sequence[str]) -> str:
+    level = _plain(ones, others)
+    if level != OTHER:
+        return level
+    pairs = [(one, other) for one in ones for other in others]
+    if any(_abbreviates(one, other) or _abbreviates(other, one) for one, other in pairs):
+        return SAME
+    return OTHER if any((" " in one) == (" " in other) for one, other in pairs) else MISSING
+
+
+_EMPTY = frozenset(("de", "d", "du", "des", "la", "le", "en", "et"))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    initials = "".join(word[0] for word in long.split() if word not in _EMPTY)
+    return short.replace(" ", "") == initials or (len(short) > 2 and long.startswith(short))  # noqa: PLR2004
+
+
+def _dates(one: Profile, other: Profile) -> str:
+    if _meet(one.starts, other.starts):
+        return "both" if _meet(one.ends, other.ends) else "start"
+    if _meet(one.ends, other.ends):
+        return "end"
+    return OTHER if one.starts and other.starts else MISSING
+
+
+def forbidden(one: Profile, other: Profile) -> bool:
+    """Tell whether a hard conflict keeps two profiles apart, whatever else they share."""
+    if one.orcids and other.orcids and set(one.orcids) != set(other.orcids):
+        return True
+    if one.born and other.born and not all(
+        within_a_slip(a, b) for a in one.born for b in other.born
+    ):
+        return True
+    return any(
+        owner == theirs and digits != number
+        for owner, digits in one.numbers
+        for theirs, number in other.numbers
+    )
