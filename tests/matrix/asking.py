@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -63,6 +64,15 @@ def ask(
         if WRITES.match(query["sql"]) and not any(name in query["sql"] for name in MACHINERY)
     ]
     return Answer(_word(response), text, wrote, response.headers.get("Location", ""))
+
+
+def put_away(response: HttpResponse) -> None:
+    """Close what an answer holds open, but not the connection whose transaction holds the house."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from tests.matrix import table
-from tests.matrix.asking import fit, undone
+from tests.matrix.asking import fit, put_away, undone
 from tests.matrix.forms import sent
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_headers(house: House, line: table.Line, actor: str) -> None:
     with undone():
         response = house.ask(actor, "GET", path, **sent(house, line.url, "GET", line.thing))
         text = "" if response.streaming else response.content.decode("utf-8", "replace")
-        response.close()
+        put_away(response)
     _check(line.url, response)
     if response.headers.get("Content-Type", "").startswith("text/html") and text:
         _look(text, response)

@@ -13,7 +13,7 @@ from encre.commons.files import services as files
 from encre.commons.files.models import File
 from encre.foundation.jobs import run_all
 from encre.research.notebook.tests.factories import an_entry
-from tests.matrix.asking import undone
+from tests.matrix.asking import put_away, undone
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
@@ -102,7 +102,7 @@ def test_hostile_names_are_only_names(house: House, name: str) -> None:
         )
         assert not set(kept.name) & set("/\\\0\r\n")
         response = house.ask("author", "GET", f"/files/{kept.pk}/content")
-        response.close()
+        put_away(response)
         said = response.headers["Content-Disposition"]
         assert said.startswith("attachment")
         assert "\n" not in said

@@ -7,11 +7,11 @@ from encre.foundation.journal.declaring import Event, event, names, sentence
 
 if TYPE_CHECKING:
     from encre.foundation.journal.models import Recorded
-    from encre.foundation.journal.services import Verdict, record, seal, verify
+    from encre.foundation.journal.services import Verdict, record, record_all, seal, verify
 
 _DOORS = {
     "Recorded": "models",
-    **dict.fromkeys(("Verdict", "record", "seal", "verify"), "services"),
+    **dict.fromkeys(("Verdict", "record", "record_all", "seal", "verify"), "services"),
 }
 
 
@@ -29,6 +29,7 @@ __all__ = [
     "event",
     "names",
     "record",
+    "record_all",
     "seal",
     "sentence",
     "verify",

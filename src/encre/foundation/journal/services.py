@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,24 @@ def record(event: Event, *, by: "Person | None") -> Recorded:
     )
     Pending.objects.create(event=row)
     return row
+
+
+def record_all(events: Iterable[Event], *, by: "Person | None") -> None:
+    """Write many events in the present transaction, as `record` does for one."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("events are recorded in the transaction of the change they tell")
+    rows = [
+        Recorded(
+            name=event.name,
+            by_id=by.pk if by is not None else None,
+            subject_kind=event.subject._meta.label_lower if event.subject is not None else "",
+            subject_id=event.subject.pk if event.subject is not None else None,
+            data=event.payload(),
+        )
+        for event in events
+    ]
+    written = Recorded.objects.bulk_create(rows, batch_size=BATCH)
+    Pending.objects.bulk_create((Pending(event=row) for row in written), batch_size=BATCH)
 
 
 def seal(limit: int | None = None) -> int:

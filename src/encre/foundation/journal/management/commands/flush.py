@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import flush
-from django.db import connections
+from django.db import OperationalError, connections
 
 from encre.foundation.journal.protection import protect, unprotect
+
+TRIES = 5
 
 
 class Command(flush.Command):
@@ -20,6 +22,16 @@ class Command(flush.Command):
         connection = connections[options["database"]]
         unprotect(connection)
         try:
-            super().handle(**options)
+            self._empty(**options)
         finally:
             protect(connection)
+
+    def _empty(self, **options: Any) -> None:
+        """Empty the tables; again when a page still being answered held one of them."""
+        for left in reversed(range(TRIES)):
+            try:
+                return super().handle(**options)
+            except CommandError as error:
+                if not left or not isinstance(error.__cause__, OperationalError):
+                    raise
+        return None
