@@ -60,6 +60,41 @@ def _labelled(codes: frozenset[str]) -> QuerySet[Label, UUID]:
     return Label.objects.filter(code__in=codes).values_list("structure_id", flat=True)
 
 
+def named_by(texts: Iterable[str]) -> dict[str, UUID]:
+    """Return the one structure each text names, by label in any writing or by national number.
+
+    A text that names none, or several that are open, is left out; three queries for any number.
+    """
+    wanted = {text: canonical(text) for text in texts}
+    codes = {code for code in wanted.values() if code}
+    labels = Label.objects.filter(code__in={other for code in codes for other in alike(code)})
+    held: dict[str, set[UUID]] = {}
+    for code, structure in labels.values_list("code", "structure_id"):
+        held.setdefault(code, set()).add(structure)
+    numbers = Structure.objects.filter(rnsr__in={text.strip().upper() for text in wanted})
+    by_number = dict(numbers.values_list("rnsr", "pk"))
+    found = {
+        text: by_number.get(text.strip().upper())
+        or _one(held.get(code) or set().union(*(held.get(other, set()) for other in alike(code))))
+        for text, code in wanted.items()
+    }
+    return {text: pk for text, pk in found.items() if pk is not None}
+
+
+def _one(ids: set[UUID]) -> UUID | None:
+    """Return the only structure of a set, or the only one of it that is open."""
+    if len(ids) > 1:
+        rows = Structure.objects.filter(holds_on(), pk__in=ids)
+        ids = set(rows.values_list("pk", flat=True))
+    return next(iter(ids)) if len(ids) == 1 else None
+
+
+def employers() -> list[tuple[UUID, tuple[str, ...]]]:
+    """Return every body with the texts it is known by: acronym, name, UAI; the first named first."""
+    rows = Body.objects.order_by("sort_name", "pk")
+    return [(body.pk, (body.acronym, body.name, body.uai)) for body in rows]
+
+
 def matching(rows: QuerySet[Structure], text: str) -> QuerySet[Structure]:
     """Keep the structures that `text` names: by words, by a label in any writing, by number."""
     condition = Q()

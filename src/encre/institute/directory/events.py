@@ -91,3 +91,229 @@ class LeavingRulesSet(Event):
 
     name = "directory.rules.set"
     phrase = _("set the rules about departures")
+
+
+# --- the golden record ----------------------------------------------------------------------------
+
+
+@event
+@dataclass(frozen=True)
+class PersonMerged(Event):
+    """Two persons became one; `source` is the one whose id now leads to the other."""
+
+    name = "directory.person.merged"
+    phrase = _("merged another record into this person (%(moved)s things passed)")
+    source: UUID
+    conflict: str
+    moved: int
+
+
+@event
+@dataclass(frozen=True)
+class PersonUnmerged(Event):
+    """A merge was undone: what was the source's is theirs again."""
+
+    name = "directory.person.unmerged"
+    phrase = _("undid a merge into this person")
+    source: UUID
+
+
+@event
+@dataclass(frozen=True)
+class PersonSplit(Event):
+    """Source records were taken away from a person, for another."""
+
+    name = "directory.person.split"
+    phrase = _("took %(records)s source records away from this person")
+    other: UUID
+    records: int
+
+
+@event
+@dataclass(frozen=True)
+class CorrectionAdded(Event):
+    """A value was corrected by hand; the value itself is not told here."""
+
+    name = "directory.correction.added"
+    phrase = _("corrected a value by hand (%(attribute)s)")
+    attribute: str
+    until: date | None
+
+
+@event
+@dataclass(frozen=True)
+class CorrectionEnded(Event):
+    """A correction was ended: sources speak again."""
+
+    name = "directory.correction.ended"
+    phrase = _("ended a correction (%(attribute)s)")
+    attribute: str
+
+
+@event
+@dataclass(frozen=True)
+class RanksSet(Event):
+    """How far sources are believed changed."""
+
+    name = "directory.ranks.set"
+    phrase = _("changed which sources are believed first")
+    attribute: str
+
+
+@event
+@dataclass(frozen=True)
+class ReviewDecided(Event):
+    """A reviewer decided a doubtful case, or set it aside."""
+
+    name = "directory.review.decided"
+    phrase = _("reviewed a doubtful case about this person (%(decision)s)")
+    review: UUID
+    decision: str
+
+
+@event
+@dataclass(frozen=True)
+class ReviewReopened(Event):
+    """A decision of the desk was taken back."""
+
+    name = "directory.review.reopened"
+    phrase = _("took back a decision about this person")
+    review: UUID
+
+
+@event
+@dataclass(frozen=True)
+class PersonAsked(Event):
+    """The person was asked by mail whether a record is theirs."""
+
+    name = "directory.person.asked"
+    phrase = _("asked this person whether another record is theirs")
+    review: UUID
+
+
+@event
+@dataclass(frozen=True)
+class PersonAnswered(Event):
+    """Whoever holds the mailbox answered whether the record is theirs."""
+
+    name = "directory.person.answered"
+    phrase = _("answered whether another record is theirs")
+    review: UUID
+    same: bool
+
+
+@event
+@dataclass(frozen=True)
+class ResolutionApplied(Event):
+    """A resolution of all records was brought to the persons."""
+
+    name = "directory.resolution.applied"
+    phrase = _("brought the sources to the directory: %(created)s people added")
+    created: int
+    attached: int
+    merged: int
+    reviews: int
+
+
+# --- provisioning by SCIM -------------------------------------------------------------------------
+
+
+@event
+@dataclass(frozen=True)
+class ClientDeclared(Event):
+    """A program may now keep people by SCIM."""
+
+    name = "directory.client.declared"
+    phrase = _("declared this provisioning client")
+
+
+@event
+@dataclass(frozen=True)
+class ClientChanged(Event):
+    """What a provisioning client may do changed; the payload names the fields."""
+
+    name = "directory.client.changed"
+    phrase = _("changed this provisioning client")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class ClientTokenMade(Event):
+    """A provisioning client received a token."""
+
+    name = "directory.client.token_made"
+    phrase = _("gave a token to this provisioning client")
+    token: UUID
+
+
+@event
+@dataclass(frozen=True)
+class ClientTokenRevoked(Event):
+    """A token of a provisioning client was revoked."""
+
+    name = "directory.client.token_revoked"
+    phrase = _("revoked a token of this provisioning client")
+    token: UUID
+
+
+@event
+@dataclass(frozen=True)
+class PersonProvisioned(Event):
+    """A provisioning client brought a person, or changed one; the payload names the fields."""
+
+    name = "directory.person.provisioned"
+    phrase = _("brought or changed this person by SCIM")
+    client: UUID
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class PersonWithdrawn(Event):
+    """A provisioning client said that a person has left."""
+
+    name = "directory.person.withdrawn"
+    phrase = _("withdrew this person by SCIM")
+    client: UUID
+
+
+@event
+@dataclass(frozen=True)
+class StructureNamed(Event):
+    """A provisioning client noted its own identifier of a structure."""
+
+    name = "directory.structure.named"
+    phrase = _("noted its own identifier of this structure")
+    client: UUID
+
+
+@event
+@dataclass(frozen=True)
+class GroupMade(Event):
+    """A provisioning client made a group."""
+
+    name = "directory.group.made"
+    phrase = _("made this group")
+    members: int
+
+
+@event
+@dataclass(frozen=True)
+class GroupChanged(Event):
+    """A provisioning client changed a group: how many members came and went, and which fields."""
+
+    name = "directory.group.changed"
+    phrase = _("changed this group")
+    fields: list[str]
+    added: int
+    removed: int
+
+
+@event
+@dataclass(frozen=True)
+class GroupDeleted(Event):
+    """A provisioning client deleted a group."""
+
+    name = "directory.group.deleted"
+    phrase = _("deleted this group")

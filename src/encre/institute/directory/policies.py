@@ -81,3 +81,75 @@ def view_stay(who: Actor) -> list[Rule]:
 def set_rules(who: Actor) -> list[Rule]:
     """Keepers set the house's rules about departures."""
     return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+# --- the golden record ----------------------------------------------------------------------------
+
+
+@policy("directory.review")
+def review(who: Actor) -> list[Rule]:
+    """Keepers decide doubtful cases."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+@policy("directory.review.view")
+def view_review(who: Actor) -> list[Rule]:
+    """Who decides doubtful cases sees them, but for those about themselves."""
+    keeps = who.has("keeper", "operator")
+    mine = Q(left_id=who.person_id) | Q(right_id=who.person_id)
+    return [Rule(_("You keep the directory"), ~mine if keeps else False)]
+
+
+@policy("directory.merge")
+def merge(who: Actor) -> list[Rule]:
+    """Keepers merge and part people, never themselves."""
+    keeps = who.has("keeper", "operator")
+    return [Rule(_("You keep the directory"), ~Q(pk=who.person_id) if keeps else False)]
+
+
+@policy("directory.record.view")
+def view_record(who: Actor) -> list[Rule]:
+    """Keepers, and the person, see where each value comes from."""
+    return [
+        Rule(_("It is you"), Q(pk=who.person_id) if who.known else False),
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+    ]
+
+
+@policy("directory.correct")
+def correct(who: Actor) -> list[Rule]:
+    """Keepers correct what sources say."""
+    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+
+
+# --- provisioning by SCIM -------------------------------------------------------------------------
+
+
+@policy("directory.scim.use")
+def use_scim(who: Actor) -> list[Rule]:
+    """The machines that operators declared keep people and groups by SCIM."""
+    return [
+        Rule(_("It keeps accounts for the institute"), who.has("provisioner", "provisioner-all"))
+    ]
+
+
+@policy("directory.client.manage")
+def manage_clients(who: Actor) -> list[Rule]:
+    """Operators declare provisioning clients and give them tokens."""
+    return [Rule(_("You run the service"), who.has("operator"))]
+
+
+@policy("directory.provisioningclient.view")
+def view_clients(who: Actor) -> list[Rule]:
+    """Operators see them."""
+    return [Rule(_("You run the service"), who.has("operator"))]
+
+
+@policy("directory.provisionedgroup.view")
+def view_groups(who: Actor) -> list[Rule]:
+    """Operators, keepers and the machines see the groups that machines made."""
+    machine = who.has("provisioner", "provisioner-all")
+    return [
+        Rule(_("You keep the directory"), Q(deleted_at__isnull=True) if who.has("keeper", "operator") else False),
+        Rule(_("It keeps accounts for the institute"), Q(deleted_at__isnull=True) if machine else False),
+    ]

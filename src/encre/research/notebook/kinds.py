@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.people.pointing import stays
 from encre.foundation.links.addresses import page
 
 links.register(
@@ -38,3 +39,7 @@ links.register(
         order=32,
     )
 )
+
+# What was signed, and what was kept of it, names who they were then.
+stays("notebook.Signature", "signer_id")
+stays("notebook.Revision", "by_id")

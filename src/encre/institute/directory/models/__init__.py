@@ -1,6 +1,32 @@
 """The tables of the directory."""
 
+from encre.institute.directory.models.golden import (
+    OPEN_STATES,
+    Attribute,
+    Corrected,
+    Correction,
+    Decision,
+    Derived,
+    Merge,
+    Moved,
+    MoveKind,
+    Question,
+    Rank,
+    Review,
+    ReviewState,
+    UnknownUnit,
+    Value,
+)
 from encre.institute.directory.models.publishing import Due, DueKind, Target
+from encre.institute.directory.models.scim import (
+    CallError,
+    Contact,
+    ContactKind,
+    OwnId,
+    ProvisionedGroup,
+    ProvisionedMember,
+    ProvisioningClient,
+)
 from encre.institute.directory.models.sources import (
     FILES,
     SERVERS,
@@ -17,11 +43,31 @@ from encre.institute.directory.models.staying import LeavingRules, Stay
 
 __all__ = [
     "FILES",
+    "OPEN_STATES",
     "SERVERS",
+    "Attribute",
+    "CallError",
+    "Contact",
+    "ContactKind",
+    "Corrected",
+    "Correction",
+    "Decision",
+    "Derived",
     "Due",
     "DueKind",
     "LeavingRules",
     "LineKind",
+    "Merge",
+    "MoveKind",
+    "Moved",
+    "OwnId",
+    "ProvisionedGroup",
+    "ProvisionedMember",
+    "ProvisioningClient",
+    "Question",
+    "Rank",
+    "Review",
+    "ReviewState",
     "Run",
     "RunLine",
     "RunState",
@@ -31,4 +77,6 @@ __all__ = [
     "SourceState",
     "Stay",
     "Target",
+    "UnknownUnit",
+    "Value",
 ]

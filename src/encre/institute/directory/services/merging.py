@@ -200,10 +200,10 @@ def _pass_on(done: Merge) -> None:
     """Let all that was the source's pass to the target; the order is that of the undoing."""
     source, target = _locked(done.source_id, done.target_id)
     done.source, done.target = source, target
-    change(done, source, "merged_into", target)
-    source._meta.model._base_manager.filter(pk=source.pk).update(
-        presence="merged", merged_into=target
-    )
+    done.before = done.before | {"presence": source.presence}
+    done.save(update_fields=["before"])
+    people = apps.get_model("people.Person")._base_manager
+    people.filter(pk=source.pk).update(presence="merged", merged_into=target)
     journal.record(PersonUpdated(source, fields=["presence"]), by=done.by)
     _pass_account(done)
     move_rows(done)
@@ -249,8 +249,11 @@ def _take_back(merged: Merge) -> None:
     closed = merged.moved.filter(model="people.account", field="is_active").exists()
     bring_back(merged)
     people = apps.get_model("people.Person")._base_manager
-    left = merged.before.get("presence", "active")
-    people.filter(pk=merged.source_id).update(presence=left, merged_into=None)
+    source = people.get(pk=merged.source_id)
+    if source.orcid:
+        people.filter(pk=merged.target_id, orcid=source.orcid).update(orcid="")
+    before = merged.before.get("presence", "active")
+    people.filter(pk=source.pk).update(presence=before, merged_into=None)
     journal.record(PersonUpdated(merged.source, fields=["presence"]), by=None)
     if closed:
         journal.record(AccountReopened(merged.source), by=None)
