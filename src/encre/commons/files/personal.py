@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from encre.commons.files.models import File
+from encre.foundation.base.erasing import forgets
 from encre.foundation.base.exporting import Row, contribute
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ def sent(person: "Person") -> Iterator[Row]:
             "object": row.owner_id,
             "removed": row.removed_at,
         }
+
+
+@forgets("photographs")
+def forget_photographs(person: "Person") -> int:
+    """Forget the photographs of a person; the bytes go with the next sweep."""
+    rows = File.objects.filter(owner_kind="people.person", owner_id=person.pk)
+    return rows.delete()[0]
 
 
 contribute(

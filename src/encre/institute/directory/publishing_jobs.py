@@ -6,10 +6,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from encre.foundation.base.errors import Refused
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.jobs import Run, every, job, on
 from encre.institute.directory import delivering
@@ -97,7 +95,7 @@ def deliver_all(run: Run) -> dict[str, Any]:
 
 @job(
     "directory.compare",
-    max_attempts=8,
+    max_attempts=3,
     lease=600,
     label=gettext_lazy("Compare an LDAP server with the directory"),
 )
@@ -113,14 +111,7 @@ def compare(run: Run, *, target_id: str, forced: bool = False) -> dict[str, Any]
         raise
     except delivering.Braked as brake:
         _trouble(target, "braked")
-        words = {"gone": brake.gone, "held": brake.held}
-        raise Refused(
-            _(
-                "Halted: %(gone)d entries of %(held)d would be removed from the server. Look first,"
-                " then ask again saying that they may be removed."
-            )
-            % words
-        ) from None
+        return {"halted": brake.gone, "held": brake.held}
     Target.objects.filter(pk=target.pk).update(
         compared_at=timezone.now(),
         entries=told.entries,

@@ -49,12 +49,24 @@ class Server:
     def __enter__(self) -> "Server":
         """Connect, protect and bind (raises ServerTrouble)."""
         try:
-            self._connection = _connected(self.way)
-        except (LDAPException, OSError, ValueError, ssl.SSLError) as error:
+            self._connection = _unopened(self.way)
+            self._connection.open()
+            if self.way.start_tls and not self._connection.server.ssl:
+                self._connection.start_tls()
+            self._connection.bind()
+        except (LDAPException, OSError, ValueError) as error:
+            self._drop()
             raise ServerTrouble(type(error).__name__) from error
         if not self._connection.bound:
+            self._drop()
             self._refuse()
         return self
+
+    def _drop(self) -> None:
+        """Close what a failed connection leaves open."""
+        held = self._connection.socket if self._connection is not None else None
+        if held is not None:
+            held.close()
 
     def __exit__(
         self,
@@ -109,9 +121,11 @@ class Server:
         if moved:
             self.move(present.dn, entry.dn)
         changes = differences(entry, present)
-        # ppolicy takes a lock off with a new password: asked in the same breath, it refuses.
+        # ppolicy takes a lock off itself when the password changes: a lock is taken off before, and
+        # put on after, each alone.
         lock = {name: changes.pop(name) for name in list(changes) if name == LOCK}
-        for asked in filter(None, (lock, changes)):
+        steps = (changes, lock) if LOCK in entry.attributes else (lock, changes)
+        for asked in filter(None, steps):
             self._do("modify", entry.dn, changes=asked)
         return moved or bool(changes) or bool(lock)
 
@@ -161,7 +175,7 @@ class Server:
         raise ServerTrouble(str(result["description"]), int(result["result"]))
 
 
-def _connected(way: Way) -> Any:
+def _unopened(way: Way) -> Any:
     where = urlsplit(way.address)
     if where.scheme not in ("ldap", "ldaps") or not where.hostname:
         raise ValueError("not an LDAP address")
@@ -178,21 +192,14 @@ def _connected(way: Way) -> Any:
         get_info=ldap3.NONE,
         connect_timeout=SECONDS,
     )
-    before = (
-        ldap3.AUTO_BIND_TLS_BEFORE_BIND if way.start_tls and not secure else ldap3.AUTO_BIND_NONE
-    )
-    connection = ldap3.Connection(
+    return ldap3.Connection(
         server,
         way.publisher,
         way.password,
-        auto_bind=before,
         receive_timeout=SECONDS,
         auto_range=False,
         check_names=False,
     )
-    if not connection.bound:
-        connection.bind()
-    return connection
 
 
 def _plain(attributes: dict[str, tuple[str, ...]]) -> dict[str, list[bytes]]:

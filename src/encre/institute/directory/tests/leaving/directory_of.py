@@ -4,9 +4,8 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from argon2 import PasswordHasher
 
-from encre.institute.directory.leaving import entries
 from encre.institute.directory.leaving.configuring import Settings, knows, schema_files
 from encre.institute.directory.leaving.facts import PersonFacts, Shape, StructureFacts, Work
 from encre.institute.directory.leaving.private_server import available
@@ -14,6 +13,8 @@ from encre.institute.directory.leaving.private_server import available
 BASE = "dc=institut,dc=example,dc=org"
 PUBLISHER = f"cn=encre,{BASE}"
 SECRET = "secret-du-publieur"
+# The publisher enters at each connection: quickly, here.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 SEED = UUID("4ef2b0c4-5d35-4d3a-9a70-4f3a1fd4f0b1")
 needs_slapd = pytest.mark.skipif(not available(), reason="slapd is not installed")
 
@@ -58,7 +59,7 @@ def settings(schemas: Path | None = None, **more: object) -> Settings:
     return Settings(
         BASE,
         PUBLISHER,
-        entries.password_value(make_password(SECRET)),
+        f"{{ARGON2}}{CHEAP.hash(SECRET)}",
         Path(),
         schemas=schema_files(schemas),
         durable=False,
