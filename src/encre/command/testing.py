@@ -48,6 +48,7 @@ class Need:
         return shutil.which(self.proof) is not None or any(Path("/").glob(self.proof.lstrip("/")))
 
 
+_APACHE = "/usr/lib/apache2/modules/mod_auth"
 NEEDS = (
     Need("postgresql", "/usr/lib/postgresql/*/bin/initdb", "every test on PostgreSQL"),
     Need("chromium", "chromium", "journeys in a browser"),
@@ -64,7 +65,7 @@ NEEDS = (
         "/usr/lib/apache2/modules/mod_auth_openidc.so",
         "services by OpenID Connect",
     ),
-    Need("libapache2-mod-auth-cas", "/usr/lib/apache2/modules/mod_auth_cas.so", "services by CAS"),
+    Need("libapache2-mod-auth-cas", f"{_APACHE}_cas.so", "services by CAS"),
     Need(
         "libapache2-mod-auth-mellon",
         "/usr/lib/apache2/modules/mod_auth_mellon.so",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from encre.institute.login.tests.protocols.sample_sp import CERTIFICATE, KEY
 
+SERVER = shutil.which("apache2") or ""
 MODULES = Path("/usr/lib/apache2/modules")
 NEEDED = ("auth_openidc", "auth_cas", "auth_mellon")
 _LOADED = (
@@ -25,7 +26,7 @@ _REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 
 def missing() -> str:
     """Return what this machine lacks, empty when all is there."""
-    if shutil.which("apache2") is None:
+    if not SERVER:
         return "apache2"
     lacking = [name for name in NEEDED if not (MODULES / f"mod_{name}.so").exists()]
     return ", ".join(f"libapache2-mod-{name.replace('_', '-')}" for name in lacking)
@@ -82,10 +83,11 @@ class Apache:
         (self.folder / "idp.xml").write_bytes(idp_metadata)
         (self.folder / "apache.conf").write_text(self._settings(client_id, secret))
         if os.geteuid() == 0:
-            subprocess.run(["chown", "-R", "www-data", self.folder], check=True)
+            for path in (self.folder, *self.folder.rglob("*")):
+                shutil.chown(path, "www-data", "www-data")
         with (self.folder / "out.log").open("wb") as log:
             self.process = subprocess.Popen(
-                ["apache2", "-f", self.folder / "apache.conf", "-DFOREGROUND"],
+                [SERVER, "-f", self.folder / "apache.conf", "-DFOREGROUND"],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -197,6 +199,7 @@ CASDebug On
   MellonSecureCookie Off
   MellonUser urn:oid:0.9.2342.19200300.100.1.1
   Header always set X-User "expr=%{{REMOTE_USER}}"
-  Header always set X-Pairwise "expr=%{{reqenv:MELLON_urn:oasis:names:tc:SAML:attribute:pairwise-id}}"
+  MellonSetEnvNoPrefix PAIRWISE urn:oasis:names:tc:SAML:attribute:pairwise-id
+  Header always set X-Pairwise "expr=%{{reqenv:PAIRWISE}}"
 </Location>
 """
