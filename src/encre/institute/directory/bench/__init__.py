@@ -20,6 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=SEED, help=f"default: {SEED}")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
+    parser.add_argument("--shared", action="store_true", help="homonyms share their address")
     parser.add_argument("--folder", type=Path, dest="keep", help="keep the directories there")
     parser.add_argument("--only", action="append", choices=PARTS, help="default: all that fit")
 
@@ -34,6 +35,7 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
         people=people,
         seed=options["seed"],
         engine=options["engine"],
+        shared=options["shared"],
         names=options["names"] or counted_names(),
         database=options["engines"].get("sqlite", ""),
         parts=tuple(options["only"] or parts_for(people)),

@@ -30,10 +30,13 @@ class Measured:
     names: Path | None
     database: str
     parts: tuple[str, ...]
+    shared: bool = False
 
     def figures(self) -> dict[str, Any]:
         """Return all figures; those of the resolution itself come first and unnamed."""
         found: dict[str, Any] = {"seed": self.seed, "engine": self.engine}
+        if self.shared:
+            found["addresses"] = "shared by homonyms"
         found["names"] = "counted names" if self.names else "own lists"
         made = self.directories()
         found["generation_s"] = made
@@ -51,7 +54,14 @@ class Measured:
     def directories(self) -> float:
         """Make the thirteen directories and the truth; return the seconds it took."""
         begun = time.perf_counter()
-        generate(self.people, self.seed, self.sources, self.truth, names=self.names)
+        generate(
+            self.people,
+            self.seed,
+            self.sources,
+            self.truth,
+            names=self.names,
+            shared=self.shared,
+        )
         return round(time.perf_counter() - begun, 1)
 
     @property

@@ -18,10 +18,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--truth", type=Path, required=True, help="file of the truth, elsewhere")
     parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
     parser.add_argument("--months", type=int, default=0, help="the same, that many months later")
+    parser.add_argument("--shared", action="store_true", help="homonyms share their address")
     parser.add_argument("--native", type=Path, help="write the native forms there as well")
     told = parser.parse_args(arguments)
     counts = generate(
-        told.people, told.seed, told.out, told.truth, names=told.names, months=told.months
+        told.people,
+        told.seed,
+        told.out,
+        told.truth,
+        names=told.names,
+        months=told.months,
+        shared=told.shared,
     )
     if told.native:
         export(told.out, told.native)

@@ -43,9 +43,14 @@ def local_part(form: str, given: str, surname: str) -> str:
 
 
 class Register:
-    """Gives each name to one holder: the next ones get a digit, as registrars do."""
+    """Gives each name to one holder: the next ones get a digit, as registrars do.
 
-    def __init__(self) -> None:
+    With `shared`, addresses are written by rule and never looked up: homonyms then have the same
+    one in the directories of the same house, which makes an address a weak proof.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self._shared = shared
         self._holders: dict[str, int | list[int]] = {}
 
     def place(self, name: str, holder: int) -> int:
@@ -62,7 +67,7 @@ class Register:
 
     def address(self, domain: str, local: str, holder: int) -> str:
         """Return the address of a holder: `jean.martin2@…` for the second of a name."""
-        place = self.place(f"{local}@{domain}", holder)
+        place = 0 if self._shared else self.place(f"{local}@{domain}", holder)
         return f"{local}{place + 1 if place else ''}@{domain}"
 
     def usual(self, domain: str, holder: int, given: str, surname: str) -> str:

@@ -95,9 +95,9 @@ def presence(rng: Random, person: Person) -> list[int]:
 class Clerk:
     """Enters people into directories; keeps who holds which address and identifier."""
 
-    def __init__(self, population: Population) -> None:
+    def __init__(self, population: Population, *, shared: bool = False) -> None:
         self.population = population
-        self.register = contacts.Register()
+        self.register = contacts.Register(shared=shared)
         self._units = units(population.seed)
 
     def records(self, person: Person) -> list[Record]:

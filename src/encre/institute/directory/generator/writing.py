@@ -22,9 +22,11 @@ TRUTH = (
 _PIECE = 50_000
 
 
-def everything(population: Population, months: int = 0) -> Iterator[Record]:
+def everything(
+    population: Population, months: int = 0, *, shared: bool = False
+) -> Iterator[Record]:
     """Yield every record of the first export, or of the one some months later."""
-    clerk = Clerk(population)
+    clerk = Clerk(population, shared=shared)
     for person in population.everyone():
         records = clerk.records(person)
         if not months:
@@ -41,11 +43,13 @@ def generate(
     *,
     names: Path | None = None,
     months: int = 0,
+    shared: bool = False,
 ) -> dict[str, int]:
     """Write the directories of `people` into `out` and the truth to `truth`; return row counts.
 
     With `months`, write what the same directories hold that much later; the truth then knows the
-    rows that a broken export (see `later.TRUNCATED`) should have held.
+    rows that a broken export (see `later.TRUNCATED`) should have held. With `shared`, homonyms of
+    one house have one address (see `contacts.Register`).
     """
     if truth.resolve().parent == out.resolve():
         raise ValueError("the truth lies apart from the directories")
@@ -56,7 +60,7 @@ def generate(
     with truth.open("w", encoding="utf-8", newline="") as file:
         told = csv.writer(file, lineterminator="\n")
         told.writerow(TRUTH)
-        for record in everything(population, months):
+        for record in everything(population, months, shared=shared):
             rows[record.directory].append((_key(record), _line(record)))
             told.writerow(truth_row(record))
     for style, lines in zip(DIRECTORIES, rows, strict=True):

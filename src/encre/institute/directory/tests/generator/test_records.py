@@ -140,6 +140,12 @@ def test_an_address_is_one_persons_unless_it_was_shared_on_purpose(made):
     assert all(len(keys) == 1 for keys in holders.values())
 
 
+def test_written_by_rule_an_address_is_shared_by_homonyms():
+    register = Register(shared=True)
+    both = {register.usual("institut.example", n, "Jean", "Martin") for n in (1, 2)}
+    assert both == {"jean.martin@institut.example"}
+
+
 def test_no_identifier_comes_twice_in_a_directory(made):
     known = [(r.directory, r.source_id) for r in made.records]
     assert len(set(known)) == len(known)
