@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from encre.institute.directory.generator import ldif_form, table_form
 from encre.institute.directory.generator.employment import AT
-from encre.institute.directory.generator.native import NATIVES, SHEET, TABLE
+from encre.institute.directory.generator.native import AD, LDIF, NATIVES, SHEET, TABLE
 
 
 def export(canonical: Path, out: Path) -> list[Path]:
@@ -36,3 +37,16 @@ def native_file(canonical: Path, key: str, out: Path) -> Path:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def mapping(key: str) -> dict[str, Any]:
+    """Return the saved mapping that reads a directory's native form (see the room's `mapping`)."""
+    native = NATIVES[key]
+    held = table_form.held(table_form.STYLES[key], native)
+    return {"columns": {fact: {"from": [name]} for fact, name in held.items()}, "without": []}
+
+
+def kind(key: str) -> str:
+    """Return the form in which a source of the room receives this directory."""
+    form = NATIVES[key].kind
+    return LDIF if form == AD else form

@@ -13,10 +13,14 @@ from uuid import UUID
 import pytest
 from openpyxl import load_workbook
 
-from encre.institute.directory.generator import KEYS, NATIVES, export, generate
+from encre.foundation.base.identifiers import orcid_or_none
+from encre.institute.directory.bench.plain import day
+from encre.institute.directory.generator import KEYS, NATIVES, export, exporting, generate
 from encre.institute.directory.generator.ldif_form import NEVER, filetime, line
 from encre.institute.directory.generator.mistakes import bare
 from encre.institute.directory.generator.native import AD, LDIF, SHEET, TABLE
+from encre.institute.directory.mapping import applied, from_data
+from encre.institute.directory.reading import open_rows
 
 pytestmark = pytest.mark.once
 
@@ -147,6 +151,30 @@ def test_an_active_directory(folder):
         assert entry["sn"][0].decode() == facts["family_name"]
         assert entry["userAccountControl"][0] in (b"512", b"514")
     assert {entry["userAccountControl"][0] for entry in entries} == {b"512", b"514"}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_rooms_readers_and_the_mapping_given_find_the_canonical_facts(folder, key):
+    saved = from_data(exporting.mapping(key))
+    assert saved.complete
+    given = {row["source_id"]: row for row in canonical(folder, key)}
+    with native(folder, key).open("rb") as stream:
+        found = [applied(saved, row) for row in open_rows(exporting.kind(key), stream)]
+    assert {one.native_id for one in found} == given.keys()
+    assert len(found) == len(given)
+    assert not [one.warned for one in found if one.warned]
+    for one in found:
+        assert not any("{SSHA}" in value for values in one.raw.values() for value in values)
+        for fact, text in given[one.native_id].items():
+            assert _means(fact, one.facts.get(fact, ""), text, key), (fact, one.facts, text)
+
+
+def _means(fact, one, other, key):
+    if fact.endswith("_date"):
+        return set(re.split(r"\D", one)) == set(re.split(r"\D", other)) or day(one) == day(other)
+    if fact == "orcid":
+        return one == (orcid_or_none(other) or "")
+    return _alike(one, other) if NATIVES[key].encoding == "cp1252" else one == other
 
 
 def test_filetimes_and_safe_lines():
