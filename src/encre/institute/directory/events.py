@@ -317,3 +317,121 @@ class GroupDeleted(Event):
 
     name = "directory.group.deleted"
     phrase = _("deleted this group")
+
+
+# --- the directories that are read ----------------------------------------------------------------
+
+
+@event
+@dataclass(frozen=True)
+class SourceDeclared(Event):
+    """A source was declared."""
+
+    name = "directory.source.declared"
+    phrase = _("declared this source")
+
+
+@event
+@dataclass(frozen=True)
+class SourceChanged(Event):
+    """How a source is read changed; the payload names the fields, never their values."""
+
+    name = "directory.source.changed"
+    phrase = _("changed how this source is read")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class SourceFileSent(Event):
+    """A new export of a source was sent."""
+
+    name = "directory.source.sent"
+    phrase = _("sent an export of this source")
+    sha256: str
+
+
+@event
+@dataclass(frozen=True)
+class SourceActivated(Event):
+    """A source is read from now on."""
+
+    name = "directory.source.activated"
+    phrase = _("activated this source")
+
+
+@event
+@dataclass(frozen=True)
+class SourcePaused(Event):
+    """A source is read no longer; what it said last is kept."""
+
+    name = "directory.source.paused"
+    phrase = _("paused this source")
+
+
+@event
+@dataclass(frozen=True)
+class SourceRemoved(Event):
+    """A source that never said anything was removed."""
+
+    name = "directory.source.removed"
+    phrase = _("removed this source")
+
+
+@event
+@dataclass(frozen=True)
+class ReadingAsked(Event):
+    """Somebody asked that a source be read, or tried."""
+
+    name = "directory.source.asked"
+    phrase = _("asked for a reading of this source")
+    run: UUID
+    trial: bool
+
+
+@event
+@dataclass(frozen=True)
+class ReadingAccepted(Event):
+    """Somebody looked at what the brake had stopped, and let it pass once."""
+
+    name = "directory.source.accepted"
+    phrase = _("let pass what the brake had stopped")
+    run: UUID
+    halted: UUID
+
+
+@event
+@dataclass(frozen=True)
+class SourceSynchronised(Event):
+    """A reading changed what a source says; readers of the event resolve who is who."""
+
+    name = "directory.source.synchronised"
+    phrase = _("was read: %(added)s added, %(changed)s changed, %(gone)s gone")
+    run: UUID
+    added: int
+    changed: int
+    gone: int
+    recycled: int
+
+
+@event
+@dataclass(frozen=True)
+class ReadingHalted(Event):
+    """The brake stopped a reading: nothing was changed."""
+
+    name = "directory.source.halted"
+    phrase = _("was halted: %(changed)s would change, %(gone)s would go")
+    run: UUID
+    changed: int
+    gone: int
+
+
+@event
+@dataclass(frozen=True)
+class ReadingRefused(Event):
+    """A source could not be read: nothing was changed."""
+
+    name = "directory.source.refused"
+    phrase = _("could not be read")
+    run: UUID
+    code: str

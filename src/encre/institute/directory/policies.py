@@ -153,3 +153,51 @@ def view_groups(who: Actor) -> list[Rule]:
         Rule(_("You keep the directory"), Q(deleted_at__isnull=True) if who.has("keeper", "operator") else False),
         Rule(_("It keeps accounts for the institute"), Q(deleted_at__isnull=True) if machine else False),
     ]
+
+
+# --- the directories that are read ----------------------------------------------------------------
+
+
+def _sources_of(who: Actor) -> list[Rule]:
+    mine = who.with_role("head", "deputy", "manager")
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("It is your delegation’s"), Q(owner_id__in=mine) if mine else False),
+    ]
+
+
+@policy("directory.source.view")
+def view_source(who: Actor) -> list[Rule]:
+    """Keepers see every source; those who answer for a delegation, its own."""
+    return _sources_of(who)
+
+
+@policy("directory.source.manage")
+def manage_source(who: Actor) -> list[Rule]:
+    """Whoever sees a source says how it is read."""
+    return _sources_of(who)
+
+
+@policy("directory.source.run")
+def run_source(who: Actor) -> list[Rule]:
+    """Whoever sees a source may have it read."""
+    return _sources_of(who)
+
+
+@policy("directory.source.list")
+def list_sources(who: Actor) -> list[Rule]:
+    """Keepers, and those who answer for a structure, may have sources to look at."""
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("You answer for a structure"), bool(who.with_role("head", "deputy", "manager"))),
+    ]
+
+
+@policy("directory.run.view")
+def view_run(who: Actor) -> list[Rule]:
+    """Whoever sees a source sees how it was read."""
+    mine = who.with_role("head", "deputy", "manager")
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("It is your delegation’s"), Q(source__owner_id__in=mine) if mine else False),
+    ]
