@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from encre.commons.files.uploads import _path
+from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     if url == "notebook:import":
         archive = SimpleUploadedFile("a.eln", b"rien")
         return {"notebook": str(house.rows["notebook.open"].pk), "archive": archive}
+    if url.startswith("directory:") and (answers := _leaving(house, url)):
+        return answers
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):
@@ -73,10 +76,18 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     return FORMS.get(url, {})
 
 
+_SERVICE = {
+    "name": "Autre service",
+    "address": "https://autre.example.org/",
+    "audience": "everyone",
+    "returns": "https://autre.example.org/back",
+}
 FORMS: dict[str, dict[str, Any]] = {
     "home:account": {"language": "fr", "theme": "dark"},
     "home:language": {"language": "fr"},
     "home:theme": {"theme": "dark"},
+    "login_declare": _SERVICE,
+    "login_change_service": _SERVICE,
     "login_tokens": {"name": "Robot", "scope": "ro", "days": "30"},
     "console:job": {"do": "retry"},
     "console:remove_factors": {"reason": "lost", "details": "Vue au guichet"},
@@ -115,3 +126,21 @@ FORMS: dict[str, dict[str, Any]] = {
     "atlas:affiliation-new": {"structure": "Épithélium", "category": "researcher", "share": "100"},
     "atlas:affiliation": {"starts": "2020-01-01"},
 }
+
+
+def _leaving(house: House, url: str) -> dict[str, Any]:
+    """Return what is answered about LDAP servers and departures."""
+    server = {"address": "ldap://127.0.0.1:1", "base": "dc=a", "publisher": "cn=b,dc=a"}
+    grace = {f"grace_{name}": "5" for name in GRACE}
+    return {
+        "directory:target-new": server | {"name": "Neuf", "secret": "secret"},
+        "directory:target-edit": server | {"name": "Renommé", "secret": ""},
+        "directory:target-remove": {"name": "Annuaire"},
+        "directory:departure-plan": {"on": "2027-01-31"},
+        "directory:departure-rules": grace | {"notice_days": "9", "erase_days": "99"},
+        "directory:arrivals": {"bulk": "open", "pick": str(house.rows["listed"].pk)},
+        "directory:departure-hand-over": {
+            "to": str(house.people["member"].pk),
+            "objects": str(house.rows["notebook.open"].pk),
+        },
+    }.get(url, {})

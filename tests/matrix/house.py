@@ -44,7 +44,9 @@ from encre.foundation.structures.tests.factories import a_structure, put_in_char
 from encre.institute.atlas.jobs import try_reference
 from encre.institute.console import first_admin
 from encre.institute.console.jobs import verify_journal
+from encre.institute.directory.services import publishing
 from encre.institute.home.jobs import make_copy
+from encre.institute.login.services import consenting, declaring, keys, visiting
 from encre.research.notebook.services.archives import receive_archive
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.leaving import ask_archive
@@ -236,10 +238,46 @@ def _own_things(house: House) -> None:
         "uidb36": str(account.pk).replace("-", ""),
         "key": default_token_generator.make_token(account),
     }
+    _leaving(house)
+    _services(house)
     house.objects["none"] = {}
     for name in ("open", "confidential"):
         pk = house.objects[f"entry.{name}"]["pk"]
         house.objects[f"link.{name}"] = {"pk": pk, "kind": "notebook.entry"}
+
+
+def _services(house: House) -> None:
+    service, _secret = declaring.declare_service(
+        by=house.people["operator"],
+        protocol="oidc",
+        name="Servicedéclaré",
+        address="https://app.example.org/",
+        returns=["https://app.example.org/back"],
+        claims=["name"],
+    )
+    _keep(house, "service", service)
+    author = house.people["author"]
+    visit = visiting.enter(
+        service, author.account, mark="essai", claims=["name"], proved_at=timezone.now()
+    )
+    _keep(house, "visit", visit)
+    _keep(house, "consent", consenting.agree(service, author, asked=["name"], claims=["name"]))
+    house.objects["protocol"] = {"protocol": "oidc"}
+    for use in ("oidc", "saml"):
+        keys.signing(use)
+
+
+def _leaving(house: House) -> None:
+    target = publishing.declare_target(
+        by=house.people["operator"],
+        name="Annuaire",
+        address="ldap://127.0.0.1:1",
+        base="dc=essai,dc=fr",
+        publisher="cn=encre,dc=essai,dc=fr",
+        secret="secret",
+    )
+    _keep(house, "target", target)
+    house.objects["leaver"] = {"pk": house.people["author"].pk, "name": "notebooks"}
 
 
 def _credential() -> dict[str, Any]:

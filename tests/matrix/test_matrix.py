@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 REFUSALS = ("401", "403", "404", "405", "409", "422", "login", "again")
 UNSEEN = ("401", "403", "404")
-# Reading that is allowed to leave a trace: a notice followed is a notice read.
-READS_THAT_WRITE = ("notices:open",)
+# Reading that is allowed to leave a trace: a notice followed is a notice read; CAS signs out by a
+# link, which another site's page cannot follow with the session's cookie.
+READS_THAT_WRITE = ("notices:open", "cas_logout")
 BY_NAME = {line.url: line for line in table.lines()}
 
 
@@ -99,8 +100,9 @@ def test_other_methods_change_nothing(house: House, name: str) -> None:
     assert not wrong, "\n".join([name, *wrong])
 
 
-# Doors without a session's cookie to abuse: the token in the address is the proof.
-NO_CSRF = ("notices:unsubscribe",)
+# Doors without a session's cookie to abuse: the token in the address is the proof. A service's form
+# that asks to sign out is only shown a question; its answer is protected (login's own tests).
+NO_CSRF = ("notices:unsubscribe", "oidc_logout")
 
 
 @pytest.mark.parametrize(
