@@ -1,6 +1,11 @@
 """Thirteen believable directories of one population, with the truth kept apart."""
 
-from encre.institute.directory.generator.demonstrating import Demonstration, Known, demonstration
+from encre.institute.directory.generator.demonstrating import (
+    Demonstration,
+    House,
+    Known,
+    demonstration,
+)
 from encre.institute.directory.generator.exporting import export
 from encre.institute.directory.generator.native import NATIVES
 from encre.institute.directory.generator.styles import DIRECTORIES, KEYS, Style
@@ -12,6 +17,7 @@ __all__ = [
     "NATIVES",
     "TRUTH",
     "Demonstration",
+    "House",
     "Known",
     "Style",
     "demonstration",

@@ -95,10 +95,16 @@ def presence(rng: Random, person: Person) -> list[int]:
 class Clerk:
     """Enters people into directories; keeps who holds which address and identifier."""
 
-    def __init__(self, population: Population, *, shared: bool = False) -> None:
+    def __init__(
+        self,
+        population: Population,
+        *,
+        shared: bool = False,
+        known_units: tuple[Unit, ...] = (),
+    ) -> None:
         self.population = population
         self.register = contacts.Register(shared=shared)
-        self._units = units(population.seed)
+        self._units = known_units or units(population.seed)
 
     def records(self, person: Person) -> list[Record]:
         """Return every record of a person."""
