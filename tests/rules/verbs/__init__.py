@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.verbs import commons, foundation, institute, notebook, structures
+from tests.rules.verbs import commons, foundation, institute, leaving, notebook, structures
 from tests.rules.verbs.verb import Verb
 
 __all__ = ["NOT_VERBS", "VERBS", "Verb"]
@@ -13,6 +13,7 @@ VERBS = [
     *foundation.VERBS,
     *structures.VERBS,
     *institute.VERBS,
+    *leaving.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
@@ -57,6 +58,8 @@ NOT_VERBS = {
         research.notebook.services.proof.frozen_revision
         research.notebook.services.writing.keep_revision
         research.notebook.services.writing.write_body
+        institute.directory.services.publishing.mark
+        institute.directory.services.staying.follow
         foundation.notices.services.tell_of
     """,
     "the journal itself, or the machinery below it": """

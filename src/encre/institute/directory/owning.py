@@ -62,7 +62,9 @@ def holdings(leaver: "Person", reader: "Person") -> list[Holding]:
         if total:
             seen: QuerySet[Any] = access.visible(reader, rows)
             kind = owned.shown_kind
-            rows = seen.select_related(*kind.prefetch).order_by("-created_at", "pk")[:SHOWN]
+            # Without a name, select_related would follow every key.
+            joined = seen.select_related(*kind.prefetch) if kind.prefetch else seen
+            rows = joined.order_by("-created_at", "pk")[:SHOWN]
             objects = [(kind.title(row), kind.url(row)) for row in rows]
             found.append(Holding(owned, objects, seen.count(), total))
     return found

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from encre.foundation import access
+from encre.foundation import access, links
 from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui.actions import Action, Crumb, Empty, Property, State
@@ -192,9 +192,9 @@ class NewTarget(FormPage):
         """Return the way back to the list."""
         return (home(),)
 
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: Any) -> str:
         """Declare it."""
-        return publishing.declare_target(by=self.person, **form.cleaned_data)
+        return links.address(publishing.declare_target(by=self.person, **form.cleaned_data))
 
 
 class EditTarget(OfTarget):
@@ -212,9 +212,10 @@ class EditTarget(OfTarget):
         """Let the password be left out."""
         return {"known": True}
 
-    def perform(self, form: Any) -> Any:
+    def perform(self, form: Any) -> str:
         """Change it."""
-        return publishing.change_target(self.target, by=self.person, **form.cleaned_data)
+        publishing.change_target(self.target, by=self.person, **form.cleaned_data)
+        return links.address(self.target)
 
 
 class CompareTarget(OfTarget):
@@ -228,11 +229,11 @@ class CompareTarget(OfTarget):
         " unknown is removed. It halts by itself when more than 5 % would be removed."
     )
 
-    def perform(self, form: BaseForm) -> Any:
+    def perform(self, form: BaseForm) -> str:
         """Ask for it."""
         publishing.ask_comparison(self.target, by=self.person, **form.cleaned_data)
         messages.success(self.request, gettext("The comparison is asked for."))
-        return self.target
+        return links.address(self.target)
 
 
 class RemoveTarget(OfTarget, ConfirmPage):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.core.context import request_context
+from django.core.management import call_command
 from django.test import RequestFactory, override_settings
 
 from encre.foundation import jobs
@@ -274,3 +276,30 @@ def test_only_operators_declare_and_a_secret_goes_nowhere_else(operator: Any) ->
     withdraw_role(operator, "operator", by=None)
     with pytest.raises(NotAllowed):
         publishing.remove_target(made, by=type(operator).objects.get(pk=operator.pk))
+
+
+def test_the_command_configures_fills_and_compares(
+    samples: Path, operator: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = an_account(a_person(a_unit(code="U 1021")), PASSWORD)
+    monkeypatch.setenv("ENCRE_LDAP_SECRET", SECRET)
+    schemas = str(samples / "identity" / "schema")
+    about = ["--base", BASE, "--schemas", schemas]
+    said = StringIO()
+    call_command("directory_ldap", "init", str(tmp_path), *about, stdout=said, stderr=said)
+    conf = tmp_path / "slapd.conf"
+    assert SECRET not in conf.read_text()
+    assert conf.stat().st_mode & 0o077 == 0
+    call_command(
+        "directory_ldap", "load", *about, "--uai", "0755364Y", "--slapadd", str(conf), stdout=said
+    )
+    with private(settings()) as elsewhere:
+        server = Private(elsewhere.settings, tmp_path, elsewhere.port, tls=False)
+        with server.running():
+            assert whoami(server, account.login, PASSWORD).startswith("dn:")
+            facts = {"name": "Bac", "address": server.address, "base": BASE}
+            publishing.declare_target(
+                by=operator, secret=SECRET, publisher=PUBLISHER, establishment="0755364Y", **facts
+            )
+            call_command("directory_ldap", "sync", "Bac", stdout=said)
+    assert "0 added, 0 changed, 0 removed, 0 refused" in said.getvalue()
