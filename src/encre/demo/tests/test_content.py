@@ -21,6 +21,7 @@ from encre.demo.institute import Institute, build
 from encre.demo.people import orcid, slug
 from encre.demo.places import SITES
 from encre.demo.prose import html, number
+from encre.demo.sources import sources
 from encre.demo.units import RNSR_LETTERS
 
 TODAY = date(2026, 11, 25)
@@ -228,3 +229,24 @@ def test_small_markup() -> None:
     assert html("Soit $a_1 : b_2$ ; fin") == "<p>Soit $a_1 : b_2$\u202f; fin</p>"
     assert html("Aim: none", "en") == "<p>Aim: none</p>"
     assert number(-1234.5, 1) == "−1\u202f234,5"
+
+
+def test_thirteen_directories_know_the_institute_and_its_homonyms() -> None:
+    agents = list(institute().people.values())
+    made = sources(institute(), 2026)
+    assert made == sources(institute(), 2026)
+    assert len(made.rows) == 13
+    assert {person for person in made.people.values() if person < len(agents)} == set(
+        range(len(agents))
+    )
+    mails = [row["email"] for rows in made.rows.values() for row in rows if row["email"]]
+    assert all(mail.endswith(".example") for mail in mails)
+    given = {(agent.given, agent.family) for agent in agents}
+    others = {
+        person
+        for key, rows in made.rows.items()
+        for row in rows
+        if (person := made.people[(key, row["source_id"])]) >= len(agents)
+        and (row["given_names"], row["family_name"]) in given
+    }
+    assert others
