@@ -16,6 +16,7 @@ from encre.institute.directory.matching.evidence import (
     compare,
     compatible,
     forbidden,
+    mark_namesakes,
 )
 from encre.institute.directory.matching.profiles import Population, Profile, together
 from encre.institute.directory.matching.scoring import Edge
@@ -107,6 +108,7 @@ def _namesakes(levels: Levels) -> bool:
 
 def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()) -> None:
     """Unite all that is sure; `bound` are pairs that somebody confirmed for ever."""
+    mark_namesakes(clusters.told, ((edge.one, edge.other) for edge in edges))
     for edge in edges:
         clusters.measure(edge.one, edge.other)
     for one, other in sorted(bound):

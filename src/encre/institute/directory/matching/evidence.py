@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from encre.institute.directory.matching import names
@@ -37,6 +37,7 @@ class Levels(NamedTuple):
     title: str
     dates: str
     source: str
+    namesake: str
     rarity: float
 
 
@@ -61,6 +62,7 @@ def compare(one: Profile, other: Profile, told: Population) -> Levels:
         _title(one.titles, other.titles),
         _dates(one, other),
         SAME if _meet(one.sources, other.sources) else "apart",
+        "known" if one.namesakes or other.namesakes else "unknown",
         rarity(one, other, told) if compatible(given, family) else 0.0,
     )
 
@@ -229,3 +231,17 @@ def forbidden(one: Profile, other: Profile) -> bool:
         for owner, digits in one.numbers
         for theirs, number in other.numbers
     )
+
+
+def mark_namesakes(told: Population, pairs: Iterable[tuple[int, int]]) -> None:
+    """Mark the records of whose very name somebody else is known: a conflict, a numbered mail."""
+    for first, second in pairs:
+        one, other = told.profiles[first], told.profiles[second]
+        if one.namesakes and other.namesakes:
+            continue
+        if names_of(one, other) == (EXACT, EXACT) and (
+            one.sources == other.sources
+            or forbidden(one, other)
+            or _mail(one, other, told).startswith("rank")
+        ):
+            one.namesakes = other.namesakes = ("known",)

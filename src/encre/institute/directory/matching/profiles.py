@@ -30,6 +30,8 @@ class Profile:
     titles: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
+    """`known` where a record of this very name is certainly another person."""
 
 
 FIELDS = tuple(Profile.__slots__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -13,47 +12,30 @@ from encre.institute.directory.matching.evidence import FIELDS, Levels
 CURRENT = "v1"
 
 
-@dataclass(frozen=True)
 class Weights:
-    """Weights in natural logarithms of odds: a field's level, the rarity of a name, a start."""
+    """Weights in natural logarithms of odds: a start, the rarity of a name, each level of a field."""
 
-    version: str
-    splink: dict[str, Any]
-    base: float
-    rarity: float
-    levels: dict[str, dict[str, float]]
-    limits: dict[str, float]
-    learnt_from: str
+    def __init__(self, told: dict[str, Any]) -> None:
+        """Take what a file of weights holds."""
+        self.version: str = told["version"]
+        self.learnt_from: str = told["learnt_from"]
+        self.splink: dict[str, Any] = told["splink"]
+        self.base: float = told["base"]
+        self.rarity: float = told["rarity"]
+        self.levels: dict[str, dict[str, float]] = told["levels"]
+        self.limits: dict[str, float] = told["limits"]
+        self._tables = tuple(self.levels.get(name, {}) for name in FIELDS)
 
     def score(self, levels: Levels) -> float:
         """Return the logarithm of the odds that two profiles are one person."""
         total = self.base + self.rarity * levels.rarity
-        for table, level in zip(self.tables, levels, strict=False):
+        for table, level in zip(self._tables, levels, strict=False):
             total += table.get(level, 0.0)
         return total
-
-    @property
-    def tables(self) -> tuple[dict[str, float], ...]:
-        """Return the tables of the fields, in their order."""
-        return _tables(self.version, tuple(id(self.levels[name]) for name in FIELDS), self)
-
-
-_KEPT: dict[tuple[str, tuple[int, ...]], tuple[dict[str, float], ...]] = {}
-
-
-def _tables(version: str, ids: tuple[int, ...], weights: Weights) -> tuple[dict[str, float], ...]:
-    if (version, ids) not in _KEPT:
-        _KEPT[version, ids] = tuple(weights.levels[name] for name in FIELDS)
-    return _KEPT[version, ids]
 
 
 @lru_cache(maxsize=4)
 def saved(version: str = CURRENT) -> Weights:
     """Return the weights saved under a version."""
     place = resources.files("encre.institute.directory.matching") / "weights" / f"{version}.json"
-    return from_json(json.loads(place.read_text("utf-8")))
-
-
-def from_json(told: dict[str, Any]) -> Weights:
-    """Return weights from what a file holds."""
-    return Weights(**told)
+    return Weights(json.loads(place.read_text("utf-8")))
