@@ -23,6 +23,10 @@ NOT_VERBS = {
         institute.login.services.sessions_of
         commons.files.services.clean_name commons.files.services.owner_of
         commons.threads.services.subject_of foundation.people.services.accounts.login_for
+        institute.login.services.declaring.categories institute.login.services.keys.certificate
+        institute.login.services.keys.numbers institute.login.services.keys.private_key
+        institute.login.services.keys.published institute.login.services.keys.thumbprint
+        institute.login.services.tickets.read
         institute.login.services.way_in institute.console.services.last_verification
         research.notebook.services.archives.describe research.notebook.services.archives.finding
         research.notebook.services.arriving.source_keys
@@ -60,6 +64,11 @@ NOT_VERBS = {
         research.notebook.services.writing.write_body
         institute.directory.services.publishing.mark
         institute.directory.services.staying.follow
+        institute.login.services.keys.forget institute.login.services.keys.rotate_if_old
+        institute.login.services.keys.signing institute.login.services.tickets.first_time
+        institute.login.services.tickets.forget institute.login.services.tickets.issue
+        institute.login.services.tickets.redeem institute.login.services.tickets.revoke
+        institute.login.services.visiting.named institute.login.services.visiting.subject_of
         foundation.notices.services.tell_of
     """,
     "the journal itself, or the machinery below it": """
@@ -78,5 +87,7 @@ NOT_VERBS = {
         foundation.jobs.services.pause_schedule institute.console.services.replay_parked
         foundation.links.services.untie institute.login.services.end_sessions
         institute.login.services.end_every_session
+        institute.login.services.visiting.end_all_of institute.login.services.visiting.end_marked
+        institute.login.services.visiting.end_visits
     """,
 }
