@@ -61,3 +61,16 @@ links.register(
         order=221,
     )
 )
+
+links.register(
+    links.Kind(
+        model="directory.Source",
+        label=_("Source"),
+        plural=_("Sources"),
+        icon="database-import",
+        title=lambda source: source.name,
+        url=lambda source: reverse("directory:source", args=[source.pk]),
+        order=221,
+    )
+)
+stays("directory.Run", "by_id")

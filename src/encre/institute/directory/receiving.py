@@ -46,7 +46,10 @@ def way_of(source: "Source") -> Way:
 
 def mapping_of(source: "Source") -> Mapping:
     """Return the saved mapping (raises Unreadable when it cannot name anybody)."""
-    mapping = mappings.from_data(source.mapping or {})
+    try:
+        mapping = mappings.from_data(source.mapping or {})
+    except mappings.BadMapping:
+        raise Unreadable("no_mapping") from None
     if not mapping.complete:
         raise Unreadable("no_mapping")
     return mapping

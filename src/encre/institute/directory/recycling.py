@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from encre.foundation.base.text import sort_key
-from encre.institute.directory.conflicts import iso_date, slip, values
+from encre.institute.directory.conflicts import iso_date, values
+from encre.institute.directory.matching.dates import within_a_slip
 
 Facts = Mapping[str, str]
 
@@ -52,7 +53,7 @@ def _shared(before: Facts, after: Facts, column: str) -> bool:
 def _contradicted(before: Facts, after: Facts) -> bool:
     old, new = iso_date(before.get("birth_date", "")), iso_date(after.get("birth_date", ""))
     if old and new:
-        return not slip(old, new)
+        return not within_a_slip(old.replace("-", ""), new.replace("-", ""))
     return any(
         values(before, column) and values(after, column) and not _shared(before, after, column)
         for column in ("orcid", "employee_number")
