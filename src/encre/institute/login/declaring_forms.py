@@ -60,8 +60,8 @@ class ServiceForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Who may enter"), choices=Audience, initial=Audience.EVERYONE
     )
-    structure = forms.ModelChoiceField(
-        queryset=None,  # type: ignore[arg-type]
+    structure: Any = forms.ModelChoiceField(
+        queryset=None,
         label=_("Structure"),
         required=False,
         help_text=_("Only for a service kept for a structure."),

@@ -79,6 +79,8 @@ def follow_closing(event: "Recorded") -> None:
     from encre.institute.login import gate
     from encre.institute.login.services import end_every_session
 
+    if event.subject_id is None:
+        return
     rows = get_user_model().objects.select_related("person").filter(person_id=event.subject_id)
     for account in rows:
         if not gate.present(account):  # type: ignore[arg-type]

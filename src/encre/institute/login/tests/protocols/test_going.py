@@ -339,7 +339,7 @@ def test_forms_never_break_on_the_way_to_a_service(account):
     """Browsers hold `form-action` through redirections: our forms end on a page of ours."""
     asking = Asking(a_service(asks_consent=True)[0])
     client = Client()
-    page, here = page_of(asking, client)
+    _page, here = page_of(asking, client)
     signed = client.post(here, {"login": account.login, "password": PASSWORD})
     consent = client.get(signed["Location"])
     answer = client.post(signed["Location"], {"answer": "agree"})
