@@ -21,7 +21,7 @@ def resolve(folder: Path, engine: str) -> Found:
     told = matching.resolve(folder, engine=engine)
     return (
         [list(cluster) for cluster in told.clusters],
-        [(review.left, review.right, review.score) for review in told.reviews],
+        [(review.one, review.other, review.score) for review in told.reviews],
     )
 
 
