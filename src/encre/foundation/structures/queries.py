@@ -90,7 +90,7 @@ def _one(ids: set[UUID]) -> UUID | None:
 
 
 def employers() -> list[tuple[UUID, tuple[str, ...]]]:
-    """Return every body with the texts it is known by: acronym, name, UAI; the first named first."""
+    """Return every body with the texts it is known by: acronym, name, UAI; in French order."""
     rows = Body.objects.order_by("sort_name", "pk")
     return [(body.pk, (body.acronym, body.name, body.uai)) for body in rows]
 

@@ -42,3 +42,20 @@ class DirectoryConfig(AppConfig):
                 "directory.departure.follow",
             ),
         )
+        ui.rail(
+            ui.Wing.INSTITUTE,
+            _("Doubtful pairs"),
+            "git-compare",
+            "directory:reviews",
+            action="directory.review",
+            order=42,
+        )
+        links.action(
+            "people.Person",
+            links.Action(
+                _("Sheet and sources"),
+                "database",
+                lambda person: reverse("directory:record", args=[person.pk]),
+                "directory.record.view",
+            ),
+        )

@@ -137,5 +137,5 @@ def _rights(source: Person) -> list[Passing]:
     number = grants.count()
     if number:
         text = ngettext("%(count)d object shared with them", "%(count)d objects shared", number)
-        lines.append(Passing(_("Shares"), number, "share", text % {"count": number}))
+        lines.append(Passing(_("Shares"), number, "link-plus", text % {"count": number}))
     return lines

@@ -150,8 +150,14 @@ def view_groups(who: Actor) -> list[Rule]:
     """Operators, keepers and the machines see the groups that machines made."""
     machine = who.has("provisioner", "provisioner-all")
     return [
-        Rule(_("You keep the directory"), Q(deleted_at__isnull=True) if who.has("keeper", "operator") else False),
-        Rule(_("It keeps accounts for the institute"), Q(deleted_at__isnull=True) if machine else False),
+        Rule(
+            _("You keep the directory"),
+            Q(deleted_at__isnull=True) if who.has("keeper", "operator") else False,
+        ),
+        Rule(
+            _("It keeps accounts for the institute"),
+            Q(deleted_at__isnull=True) if machine else False,
+        ),
     ]
 
 

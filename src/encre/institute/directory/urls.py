@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from encre.institute.directory.views import departures, targets
+from encre.institute.directory.views import departures, record, review, targets
 
 app_name = "directory"
 TARGET = "ldap/<uuid:pk>"
+SOMEBODY = "people/<uuid:pk>"
 LEAVER = "people/<uuid:pk>/departure"
 urlpatterns = [
     path("ldap/", targets.Targets.as_view(), name="targets"),
@@ -22,4 +23,20 @@ urlpatterns = [
     path(
         f"{LEAVER}/hand-over/<str:name>", departures.HandOver.as_view(), name="departure-hand-over"
     ),
+    path("review/", review.Desk.as_view(), name="reviews"),
+    path("review/<uuid:pk>/undo", review.TakeBack.as_view(), name="review-undo"),
+    path("units/", review.UnknownUnits.as_view(), name="unknown-units"),
+    path("answer/<str:token>", review.Answer.as_view(), name="answer"),
+    path("ranks", record.Ranks.as_view(), name="ranks"),
+    path(f"{SOMEBODY}/record", record.RecordPage.as_view(), name="record"),
+    path(f"{SOMEBODY}/corrections/new", record.NewCorrection.as_view(), name="correction-new"),
+    path(
+        f"{SOMEBODY}/corrections/<uuid:held>/end",
+        record.EndCorrection.as_view(),
+        name="correction-end",
+    ),
+    path(f"{SOMEBODY}/merge", record.MergePage.as_view(), name="merge"),
+    path(f"{SOMEBODY}/merge/<uuid:other>", record.MergeWith.as_view(), name="merge-with"),
+    path(f"{SOMEBODY}/merges/<uuid:held>/undo", record.Unmerge.as_view(), name="unmerge"),
+    path(f"{SOMEBODY}/split", record.Split.as_view(), name="split"),
 ]

@@ -29,7 +29,7 @@ COUNT_LIMIT = 10_000
 
 @dataclass(frozen=True)
 class Decision:
-    """What can be decided on a case: `perform(case, by=person)`; `undo_url` takes the case back."""
+    """What can be decided on a case: `perform(case, by=person)`; `undo(case)` takes it back."""
 
     name: str
     label: Text
@@ -73,6 +73,10 @@ class DeskPage(Page):
         """Return what the evidence's template needs."""
         return {}
 
+    def answers(self) -> dict[str, Any]:
+        """Return what else the decisions take from the form: a reason, a note."""
+        return {}
+
     @cached_property
     def queue(self) -> list[Any]:
         """Return the head of the queue."""
@@ -101,7 +105,7 @@ class DeskPage(Page):
         if decision is None or case is None:
             raise NotFound
         try:
-            decision.perform(case, by=self.person)
+            decision.perform(case, by=self.person, **self.answers())
         except EncreError as error:
             messages.error(request, str(error))
             return redirect(f"{request.path}?case={case.pk}")

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encre.foundation.base.text import sort_key
 from encre.institute.directory.conflicts import iso_date, values
-from encre.institute.directory.golden.survival import Ranks, Told
+
+if TYPE_CHECKING:
+    from encre.institute.directory.golden.survival import Ranks, Told
 
 UNIT = "unit"
 _CATEGORIES: tuple[tuple[str, str], ...] = (
@@ -159,6 +161,6 @@ def _with_primary(whole: list[Stay], rank: Mapping[Any, int]) -> list[Stay]:
 
 
 def _overlap(left: Stay, right: Stay) -> bool:
-    return (left.starts or date.min) <= (right.ends or date.max) and (
-        right.starts or date.min
-    ) <= (left.ends or date.max)
+    return (left.starts or date.min) <= (right.ends or date.max) and (right.starts or date.min) <= (
+        left.ends or date.max
+    )

@@ -185,9 +185,7 @@ def _adopt_typed(rows: Iterable[Known], fresh: frozenset[UUID]) -> None:
 def _typed(row: Known, name: str, text: str) -> Correction:
     """Return what was typed: before any source was heard, or since the last computation."""
     made = timezone.now() if row.values else row.person.created_at
-    return Correction(
-        person=row.person, attribute=name, value=text, typed=True, created_at=made
-    )
+    return Correction(person=row.person, attribute=name, value=text, typed=True, created_at=made)
 
 
 def _surviving(row: Known, ranks: Ranks, day: date) -> dict[str, Kept]:

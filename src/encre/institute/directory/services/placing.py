@@ -10,8 +10,8 @@ from encre.foundation.people.services.sourced import write_affiliations
 from encre.foundation.structures.labels import canonical
 from encre.foundation.structures.queries import employers, named_by
 from encre.institute.directory.conflicts import values
-from encre.institute.directory.matching.employers import employer
 from encre.institute.directory.golden.stays import Places, Stay, stays
+from encre.institute.directory.matching.employers import employer
 from encre.institute.directory.models import Derived, Moved, UnknownUnit
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _bodies() -> dict[str, UUID]:
 
 
 def _present(people: list[UUID]) -> tuple[dict[UUID, dict[Any, Derived]], dict[UUID, list[Any]]]:
-    """Return the affiliations that sources gave, by place, and those typed for these very people."""
+    """Return the affiliations that sources gave, by place, and those typed by hand."""
     given: dict[UUID, dict[Any, Derived]] = {}
     rows = Derived.objects.filter(affiliation__person__in=people).select_related("affiliation")
     for row in rows:

@@ -109,9 +109,7 @@ def _between(left: Iterable[Key], right: Iterable[Key]) -> list[Decision]:
     return found
 
 
-def _say(
-    pairs: Iterable[tuple[Key, Key]], *, same: bool, by: Person | None, reason: str
-) -> None:
+def _say(pairs: Iterable[tuple[Key, Key]], *, same: bool, by: Person | None, reason: str) -> None:
     for one, two in pairs:
         left, right = sorted((one, two))
         facts = {"same": same, "by": by, "reason": reason[:500]}

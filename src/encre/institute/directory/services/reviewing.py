@@ -44,7 +44,7 @@ def say_same(review: Review, *, by: Person, reason: str = "") -> Review:
         held = _open(review, by=by)
         if held.right is None:
             raise Refused(_("Choose which records are another’s, on the person’s page."))
-        source, target = _direction(held)
+        source, target = direction(held)
         conflict = impact.conflict(source, target)
         first = held.first_by
         if conflict and first is None:
@@ -201,7 +201,7 @@ def asked(token: str, *, lock: bool = False) -> Question:
 
 
 def new_link(question: Question) -> str:
-    """Return the secret of a question's link, made when its mail is written; only its hash stays."""
+    """Return the secret of a question's link, made as its mail is written; its hash alone stays."""
     token = secrets.token_urlsafe(32)
     Question.objects.filter(pk=question.pk, answered_at=None).update(digest=digest(token))
     return token
@@ -232,8 +232,8 @@ def _settle(held: Review, state: str, *, by: Person, reason: str) -> None:
     held.save()
 
 
-def _direction(held: Review) -> tuple[Person, Person]:
-    """Return source and target: the one who has an account stays, else the older id."""
+def direction(held: Review) -> tuple[Person, Person]:
+    """Return who would be merged, and into whom: who can enter stays, else the older id."""
     assert held.right is not None  # noqa: S101 - looked at by the caller
     pair = sorted(
         (held.left, held.right), key=lambda person: (not impact.has_rights(person), str(person.pk))
@@ -246,5 +246,8 @@ def _refuse_often(held: Review, person: Person, by: Person) -> None:
     lately = Question.objects.filter(person=person, created_at__gt=now - ASK_AGAIN_AFTER)
     if lately.filter(review=held).exists():
         raise Refused(_("This person was asked less than a week ago."))
-    if Question.objects.filter(by=by, created_at__gt=now - timedelta(days=1)).count() >= ASKED_A_DAY:
+    if (
+        Question.objects.filter(by=by, created_at__gt=now - timedelta(days=1)).count()
+        >= ASKED_A_DAY
+    ):
         raise Refused(_("You asked many people today: go on tomorrow."))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from datetime import timezone as zones
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +20,16 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 _numbers = count(1)
-BEGUN = datetime(2026, 3, 1, 8, tzinfo=zones.utc)
+BEGUN = datetime(2026, 3, 1, 8, tzinfo=UTC)
 # What merges and resolutions write about themselves, and what follows by itself.
-_APART = ("journal_", "jobs_", "directory_merge", "directory_moved", "directory_decision", "django_")
+_APART = (
+    "journal_",
+    "jobs_",
+    "directory_merge",
+    "directory_moved",
+    "directory_decision",
+    "django_",
+)
 
 
 def an_owner() -> Structure:

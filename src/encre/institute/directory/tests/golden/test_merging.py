@@ -260,8 +260,8 @@ def test_the_preview_says_what_would_pass(pair: Any) -> None:
     lines = {line.icon: line for line in impact.passing(right, left)}
     assert "key" in lines and right.account.login in lines["key"].detail
     assert lines["database"].count == 1
-    assert lines["share"].count == 1
-    assert any(line.label == "Fichiers" or line.label == "Files" for line in lines.values())
+    assert lines["link-plus"].count == 1
+    assert any(line.label in {"Fichiers", "Files"} for line in lines.values())
 
 
 def test_corrections_pass_and_come_back(pair: Any) -> None:
