@@ -101,12 +101,7 @@ def resolution_of(folder: Path) -> Resolved:
         confirmations=remembering.remembered(same=True),
     )
     doubts = [
-        Doubt(
-            doubt.left,
-            doubt.right,
-            doubt.score,
-            [dict(item) for item in doubt.evidence],
-        )
+        Doubt(doubt.one, doubt.other, doubt.score, [item._asdict() for item in doubt.evidence])
         for doubt in found.reviews
     ]
     return Resolved(found.clusters, doubts)
