@@ -15,8 +15,18 @@ class DirectoryConfig(AppConfig):
         """Register the rail entries, what is offered on people and the sorts of notices."""
         from encre.foundation import links, ui
         from encre.institute.directory import sorts
+        from encre.institute.directory.protocols.scim import expressions
 
         sorts.declare()
+        expressions.declare()
+        ui.rail(
+            ui.Wing.INSTITUTE,
+            _("Provisioning"),
+            "plug",
+            "directory:clients",
+            action="directory.client.manage",
+            order=821,
+        )
         ui.rail(
             ui.Wing.INSTITUTE,
             _("Departures"),

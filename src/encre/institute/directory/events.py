@@ -135,7 +135,7 @@ class CorrectionAdded(Event):
     """A value was corrected by hand; the value itself is not told here."""
 
     name = "directory.correction.added"
-    phrase = _("corrected a value by hand (%(attribute)s)")
+    phrase = _("corrected a value by hand")
     attribute: str
     until: date | None
 
@@ -146,7 +146,7 @@ class CorrectionEnded(Event):
     """A correction was ended: sources speak again."""
 
     name = "directory.correction.ended"
-    phrase = _("ended a correction (%(attribute)s)")
+    phrase = _("ended a correction")
     attribute: str
 
 
@@ -166,7 +166,7 @@ class ReviewDecided(Event):
     """A reviewer decided a doubtful case, or set it aside."""
 
     name = "directory.review.decided"
-    phrase = _("reviewed a doubtful case about this person (%(decision)s)")
+    phrase = _("reviewed a doubtful case about this person")
     review: UUID
     decision: str
 

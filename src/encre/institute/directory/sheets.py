@@ -38,7 +38,11 @@ LABELS = {
     "birth_name": gettext_lazy("Birth name"),
     "given_name": gettext_lazy("First name"),
     "given_names": gettext_lazy("First names"),
-    "name": gettext_lazy("Names"),
+    "family": gettext_lazy("Family name"),
+    "given": gettext_lazy("First name"),
+    "place": gettext_lazy("Birth place"),
+    "namesake": gettext_lazy("Namesakes"),
+    "conflict": gettext_lazy("Contradiction"),
     "sex": gettext_lazy("Sex"),
     "birth_date": gettext_lazy("Birth date"),
     "birth_place": gettext_lazy("Birth place"),
@@ -56,10 +60,11 @@ LABELS = {
     "dates": gettext_lazy("Dates of the contract"),
     "source": gettext_lazy("Directories"),
     "rarity": gettext_lazy("How rare the name is"),
+    "prior": gettext_lazy("Before any evidence"),
     "sponsor": gettext_lazy("Sponsor of the guest"),
     "answer": gettext_lazy("The person’s own answer"),
 }
-NAMES = frozenset(("family_name", "birth_name", "name"))
+NAMES = frozenset(("family_name", "birth_name", "family"))
 HIDDEN = gettext_lazy("hidden name")
 
 

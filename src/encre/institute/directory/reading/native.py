@@ -82,7 +82,9 @@ MESSAGES = {
     "ldap_cut": _("The server stops before the end (size or time limit): raise it for the reader."),
     "ldap_refused": _("The server refuses to answer (%(value)s)."),
     "ldap_lost": _("The connection was lost before the end."),
-    "missing_columns": _("Columns of the mapping are no longer there: %(value)s."),
+    "missing_columns": _(
+        "Columns that the mapping reads are no longer there, or empty: %(value)s."
+    ),
     "no_identifiers": _(
         "%(value)s have no identifier. Choose the column of the identifier in the mapping."
     ),

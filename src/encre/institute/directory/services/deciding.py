@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 BATCH = 400
+FORBIDDEN = -99.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def resolution_of(folder: Path) -> Resolved:
         confirmations=remembering.remembered(same=True),
     )
     doubts = [
-        Doubt(doubt.one, doubt.other, doubt.score, [item._asdict() for item in doubt.evidence])
+        Doubt(doubt.one, doubt.other, doubt.score, list(map(_line, doubt.evidence)))
         for doubt in found.reviews
     ]
     return Resolved(found.clusters, doubts)
@@ -131,6 +132,11 @@ def changed_by(run: str) -> set[UUID]:
         person__isnull=False, source__runs=run, native_id__in=lines.values("native_id")
     )
     return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+
+
+def _line(item: Any) -> dict[str, Any]:
+    """Return a line of evidence as JSON holds it: a forbidden pair weighs as no other."""
+    return {**item._asdict(), "weight": max(float(item.weight), FORBIDDEN)}
 
 
 class _files:
