@@ -104,6 +104,18 @@ class Browser:
             page = self.ask(*following)
         raise AssertionError("\n".join(self.trail))
 
+    def until(self, url: str, back: str) -> str:
+        """Go as a person does, and return the address that begins with `back`, not asked."""
+        page = self.ask(url)
+        for _step in range(30):
+            following = self._next(page)
+            if following is None:
+                break
+            if following[0].startswith(back):
+                return following[0]
+            page = self.ask(*following)
+        raise AssertionError("\n".join(self.trail))
+
     def _next(self, page: Page) -> tuple[str, dict[str, str] | None] | None:
         if page.status in (301, 302, 303, 307, 308):
             return urllib.parse.urljoin(page.url, page.headers["Location"]), None

@@ -118,7 +118,7 @@ def standing() -> Iterator[House]:
             stdout=written,
             stderr=written,
         )
-    house = House(encre, data, apache, log)
+    house = House(encre, data, apache, log, {"client_id": client_id, "secret": secret})
     try:
         apache.start(client_id=client_id, secret=secret, idp_metadata=_metadata(house, served))
         apache.wait()

@@ -45,11 +45,13 @@ def rotate(use: str, *, by: "Person | None", now: bool = False) -> SigningKey:
     with transaction.atomic():
         locks.named(f"login.keys.{use}")
         rows = SigningKey.objects.filter(use=use)
-        start = timezone.now() + (timedelta() if now or not rows.exists() else AHEAD)
-        for old in rows.filter(signs_until__isnull=True):
-            _stop(old, start, published_until=timezone.now() if now else start + BEHIND)
+        present = timezone.now()
+        start = present if now or not rows.exists() else present + AHEAD
         if now:
-            rows.update(signs_until=timezone.now(), published_until=timezone.now())
+            rows.filter(signs_from__gt=present).delete()
+            rows.update(signs_until=present, published_until=present)
+        for old in rows.filter(signs_until__isnull=True):
+            _stop(old, start)
         key = _make(use, start)
         journal.record(KeysRotated(None, use=use), by=by)
     return key
@@ -107,10 +109,10 @@ def _first(use: str) -> SigningKey:
     return there or rotate(use, by=None)
 
 
-def _stop(key: SigningKey, at: datetime, *, published_until: datetime) -> None:
+def _stop(key: SigningKey, at: datetime) -> None:
     # A key replaced before its first signature never signs.
     key.signs_until = max(at, key.signs_from)
-    key.published_until = published_until
+    key.published_until = key.signs_until + BEHIND
     key.save(update_fields=["signs_until", "published_until"])
 
 
