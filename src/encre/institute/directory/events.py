@@ -353,6 +353,15 @@ class SourceFileSent(Event):
 
 @event
 @dataclass(frozen=True)
+class SourceTried(Event):
+    """Somebody tried whether a source answers."""
+
+    name = "directory.source.tried"
+    phrase = _("tried whether this source answers")
+
+
+@event
+@dataclass(frozen=True)
 class SourceActivated(Event):
     """A source is read from now on."""
 

@@ -34,6 +34,19 @@ def read(work: Work, *, run_id: str) -> dict[str, Any]:
     return {name: getattr(run, name) for name in names}
 
 
+@job("directory.look_at_source", max_attempts=2, lease=120, label=_("Try a directory"))
+def look_at(work: Work, *, source_id: str) -> dict[str, Any]:
+    """Read the first rows of a source, and guess a mapping when there is none yet."""
+    from encre.institute.directory.services.sampling import keep_sample
+
+    source = Source.objects.filter(pk=source_id).first()
+    if source is None:
+        return {}
+    rows = keep_sample(source)
+    work.progress(rows, rows)
+    return {"rows": rows}
+
+
 @every("1m")
 @job("directory.read_due_sources", label=_("Look for directories to read"))
 def read_due(work: Work) -> dict[str, int]:

@@ -9,10 +9,10 @@ from types import TracebackType
 from encre.foundation.base.text import sort_key
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.mapping import Mapped
+from encre.institute.directory.mapping.applying import ONE
 from encre.institute.directory.reading import Warned
 
 WARNINGS_KEPT = 5_000
-_ONE = frozenset({"source_id", "family_name", "birth_name", "given_names", "sex", "birth_date"})
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,6 @@ def _same_name(left: dict[str, str], right: dict[str, str]) -> bool:
 
 
 def _joined(name: str, first: str, second: str) -> str:
-    if name in _ONE:
+    if name in ONE:
         return first or second
     return ";".join(dict.fromkeys(part for part in f"{first};{second}".split(";") if part))

@@ -13,6 +13,10 @@ from encre.institute.directory.mapping.steps import only_uuids
 from encre.institute.directory.reading.attributes import get
 from encre.institute.directory.reading.native import Native, Warned
 
+ONE = frozenset(
+    {"source_id", "family_name", "birth_name", "given_names", "sex", "birth_date", "birth_place"}
+)
+"""Columns of one value: the first counts."""
 UUIDS = ("entryuuid", "objectguid")
 LONGEST, LONGEST_ID, LONGEST_RAW = 500, 240, 500
 _MAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>.]+")
@@ -108,7 +112,7 @@ def _native(name: str, row: Native, warned: list[Warned]) -> list[str]:
 
 def _checked(name: str, values: list[str], warned: list[Warned]) -> list[str]:
     """Drop the identifiers that cannot be what their column says."""
-    if name == "source_id":
+    if name in ONE:
         return values[:1]
     # One cell may hold several values already: `;` separates them in every column.
     values = [part.strip() for value in values for part in value.split(";") if part.strip()]

@@ -47,11 +47,7 @@ _PREFERRED = {
     name: {word: place for place, word in enumerate(words.split())} for name, words in KNOWN.items()
 }
 _STEPS: dict[str, tuple[Step, ...]] = {
-    "source_id": (Step("first"),),
-    "family_name": (Step("first"),),
-    "birth_name": (Step("first"),),
-    "birth_date": (Step("first"), Step("date", "auto")),
-    "sex": (Step("first"),),
+    "birth_date": (Step("date", "auto"),),
     "start_date": (Step("date", "auto"),),
     "end_date": (Step("date", "auto"),),
     "title": (Step("staff"),),

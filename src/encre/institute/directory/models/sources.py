@@ -55,6 +55,9 @@ class Source(Record):
     reader = Char(_("Reader's name (DN)"), max_length=250, blank=True, default="")
     secret = models.TextField(blank=True, default="", editable=False)
     mapping = models.JSONField(default=dict, blank=True)
+    sample = models.JSONField(
+        default=dict, editable=False, help_text="the first rows, or why they cannot be read"
+    )
     brake = models.PositiveSmallIntegerField(
         _("Brake"), default=5, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )

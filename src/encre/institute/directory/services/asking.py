@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
-from encre.institute.directory.events import ReadingAccepted, ReadingAsked
+from encre.institute.directory.events import ReadingAccepted, ReadingAsked, SourceTried
 from encre.institute.directory.models import FILES, Run, RunState, Source, SourceState
 from encre.institute.directory.reading import Unreadable
 from encre.institute.directory.receiving import mapping_of
@@ -23,9 +23,10 @@ RUN = "directory.source.run"
 def ask_reading(source: Source, *, by: "Person", trial: bool = False, full: bool = True) -> Run:
     """Ask that a source be read, or tried: nothing written (raises NotAllowed, Refused)."""
     access.require(by, RUN, source)
-    if not trial and source.state != SourceState.ACTIVE:
-        raise Refused(_("This source is not active: activate it first."))
     with transaction.atomic():
+        active = Source.objects.filter(pk=source.pk, state=SourceState.ACTIVE).exists()
+        if not trial and not active:
+            raise Refused(_("This source is not active: activate it first."))
         run = _begin(source, by=by, trial=trial, full=full)
         journal.record(ReadingAsked(source, run=run.pk, trial=trial), by=by)
     return run
@@ -45,6 +46,22 @@ def accept_reading(halted: Run, *, by: "Person") -> Run:
         run = _begin(row.source, by=by, full=row.full, accepts=row)
         journal.record(ReadingAccepted(row.source, run=run.pk, halted=row.pk), by=by)
     return run
+
+
+def look(source: Source, *, by: "Person") -> None:
+    """Ask that the first rows be read again, for the mapping (raises NotAllowed)."""
+    access.require(by, RUN, source)
+    with transaction.atomic():
+        begin_look(source, by=by)
+        journal.record(SourceTried(source), by=by)
+
+
+def begin_look(source: Source, *, by: "Person") -> None:
+    """Forget the first rows and ask for them again; part of the verbs that change the way."""
+    from encre.institute.directory.source_jobs import look_at
+
+    Source.objects.filter(pk=source.pk).update(sample={})
+    look_at.enqueue(key=str(source.pk), by=by, source_id=str(source.pk))
 
 
 def begin_due(source: Source) -> Run | None:

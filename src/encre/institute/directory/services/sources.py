@@ -105,6 +105,7 @@ def connect_source(
         held.version += 1
         held.save()
         journal.record(SourceChanged(held, fields=changed), by=by)
+        asking.begin_look(held, by=by)
     return held
 
 
@@ -138,6 +139,7 @@ def send_file(source: Source, stream: IO[bytes], *, name: str, by: "Person") -> 
         held.file = file
         held.save(update_fields=["file"])
         journal.record(SourceFileSent(held, sha256=file.blob.sha256), by=by)
+        asking.begin_look(held, by=by)
         if held.state == SourceState.ACTIVE:
             asking.begin_sent(held, by=by)
     source.file = file

@@ -1,0 +1,1 @@
+"""Tests of the directories that are read."""
