@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from encre.institute.directory import scoring
+from encre.institute.directory.bench.records import lived
 from encre.institute.directory.generator import generate
 from encre.institute.directory.generator.chance import chance
 
@@ -46,6 +47,7 @@ class Measured:
             "plain": lambda: {"plain_splink": self.resolved("plain", "duckdb")},
             "febrl": self.febrl,
             "structures": self.structures,
+            "records": lambda: lived(self),
         }
         for name in self.parts:
             found |= parts[name]()

@@ -25,7 +25,7 @@ MERGES = 100
 ROOMS = ("people", "structures", "access", "directory", "notebook", "files", "threads", "login")
 _APART = {"merge", "moved", "decision", "review", "run", "runline"}
 """What tells that something was done, rather than how things are."""
-_TOLD = {"updated_at", "last_seen", "since", "version"}
+_TOLD = {"updated_at"}
 _BATCH = 1_000
 
 
@@ -132,7 +132,7 @@ def _undone(keeper: Person, seed: int) -> dict[str, Any]:
     from encre.institute.directory.services.merging import unmerge
 
     before = _state()
-    done = list(_merged(seed))
+    done = list(_merged(seed, keeper))
     changed = _state() != before
     rng = chance(seed, "undo")
     rng.shuffle(done)
@@ -150,7 +150,7 @@ def _undone(keeper: Person, seed: int) -> dict[str, Any]:
     }
 
 
-def _merged(seed: int) -> Iterator[Merge]:
+def _merged(seed: int, keeper: Person) -> Iterator[Merge]:
     """Merge pairs that the desk waits for, then neighbours, as far as no conflict forbids."""
     from django.apps import apps
 
@@ -159,10 +159,16 @@ def _merged(seed: int) -> Iterator[Merge]:
     from encre.institute.directory.services.merging import merge
 
     people = apps.get_model("people.Person")._default_manager
-    pairs = list(Review.objects.filter(right__isnull=False).values_list("left", "right"))
+    pairs = list(
+        Review.objects.filter(right__isnull=False)
+        .exclude(left=keeper)
+        .exclude(right=keeper)
+        .values_list("left", "right")
+    )
     pairs.sort(key=str)
     chance(seed, "merges").shuffle(pairs)
-    several = list(people.filter(automatic=False).order_by("pk").values_list("pk", flat=True))
+    others = people.filter(automatic=False).exclude(pk=keeper.pk).order_by("pk")
+    several = list(others.values_list("pk", flat=True))
     pairs += list(zip(several[:MERGES], several[7 : MERGES + 7], strict=True))
     made = 0
     for left, right in pairs:
