@@ -53,6 +53,7 @@ from encre.research.notebook.services.leaving import ask_archive
 from encre.research.notebook.services.proof import lock_entry
 from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.matrix.golden_house import golden
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -239,6 +240,7 @@ def _own_things(house: House) -> None:
         "key": default_token_generator.make_token(account),
     }
     _leaving(house)
+    golden(house)
     _services(house)
     house.objects["none"] = {}
     for name in ("open", "confidential"):

@@ -183,7 +183,7 @@ class NewTarget(FormPage):
     draft = False
     submit_label = _("Declare the server")
     intro = _(
-        "The server runs with the configuration that « ./encre directory ldap init » writes:"
+        "The server runs with the configuration that “./encre directory ldap init” writes:"
         " modules, indexes, who reads what."
     )
     next_step = _("It is compared at once: what it lacks is written to it.")
