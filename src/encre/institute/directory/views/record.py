@@ -120,11 +120,10 @@ class AboutPerson(FormPage):
     @cached_property
     def subject(self) -> Any:
         """Return the person of the address."""
-        return sheets.person(self.person, self.kwargs["pk"], self.right)
+        return sheets.person(self.person, self.kwargs["pk"])
 
     def check(self) -> None:
-        """Find the person before anything is shown."""
-        sheets.person(self.person, self.kwargs["pk"])
+        """Require the right before anything is shown."""
         access.require(self.person, self.right, self.subject)
 
     def crumbs(self) -> Sequence[Crumb]:
