@@ -96,7 +96,7 @@ CLAIMS = {
     for claim in (
         Claim(
             "login",
-            _("Your login"),
+            _("Login"),
             "profile",
             lambda account: {"login": [account.login]},
             {"login": "preferred_username"},
@@ -105,7 +105,7 @@ CLAIMS = {
         ),
         Claim(
             "name",
-            _("Your first name and name"),
+            _("First name and family name"),
             "profile",
             _names,
             {"display": "name", "given": "given_name", "family": "family_name"},
@@ -118,7 +118,7 @@ CLAIMS = {
         ),
         Claim(
             "email",
-            _("Your mail address"),
+            _("Mail address"),
             "email",
             _mail,
             {"mail": "email"},
@@ -127,7 +127,7 @@ CLAIMS = {
         ),
         Claim(
             "affiliation",
-            _("What kind of staff you are"),
+            _("Kind of staff"),
             "affiliation",
             _work,
             {"kinds": "eduperson_affiliation[]", "scoped": "eduperson_scoped_affiliation[]"},
@@ -139,7 +139,7 @@ CLAIMS = {
         ),
         Claim(
             "structures",
-            _("The structures where you work"),
+            _("Structures"),
             "structures",
             _work,
             {"units": "structures[]"},
@@ -148,7 +148,7 @@ CLAIMS = {
         ),
         Claim(
             "orcid",
-            _("Your ORCID"),
+            "ORCID",
             "orcid",
             _orcid,
             {"orcid": "orcid"},

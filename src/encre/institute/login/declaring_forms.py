@@ -21,11 +21,8 @@ _LARGEST = 1_000_000
 class Lines(forms.CharField):
     """Several addresses, one a line."""
 
-    widget = forms.Textarea
-
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs.setdefault("rows", 3)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **options)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the lines to show."""

@@ -1,5 +1,6 @@
 """What would happen if a person entered a service now: told before anybody does."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
@@ -63,4 +64,6 @@ def received(service: "Service", account: "Account") -> Told:
 
 
 def _listed(value: Any) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return [json.dumps(value) if isinstance(value, bool) else str(value)]

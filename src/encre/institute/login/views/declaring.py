@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
@@ -49,8 +49,8 @@ MANAGE = "login.service.manage"
 def state_of(service: Service) -> State:
     """Return whether people enter."""
     if service.active:
-        return State(_("open"), "success")
-    return State(_("closed"), "neutral", "lock")
+        return State(pgettext_lazy("service", "open"), "success")
+    return State(pgettext_lazy("service", "closed"), "neutral", "lock")
 
 
 class Services(ListPage):

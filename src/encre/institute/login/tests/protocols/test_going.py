@@ -59,8 +59,8 @@ def test_a_person_agrees_once_to_what_is_learnt(account):
     asking = Asking(a_service(asks_consent=True, claims=["name", "email"])[0])
     client = browser(account)
     page, here = page_of(asking, client)
-    assert "Vos prénom et nom" in page.text
-    assert "Votre adresse de messagerie" in page.text
+    assert "Prénom et nom" in page.text
+    assert "Adresse de courriel" in page.text
     assert "liste rouge" not in page.text
     assert Visit.objects.count() == 0
     assert entered(client.post(here, {"answer": "agree"}))
@@ -175,7 +175,7 @@ def test_my_services_list_what_is_open_and_what_i_agreed_to(account):
     ).json()
     page = client.get("/login/mine/")
     assert page.text.count("Forgerie") >= 2
-    assert "Vos prénom et nom" in page.text
+    assert "Prénom et nom" in page.text
     stranger = browser(somebody())
     visit, consent = Visit.objects.get(), Consent.objects.get()
     assert stranger.post(f"/login/mine/{visit.pk}/end").status_code == 404
