@@ -71,6 +71,12 @@ def _notebooks(house: House, number: int, person: Any) -> None:
     threads.favourite(entry, by=author)
 
 
+def begin(house: House) -> None:
+    """Put the one row on the lists that would have none before the crowd."""
+    entry = house.rows["entry.open"]
+    threads.tag(entry, "mot1", by=entry.author)
+
+
 def _one_entry(house: House, author: Any, people: list[Any]) -> None:
     entry = house.rows["entry.open"]
     for number, person in enumerate(people):

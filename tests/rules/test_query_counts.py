@@ -22,7 +22,7 @@ from zeal.patch import patch
 
 from encre.research.notebook.models import Entry
 from tests.matrix.asking import fit, undone
-from tests.rules.crowd import gather
+from tests.rules.crowd import begin, gather
 
 if TYPE_CHECKING:
     from tests.matrix import house as building
@@ -94,6 +94,7 @@ def counts(
     none = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     places = {"DATA_DIR": folder, "BLOBS_DIR": folder / "blobs", "CACHES": none}
     with django_db_blocker.unblock(), override_settings(**places), transaction.atomic():
+        begin(standing)
         for page in PAGES:
             _ask(standing, page)  # what a process reads once and keeps
         few = {name_of(page): _ask(standing, page) for page in PAGES}

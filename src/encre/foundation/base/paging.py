@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -36,20 +38,22 @@ def keyset(
     size: int = 50,
     *,
     late: bool = False,
+    ways: Sequence[Q] = (),
 ) -> Page[Row]:
     """Return the page of `queryset` after (or before) `cursor`, ordered by `order`.
 
     `order` names columns that are never null, `-` for descending; `pk` is added as the last key.
     An unreadable cursor gives the first page. `late` lets the database sort keys alone, then read
-    the page's rows: for tables so large that it must not sort whole rows.
+    the page's rows: for tables so large that it must not sort whole rows. `ways` are conditions of
+    which every row meets one, each with an index in this order: their heads alone are then read.
     """
-    keys = [*order, *([] if order and order[-1].lstrip("-") in ("pk", "id") else ["pk"])]
+    keys = _with_pk(order)
     backwards, values = _read(cursor, len(keys))
     towards = [_reverse(key) for key in keys] if backwards else keys
     rows = queryset.order_by(*towards)
     if values is not None:
         rows = rows.filter(_beyond(towards, values))
-    found = _late(rows, size + 1) if late else list(rows[: size + 1])
+    found = _late(rows, towards, size + 1, ways) if late else list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -63,9 +67,70 @@ def keyset(
     )
 
 
-def _late(rows: QuerySet[Row], size: int) -> list[Row]:
-    keys = rows.select_related(None).prefetch_related(None).values("pk")[:size]
-    return list(rows.filter(pk__in=keys))
+def counted(
+    queryset: QuerySet[Row], order: Sequence[str], size: int, limit: int, within: QuerySet[Row]
+) -> tuple[int, Page[Row] | None]:
+    """Return how many rows there are, up to `limit + 1`, and the first page when not beyond it.
+
+    The rows are found once for both: for filters that cost more than what they leave. The page is
+    then read from `within`, the rows before they were narrowed.
+    """
+    keys = _with_pk(order)
+    statement, params = _keys_alone(queryset.order_by(), keys, limit + 1)
+    names = ", ".join(f"k{place}" for place in range(len(keys)))
+    statement = (
+        f"WITH found({names}) AS MATERIALIZED ({statement})"  # noqa: S608 the ORM's own text
+        f" SELECT {names}, (SELECT count(*) FROM found) FROM found{_ordinals(keys)} LIMIT %s"
+    )
+    told = _fetched(statement, [*params, size + 1])
+    total = int(told[0][-1]) if told else 0
+    if total > limit:
+        return total, None
+    ids = [row[len(keys) - 1] for row in told]
+    rows = list(within.filter(pk__in=ids[:size]).order_by(*keys)) if ids else []
+    more = len(ids) > size and bool(rows)
+    return total, Page(rows, _write("n", keys, rows[-1]) if more else None, None)
+
+
+def _with_pk(order: Sequence[str]) -> list[str]:
+    return [*order, *([] if order and order[-1].lstrip("-") in ("pk", "id") else ["pk"])]
+
+
+def _late(rows: QuerySet[Row], keys: Sequence[str], size: int, ways: Sequence[Q]) -> list[Row]:
+    if not ways:
+        alone = rows.select_related(None).prefetch_related(None).values("pk")[:size]
+        return list(rows.filter(pk__in=alone))
+    heads = [_keys_alone(rows.filter(way), keys, size) for way in ways]
+    united = " UNION ".join(
+        f"SELECT * FROM ({text}) AS way{place}"  # noqa: S608 the ORM's own text
+        for place, (text, _params) in enumerate(heads)
+    )
+    params = [value for _text, values in heads for value in values]
+    told = _fetched(f"{united}{_ordinals(keys)} LIMIT %s", [*params, size])
+    return list(rows.filter(pk__in=[row[-1] for row in told]))
+
+
+def _keys_alone(rows: QuerySet[Any], keys: Sequence[str], size: int) -> tuple[str, Sequence[Any]]:
+    """Return the statement that reads the keys of the first rows, in the order of `keys`."""
+    names = [key.lstrip("-") for key in keys]
+    alone = rows.select_related(None).prefetch_related(None).values_list(*names)[:size]
+    try:
+        return alone.query.sql_with_params()
+    except EmptyResultSet:
+        nothing = ", ".join(["NULL"] * len(names))
+        return f"SELECT {nothing} WHERE 1 = 0", ()
+
+
+def _ordinals(keys: Sequence[str]) -> str:
+    """Return the order of `keys` by their places among the columns, since these have no names."""
+    places = (f"{n} DESC" if key.startswith("-") else f"{n}" for n, key in enumerate(keys, 1))
+    return f" ORDER BY {', '.join(places)}"
+
+
+def _fetched(statement: str, params: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
 
 
 def _reverse(key: str) -> str:

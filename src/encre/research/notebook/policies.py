@@ -82,7 +82,7 @@ def view_entry(who: Actor) -> list[Rule]:
         Rule(_("You wrote it"), Q(author_id=who.person_id)),
         Rule(
             _("You may read the notebook it is in"),
-            Q(confidential=False, notebook_id__in=_readable(who)),
+            Q(confidential=False, notebook_id__in=readable(who)),
         ),
         Rule(_("It is shared with you"), Q(id__in=who.granted(ENTRY))),
     ]
@@ -115,7 +115,7 @@ def comment_entry(who: Actor) -> list[Rule]:
         Rule(_("You wrote it"), Q(author_id=who.person_id)),
         Rule(
             _("You may read the notebook it is in"),
-            Q(confidential=False, notebook_id__in=_readable(who)),
+            Q(confidential=False, notebook_id__in=readable(who)),
         ),
         Rule(
             _("It is shared with you for comments"),
@@ -182,7 +182,8 @@ def _owners(who: Actor) -> list[Rule]:
     ]
 
 
-def _readable(who: Actor) -> list[UUID]:
+def readable(who: Actor) -> list[UUID]:
+    """Return the notebooks whose entries the person reads, confidential ones apart."""
     return who.recall("notebook.readable", lambda: _notebooks(view_notebook(who)))
 
 

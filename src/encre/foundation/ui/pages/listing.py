@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,7 +24,6 @@ from encre.foundation.ui.actions import Empty
 from encre.foundation.ui.pages import saved
 from encre.foundation.ui.pages.base import Page, announce
 from encre.foundation.ui.pages.filters import Chip, Filter, TextFilter
-from encre.foundation.ui.pages.rows import drawn_rows
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -113,9 +112,14 @@ class ListPage(Page):
         return self.empty
 
     @cached_property
+    def all_rows(self) -> QuerySet[Any, Any]:
+        """Return the rows before any filter."""
+        return self.rows()
+
+    @cached_property
     def found(self) -> QuerySet[Any, Any]:
         """Return the rows that pass the filters."""
-        rows = self.rows()
+        rows = self.all_rows
         for question in self.filters:
             rows = question.narrow(rows, self.request.GET)
         return rows
@@ -205,21 +209,19 @@ class ListPage(Page):
         """Return the page of rows and all that stands around it."""
         query, person = self.request.GET, self.person
         asked, keys = self.sort
-        page = paging.keyset(self.found, keys, query.get("page"), self.size, late=self.late)
-        lines, bulk = [self.line(row) for row in page.rows], self.bulk_actions()
+        page = self.page(keys, query.get("page"))
         chips = [chip for question in self.filters for chip in question.chips(query, person)]
         drawn = [question.drawn(query, person) for question in self.filters]
         searched = next((f.name for f in self.filters if isinstance(f, TextFilter)), "")
         return super().get_context_data(
-            lines=lines,
-            drawn_lines=drawn_rows(lines, pick=bool(bulk)),
+            lines=[self.line(row) for row in page.rows],
             heads=[self.head(column, asked) for column in self.shown],
             total=self.total,
             total_text=self.total_text,
             chips=[{"chip": chip, "url": self.without(chip)} for chip in chips],
             search_box=next((item for item in drawn if item["name"] == searched), None),
             questions=[item for item in drawn if item["name"] != searched],
-            bulk_actions=bulk,
+            bulk_actions=self.bulk_actions(),
             choosable=[(column, column in self.shown) for column in self.columns],
             empty=self.empty_state(),
             next_url=self.address(page=page.next_cursor) if page.next_cursor else "",
@@ -231,6 +233,27 @@ class ListPage(Page):
             views=saved.offered(self.person, self.request.path, self.request.GET),
             **context,
         )
+
+    def ways(self) -> Sequence[Q]:
+        """Return conditions that together hold for every row, each with an index in `order`.
+
+        A list longer than `count_limit` then reads its pages off those indexes.
+        """
+        return ()
+
+    def page(self, keys: tuple[str, ...], cursor: str | None) -> paging.Page[Any]:
+        """Return the page asked for; a `late` list finds and counts its first page at once."""
+        if not self.late or self.count_limit is None:
+            return paging.keyset(self.found, keys, cursor, self.size, late=self.late)
+        if not cursor:
+            self.total, first = paging.counted(
+                self.found, keys, self.size, self.count_limit, self.all_rows
+            )
+            if first is not None:
+                return first
+        long = keys == self.order and self.total > self.count_limit
+        ways = self.ways() if long else ()
+        return paging.keyset(self.found, keys, cursor, self.size, late=True, ways=ways)
 
     def line(self, row: Any) -> Line:
         """Return a row ready to be drawn: cells are made here, never by a template each."""

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from encre.foundation.ui import display
 from encre.foundation.ui.actions import TONE_ICONS, Action, Empty, State
+from encre.foundation.ui.pages.rows import drawn_rows
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ def badge(label: Any, tone: Any = "neutral", icon: str = "") -> SafeString:
 def link(obj: Model | None) -> str:
     """Return the address of any object of a registered kind."""
     return display.address(obj) if obj is not None else ""
+
+
+@register.simple_tag
+def rows(lines: Any, bulk_actions: Any = ()) -> SafeString:
+    """Draw the rows of a list, with boxes to tick when something can be done with several."""
+    return drawn_rows(lines, pick=bool(bulk_actions))
 
 
 @register.inclusion_tag("ui/parts/empty.html")

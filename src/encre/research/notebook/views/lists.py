@@ -79,6 +79,10 @@ class EntryList(ListPage):
         """Return the entries that are not in the bin."""
         return queries.entries(self.person)
 
+    def ways(self) -> Sequence[Q]:
+        """Return why the reader sees entries: each reason has its index by date."""
+        return queries.ways(self.person)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Export the selected entries as one archive; other acts are done row by row."""
         picked = request.POST.getlist("pick")
