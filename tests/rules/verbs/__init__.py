@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.verbs import commons, foundation, institute, leaving, notebook, structures
+from tests.rules.verbs import commons, foundation, golden, institute, leaving, notebook, structures
 from tests.rules.verbs.verb import Verb
 
 __all__ = ["NOT_VERBS", "VERBS", "Verb"]
@@ -13,6 +13,7 @@ VERBS = [
     *foundation.VERBS,
     *structures.VERBS,
     *institute.VERBS,
+    *golden.VERBS,
     *leaving.VERBS,
 ]
 
@@ -49,6 +50,17 @@ NOT_VERBS = {
         research.notebook.services.typed_values.from_row
         research.notebook.services.writing.checked
         foundation.structures.services.tree.placements
+        institute.directory.services.deciding.changed_by
+        institute.directory.services.deciding.resolution_of
+        institute.directory.services.deciding.write_folder
+        institute.directory.services.golden.told
+        institute.directory.services.merging.aliases institute.directory.services.merging.present
+        institute.directory.services.remembering.key_of
+        institute.directory.services.remembering.keys_of
+        institute.directory.services.remembering.refused
+        institute.directory.services.remembering.remembered
+        institute.directory.services.reviewing.asked institute.directory.services.reviewing.digest
+        institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
         foundation.access.services.place_scope foundation.access.services.remove_scope
@@ -70,10 +82,26 @@ NOT_VERBS = {
         institute.login.services.tickets.redeem institute.login.services.tickets.revoke
         institute.login.services.visiting.named institute.login.services.visiting.subject_of
         foundation.notices.services.tell_of
+        foundation.people.services.sourced.create_sourced
+        foundation.people.services.sourced.update_sourced
+        foundation.people.services.sourced.write_affiliations
+        institute.directory.services.golden.new_people
+        institute.directory.services.golden.new_person
+        institute.directory.services.golden.settle
+        institute.directory.services.moving.bring_back institute.directory.services.moving.change
+        institute.directory.services.moving.hand_over institute.directory.services.moving.move_rows
+        institute.directory.services.placing.place
+        institute.directory.services.remembering.different
+        institute.directory.services.remembering.forget_refusal
+        institute.directory.services.remembering.no_longer_same
+        institute.directory.services.remembering.refuse
+        institute.directory.services.remembering.same institute.directory.services.remembering.whole
+        institute.directory.services.reviewing.new_link
     """,
     "the journal itself, or the machinery below it": """
         foundation.journal.services.chain foundation.journal.services.record
         foundation.journal.services.seal foundation.journal.services.verify
+        foundation.journal.services.record_all
         commons.search.services.index commons.search.services.reindex
         commons.search.services.forget_unknown
     """,
@@ -83,6 +111,9 @@ NOT_VERBS = {
         commons.threads.services.unfavourite foundation.ui.services.forget_view
     """,
     "tested in its own room, on rows the house does not have": """
+        institute.directory.services.correcting.settle_due
+        institute.directory.services.correcting.settle_everyone
+        institute.directory.services.deciding.bring institute.directory.services.deciding.decide
         foundation.jobs.services.replay_parked foundation.jobs.services.ring_now
         foundation.jobs.services.pause_schedule institute.console.services.replay_parked
         foundation.links.services.untie institute.login.services.end_sessions
