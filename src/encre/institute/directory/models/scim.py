@@ -45,12 +45,16 @@ class CallError(models.Model):
 
 
 class OwnId(models.Model):
-    """The identifier that a client gives to an object of ours (externalId), and no other sees."""
+    """What a client notes of an object of ours for itself, and no other client sees.
+
+    `text` is its own identifier of the object (externalId), `number` the employee number it knows.
+    """
 
     client = models.ForeignKey(ProvisioningClient, models.CASCADE, related_name="own_ids")
     subject_kind = Char(max_length=60)
     subject_id = models.UUIDField()
-    text = Char(max_length=250)
+    text = Char(max_length=250, blank=True, default="")
+    number = Char(max_length=40, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""SCIM: what clients and peers see of it."""
