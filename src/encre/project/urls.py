@@ -22,6 +22,7 @@ ROOMS = {
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("encre.institute.console.health_urls")),
+    path("scim/v2/", include("encre.institute.directory.protocols.scim.urls")),
     *(
         path(prefix, include(f"{room}.urls"))
         for prefix, room in ROOMS.items()

@@ -37,6 +37,14 @@ class DirectoryConfig(AppConfig):
         )
         ui.rail(
             ui.Wing.INSTITUTE,
+            _("Sources"),
+            "database-import",
+            "directory:sources",
+            action="directory.source.list",
+            order=44,
+        )
+        ui.rail(
+            ui.Wing.INSTITUTE,
             _("LDAP servers"),
             "server",
             "directory:targets",

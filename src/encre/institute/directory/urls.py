@@ -2,19 +2,32 @@
 
 from django.urls import path
 
-from encre.institute.directory.views import departures, record, review, targets
+from encre.institute.directory import source_urls
+from encre.institute.directory.views import departures, provisioning, record, review, targets
 
 app_name = "directory"
 TARGET = "ldap/<uuid:pk>"
 SOMEBODY = "people/<uuid:pk>"
+CLIENT = "provisioning/<uuid:pk>"
 LEAVER = "people/<uuid:pk>/departure"
 urlpatterns = [
+    *source_urls.urlpatterns,
     path("ldap/", targets.Targets.as_view(), name="targets"),
     path("ldap/new", targets.NewTarget.as_view(), name="target-new"),
     path(TARGET, targets.TargetPage.as_view(), name="target"),
     path(f"{TARGET}/edit", targets.EditTarget.as_view(), name="target-edit"),
     path(f"{TARGET}/compare", targets.CompareTarget.as_view(), name="target-compare"),
     path(f"{TARGET}/remove", targets.RemoveTarget.as_view(), name="target-remove"),
+    path("provisioning/", provisioning.Clients.as_view(), name="clients"),
+    path("provisioning/new", provisioning.NewClient.as_view(), name="client-new"),
+    path(CLIENT, provisioning.ClientPage.as_view(), name="client"),
+    path(f"{CLIENT}/edit", provisioning.EditClient.as_view(), name="client-edit"),
+    path(f"{CLIENT}/tokens/new", provisioning.NewClientToken.as_view(), name="client-token"),
+    path(
+        f"{CLIENT}/tokens/<uuid:token>/revoke",
+        provisioning.RevokeClientToken.as_view(),
+        name="client-revoke",
+    ),
     path("departures/", departures.Departures.as_view(), name="departures"),
     path("departures/rules", departures.Rules.as_view(), name="departure-rules"),
     path("arrivals/", departures.Arrivals.as_view(), name="arrivals"),
