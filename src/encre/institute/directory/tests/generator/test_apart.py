@@ -3,6 +3,10 @@
 import ast
 import csv
 import hashlib
+import json
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -106,3 +110,32 @@ def test_what_resolves_knows_neither_the_generator_nor_the_scorer(door):
     assert files
     for path in files:
         assert not [name for name in imported(path) if name.startswith(FORBIDDEN)], path
+
+
+WATCHED = """
+import json, sys
+from pathlib import Path
+opened = []
+sys.addaudithook(lambda name, words: opened.append(str(words[0])) if name == "open" else None)
+from encre.institute.directory import matching
+found = matching.resolve(Path(sys.argv[1]))
+told = {"opened": opened, "modules": sorted(sys.modules), "clusters": len(found.clusters)}
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.slow
+def test_a_resolution_opens_the_directories_and_nothing_of_the_truth(written):
+    folder, counts = written
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", WATCHED, str(folder / "out")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert 500 < told["clusters"] <= sum(counts.values())
+    assert not [path for path in told["opened"] if str(folder / "truth") in path]
+    assert [path for path in told["opened"] if str(folder / "out") in path]
+    assert not [name for name in told["modules"] if name.startswith(FORBIDDEN)]
+    assert "django" not in told["modules"]

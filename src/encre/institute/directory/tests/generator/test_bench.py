@@ -54,6 +54,18 @@ def test_plain_splink_runs_as_a_process_of_its_own(tmp_path):
     )
 
 
+@pytest.mark.slow
+def test_the_resolution_is_scored_and_does_not_depend_on_the_order(tmp_path):
+    run = Measured(tmp_path, 1_500, 5, "duckdb", names=None, database="", parts=())
+    run.directories()
+    found = run.resolved("resolve", "duckdb")
+    assert found["mixed_hard_conflict"] == 0
+    assert found["auto_precision"] > 0.99
+    assert found["auto_recall"] > 0.85
+    assert found["b3_f1_after_review"] >= found["b3_f1"]
+    assert run.order() == {"clusters_changed_by_order": 0}
+
+
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
