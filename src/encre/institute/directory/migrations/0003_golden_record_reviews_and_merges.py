@@ -148,9 +148,9 @@ class Migration(migrations.Migration):
                 ('text', encre.foundation.base.fields.Char(max_length=254)),
                 ('since', models.DateTimeField()),
                 ('withheld', models.BooleanField(default=False)),
-                ('correction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='kept_in', to='directory.correction')),
+                ('correction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kept_in', to='directory.correction')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='golden_values', to='people.person')),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='values_kept', to='directory.sourcerecord')),
+                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='values_kept', to='directory.sourcerecord')),
             ],
         ),
         migrations.AddIndex(

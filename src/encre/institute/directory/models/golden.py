@@ -89,9 +89,9 @@ class Value(models.Model):
     attribute = Char(max_length=12, choices=Attribute)
     text = Char(max_length=254)
     record = models.ForeignKey(
-        "directory.SourceRecord", models.CASCADE, null=True, related_name="values_kept"
+        "directory.SourceRecord", models.SET_NULL, null=True, related_name="values_kept"
     )
-    correction = models.ForeignKey(Correction, models.CASCADE, null=True, related_name="kept_in")
+    correction = models.ForeignKey(Correction, models.SET_NULL, null=True, related_name="kept_in")
     since = models.DateTimeField()
     withheld = models.BooleanField(default=False)
 

@@ -16,6 +16,7 @@ from encre.institute.directory.models import (
     Attribute,
     Corrected,
     Correction,
+    Moved,
     Rank,
     SourceRecord,
     Value,
@@ -57,7 +58,8 @@ def correct(
     with transaction.atomic():
         now = timezone.now()
         before = Correction.objects.filter(person=person, attribute=attribute, ended_at=None)
-        before.filter(typed=False).update(ended_at=now, ended_by=by)
+        before = before.filter(typed=False).exclude(pk__in=_lent(person))
+        before.update(ended_at=now, ended_by=by)
         row = Correction.objects.create(
             person=person,
             attribute=attribute,
@@ -120,6 +122,14 @@ def settle_everyone() -> int:
     people = list(rows.values_list("person_id", flat=True).distinct())
     golden.settle(people)
     return len(people)
+
+
+def _lent(person: Person) -> list[str]:
+    """Return the corrections of people merged into this one: theirs again if that is undone."""
+    rows = Moved.objects.filter(
+        merge__target=person, merge__undone_at=None, model="directory.correction", kind="moved"
+    )
+    return list(rows.values_list("key", flat=True))
 
 
 def _checked(

@@ -107,7 +107,6 @@ def _settle(ids: list[UUID], ranks: Ranks, fresh: frozenset[UUID]) -> None:
         known |= others
         golden |= {key: _surviving(row, ranks, day) for key, row in others.items() if row.managed}
     withheld = _withheld(golden)
-    _let_go([row for row in known.values() if not row.managed])
     values = {key: row.values for key, row in known.items()}
     _keep(golden, values, withheld=withheld)
     changes = {
@@ -116,6 +115,7 @@ def _settle(ids: list[UUID], ranks: Ranks, fresh: frozenset[UUID]) -> None:
         if (facts := _changes(known[key].person, kept, withheld=key in withheld))
     }
     update_sourced(changes)
+    _let_go([row for row in known.values() if not row.managed])
     place(
         {key: [told(record) for record in row.records] for key, row in known.items()},
         {key: row.person for key, row in known.items()},
