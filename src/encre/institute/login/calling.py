@@ -31,6 +31,7 @@ def post(address: str, body: bytes, *, kind: str, **headers: str) -> bytes:
         with _opener.open(request, timeout=TIMEOUT) as answer:
             return bytes(answer.read(ENOUGH))
     except urllib.error.HTTPError as error:
+        error.close()
         raise Unreached(f"HTTP {error.code}") from None
     except (OSError, ValueError) as error:
         raise Unreached(type(error).__name__) from None
