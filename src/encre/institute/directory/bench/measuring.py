@@ -83,14 +83,19 @@ class Measured:
         found = json.loads((self.folder / f"{word}.json").read_text("utf-8"))
         return rounded(scoring.score(truth, found["clusters"], found["reviews"])) | told
 
-    def order(self) -> dict[str, Any]:
-        """Return how many clusters change when every directory comes in another order."""
+    def shuffled(self) -> Path:
+        """Return a folder where every directory comes in another order."""
         shuffled = self.folder / "shuffled"
         shuffled.mkdir(exist_ok=True)
         for path in sorted(self.sources.glob("*.csv")):
             header, *lines = path.read_text("utf-8").splitlines(keepends=True)
             chance(self.seed, "shuffled", path.stem).shuffle(lines)
             (shuffled / path.name).write_text("".join([header, *lines]), "utf-8")
+        return shuffled
+
+    def order(self) -> dict[str, Any]:
+        """Return how many clusters change when every directory comes in another order."""
+        shuffled = self.shuffled()
         if not (self.folder / "resolve.json").is_file():
             self.resolved("resolve", self.engine)
         side("resolve", shuffled, self.folder / "shuffled.json", self.engine)

@@ -8,12 +8,17 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from encre.institute.directory.generator import export
+
 if TYPE_CHECKING:
     from encre.institute.directory.bench.measuring import Measured
 
 
 def lived(run: Measured) -> dict[str, Any]:
     """Have a process with an empty database live through two imports, merges and their undoing."""
+    native, again = run.folder / "native", run.folder / "native-again"
+    export(run.sources, native)
+    export(run.shuffled(), again)
     data = run.folder / "data"
     data.mkdir(exist_ok=True)
     environment = {
@@ -26,7 +31,7 @@ def lived(run: Measured) -> dict[str, Any]:
     }
     line = [sys.executable, "-W", "ignore", "-m", "encre.institute.directory.bench.records_side"]
     done = subprocess.run(
-        [*line, str(run.sources), str(run.seed)],
+        [*line, str(native), str(again), str(run.seed)],
         env=environment,
         check=True,
         stdout=subprocess.PIPE,
