@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -44,6 +45,7 @@ from encre.foundation.structures.tests.factories import a_structure, put_in_char
 from encre.institute.atlas.jobs import try_reference
 from encre.institute.console import first_admin
 from encre.institute.console.jobs import verify_journal
+from encre.institute.directory.models import Stay
 from encre.institute.directory.services import publishing
 from encre.institute.home.jobs import make_copy
 from encre.institute.login.services import consenting, declaring, keys, visiting
@@ -279,6 +281,8 @@ def _leaving(house: House) -> None:
         secret="secret",
     )
     _keep(house, "target", target)
+    listed, end = house.rows["listed"], timezone.localdate() + timedelta(days=20)
+    Stay.objects.create(person=listed, last_day=end, closes_on=end, erase_on=end)
     house.objects["leaver"] = {"pk": house.people["author"].pk, "name": "notebooks"}
 
 

@@ -16,6 +16,7 @@ from encre.foundation.people.services.tokens import create_token
 from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures import services as structures
 from encre.foundation.structures.tests.factories import a_structure
+from encre.institute.directory.models import Stay, Target
 from encre.research.notebook.models import ImportedArchive
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.properties import (
@@ -37,6 +38,7 @@ def gather(house: House) -> None:
     """Add the crowd; the first of each is what the house has already."""
     author = house.people["author"]
     people = [a_person(house.rows["team"], family_name=f"Foule{n}") for n in range(MORE)]
+    _leaving(people)
     for number, person in enumerate(people):
         an_account(person)
         _structures(house, number, person)
@@ -107,3 +109,11 @@ def _operator(house: House) -> None:
             by=house.people["operator"].pk, args={},
         )  # fmt: skip
         Parked.objects.create(reader="essai", seq=number + 2, event_name="essai")
+
+
+def _leaving(people: list[Any]) -> None:
+    """Let them all leave one day, and as many LDAP servers be fed."""
+    day = timezone.localdate()
+    Stay.objects.bulk_create(Stay(person=one, last_day=day, closes_on=day) for one in people)
+    facts = {"address": "ldap://127.0.0.1:1", "base": "dc=a", "publisher": "cn=b,dc=a"}
+    Target.objects.bulk_create(Target(name=f"Foule{n}", **facts) for n in range(MORE))

@@ -77,6 +77,11 @@ PAGES = [
     ("console:journal", "none", "", "operator"),
     ("console:mail", "none", "", "operator"),
     ("console:accounts", "none", "", "operator"),
+    ("directory:targets", "none", "", "operator"),
+    ("directory:target", "target", "", "operator"),
+    ("directory:departures", "none", "", "keeper"),
+    ("directory:departure", "leaver", "", "head"),
+    ("directory:arrivals", "none", "", "agent"),
 ]
 
 

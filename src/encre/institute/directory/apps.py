@@ -30,7 +30,7 @@ class DirectoryConfig(AppConfig):
         ui.rail(
             ui.Wing.INSTITUTE,
             _("Departures"),
-            "door-exit",
+            "user-minus",
             "directory:departures",
             action="directory.departure.list",
             order=40,
@@ -55,7 +55,7 @@ class DirectoryConfig(AppConfig):
             "people.Person",
             links.Action(
                 _("Departure"),
-                "door-exit",
+                "user-minus",
                 lambda person: reverse("directory:departure", args=[person.pk]),
                 "directory.departure.follow",
             ),

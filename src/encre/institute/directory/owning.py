@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from encre.foundation.people.models import Person
 
-SHOWN = 20
+SHOWN = 10
 PROPOSED = 30
 LATELY = timedelta(days=180)
 
@@ -38,6 +38,11 @@ class Holding:
     def hidden(self) -> int:
         """Return how many the reader may not see."""
         return self.total - self.visible
+
+    @property
+    def passable(self) -> bool:
+        """Say whether the reader may pass some of it on."""
+        return self.owned.hand_over is not None and self.visible > 0
 
     @property
     def more(self) -> int:

@@ -142,6 +142,8 @@ def _person(row: Any, taken: Snapshot) -> PersonFacts:
 
 def _work(held: Any, taken: Snapshot) -> Work:
     structure = held.structure
+    places = taken.structures[held.structure_id].present_places
+    units = [place.parent_id for place in places if place.parent.kind == "unit"]
     return Work(
         code=taken.codes[held.structure_id],
         title=structure.acronym or structure.name,
@@ -150,4 +152,5 @@ def _work(held: Any, taken: Snapshot) -> Work:
         affiliations=tuple(kinds_of([held.category])),
         position=held.position,
         employer=held.employer.uai if held.employer else "",
+        above=tuple(taken.codes[unit] for unit in units if unit in taken.codes),
     )

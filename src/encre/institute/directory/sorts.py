@@ -14,7 +14,7 @@ def declare() -> None:
             DEPARTURE,
             _("Somebody of my team, or I, will leave"),
             _("The departure of %(title)s comes near: look at what is to be handed over."),
-            icon="door-exit",
+            icon="user-minus",
             mail=Mail.NOW,
         )
     )

@@ -58,7 +58,7 @@ def _of_the_present(person: PersonFacts, shape: Shape) -> dict[str, Iterable[str
         "mail": [person.mail] if person.mail.isascii() else [],
         "telephoneNumber": [_NOT_IN_PHONES.sub("", plain(person.phone))],
         "title": [work.position for work in works],
-        "ou": [code for work in works for code in (work.code, work.title)],
+        "ou": [code for work in works for code in (work.code, work.title, *work.above)],
         "preferredLanguage": [person.language],
         "userPassword": [password_value(person.password)],
     }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Work:
-    """A person works somewhere today; `employer` is the UAI of who employs them."""
+    """A person works somewhere today: `above` are the units it lies under, `employer` a UAI."""
 
     code: str
     title: str
@@ -15,6 +15,7 @@ class Work:
     affiliations: tuple[str, ...]
     position: str = ""
     employer: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ def of_person(person: PersonFacts, shape: Shape) -> dict[str, list[str]]:
     return {
         "supannListeRouge": ["TRUE" if person.unlisted else "FALSE"],
         "supannEtablissement": [uai(shape.establishment)],
-        "supannEntiteAffectation": [work.code for work in person.works],
+        "supannEntiteAffectation": [
+            code for work in person.works for code in (work.code, *work.above)
+        ],
         "supannEntiteAffectationPrincipale": [work.code for work in person.works[:1]],
         "supannEmpProfil": [profile(work) for work in inside],
         "supannExtProfil": [profile(work) for work in outside],

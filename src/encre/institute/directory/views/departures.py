@@ -1,11 +1,12 @@
 """The pages of those who leave and who arrive."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from encre.foundation.ui.pages import (
     BulkAction,
     ChoiceFilter,
     Column,
+    DayFilter,
     FormPage,
     ListPage,
     ObjectPage,
@@ -36,10 +38,7 @@ from encre.institute.directory.staying_facts import affiliations, people, rules
 from encre.institute.login.services import sessions_of
 
 LIST, RULES = "directory.departure.list", "directory.rules.set"
-_AHEAD = {
-    "soon": Q(left_at__isnull=True, last_day__isnull=False),
-    "left": Q(left_at__isnull=False),
-}
+SOON = timedelta(days=90)
 
 
 def home() -> Crumb:
@@ -54,17 +53,20 @@ def state_of(stay: Stay | None) -> State | None:
     if stay.erased_at is not None:
         return State(_("Left, facts erased"), "neutral", "eraser")
     if stay.left_at is not None:
-        return State(_("Left"), "neutral", "door-exit")
-    if stay.last_day < timezone.localdate():
+        return State(_("Left"), "neutral", "user-minus")
+    today = timezone.localdate()
+    if stay.last_day < today:
         return State(_("Gone, account open for a while"), "warning", "hourglass")
-    return State(_("Leaves soon"), "accent", "calendar")
+    if stay.last_day <= today + SOON:
+        return State(_("Leaves soon"), "accent", "calendar")
+    return State(_("End known"), "neutral", "calendar")
 
 
 class Departures(ListPage):
     """Who leaves, and who left."""
 
-    title, icon, action = _("Departures"), "door-exit", LIST
-    order = ("-last_day",)
+    title, icon, action = _("Departures"), "user-minus", LIST
+    order = ("gone", "last_day")
     columns = [
         Column("person", _("Person"), "person", link=True),
         Column("state", _("State"), state_of, "state"),
@@ -77,23 +79,22 @@ class Departures(ListPage):
         ChoiceFilter(
             "when",
             _("State"),
-            choices=[
-                ("soon", _("Leave soon, or just did")),
-                ("left", _("Left")),
-            ],
-            conditions=_AHEAD,
+            choices=[("here", _("Not gone yet")), ("left", _("Left"))],
+            conditions={"here": Q(left_at__isnull=True), "left": Q(left_at__isnull=False)},
         ),
+        DayFilter("on", _("Last day"), column="last_day"),
     ]
     empty = Empty(
         _("Nobody leaves"),
         _("Whoever has an affiliation that ends appears here, with what is to be handed over."),
-        "door-exit",
+        "user-minus",
     )
 
     def rows(self) -> QuerySet[Stay]:
         """Return those the reader may follow, whose last day is known."""
         rows = access.visible(self.person, Stay.objects.filter(last_day__isnull=False))
-        return rows.select_related("person")
+        gone = Case(When(left_at__isnull=True, then=0), default=1)
+        return rows.select_related("person").annotate(gone=gone)
 
     def row_url(self, row: Stay) -> str:
         """Return the page of the departure."""
@@ -101,7 +102,10 @@ class Departures(ListPage):
 
     def actions(self) -> Sequence[Action]:
         """Offer the arrivals, and the rules to those who set them."""
-        offered = [Action(_("Arrivals"), reverse("directory:arrivals"), "user-plus", main=True)]
+        offered = []
+        if access.can(self.person, Arrivals.action):
+            url = reverse("directory:arrivals")
+            offered.append(Action(_("Arrivals"), url, "user-plus", main=True))
         if access.can(self.person, RULES):
             rules_url = reverse("directory:departure-rules")
             offered.append(Action(_("Rules"), rules_url, "settings", main=True))
@@ -170,7 +174,7 @@ class DeparturePage(AboutLeaver, ObjectPage[Any]):
 
     template_name = "directory/departure.html"
     view_action = FOLLOW
-    icon = "door-exit"
+    icon = "user-minus"
     show_links = False
 
     @property

@@ -158,7 +158,7 @@ class TargetPage(ObjectPage[Any]):
             Property(_("Address"), it.address, "code"),
             Property(_("Protected with StartTLS"), it.start_tls, "truth"),
             Property(_("Base"), it.base, "code"),
-            Property(_("Publisher"), it.publisher, "code"),
+            Property(_("Publisher's name (DN)"), it.publisher, "code"),
             Property("eduPerson", it.eduperson, "truth"),
             Property("SupAnn", it.supann, "truth"),
         )
