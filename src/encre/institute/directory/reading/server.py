@@ -68,22 +68,41 @@ class Door:
     def __enter__(self) -> "Door":
         """Connect, protect and bind."""
         try:
-            self._connection = _connected(self.way)
+            self._connection = _connection(self.way)
+            self._connection.open()
+            if self.way.start_tls and not self._connection.server.ssl:
+                self._connection.start_tls()
+            self._connection.bind()
+            if not self._connection.bound:
+                self._refuse()
+        except Unreadable:
+            self._close()
+            raise
         except LDAPStartTLSError as error:
+            self._close()
             raise Unreadable("ldap_tls") from error
         except (LDAPException, OSError, ValueError) as error:
+            self._close()
             tls = isinstance(error, ssl.SSLError) or "ssl" in str(error).lower()
             raise Unreadable("ldap_tls" if tls else "ldap_unreachable") from error
-        if not self._connection.bound:
-            self._refuse()
         return self
 
     def __exit__(self, *_error: object) -> None:
         """Let the connection go."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._connection is None:
+            return
+        # ldap3 lets go of the socket of a connection that did not come about without closing it.
+        socket = self._connection.socket
         try:
             self._connection.unbind()
         except (LDAPException, OSError):
             return
+        finally:
+            if socket is not None:
+                socket.close()
 
     def rows(self, since: str = "", most: int = 0) -> Iterator[Native]:
         """Yield the persons under the base, those changed since a stamp (included) when given.
@@ -172,7 +191,7 @@ _RESTLESS = frozenset(
 )
 
 
-def _connected(way: Way) -> Any:
+def _connection(way: Way) -> Any:
     where = urlsplit(way.address)
     if where.scheme not in ("ldap", "ldaps") or not where.hostname:
         raise ValueError("not an LDAP address")
@@ -189,7 +208,7 @@ def _connected(way: Way) -> Any:
         get_info=ldap3.NONE,
         connect_timeout=SECONDS,
     )
-    connection = ldap3.Connection(
+    return ldap3.Connection(
         server,
         way.reader or None,
         way.password or None,
@@ -200,8 +219,3 @@ def _connected(way: Way) -> Any:
         check_names=False,
         read_only=True,
     )
-    connection.open()
-    if way.start_tls and not secure:
-        connection.start_tls()
-    connection.bind()
-    return connection
