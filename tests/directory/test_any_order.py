@@ -132,11 +132,11 @@ class Sequences(RuleBasedStateMachine):
         golden.settle([row.person_id])
 
     @rule(one=people, data=some.data(), back=some.booleans())
-    def part(self, one: Any, data: some.DataObject, back: bool) -> None:  # noqa: FBT001 - drawn
+    def part(self, one: Any, data: some.DataObject, back: bool) -> None:
         """Take a record away, for a new person or one merged before."""
         alive = self._alive(one)
         rows = list(SourceRecord.objects.filter(person=alive).order_by("pk"))
-        if len(rows) < 2:  # noqa: PLR2004 - one record at least stays
+        if len(rows) < 2:
             return
         former = Merge.objects.filter(target=alive, undone_at=None).order_by("pk").first()
         into = former.source if former and back else None

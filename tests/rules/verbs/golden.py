@@ -66,6 +66,19 @@ def _forget_question(house: House) -> None:
     _case(house).questions.all().delete()
 
 
+def _contradict(house: House) -> None:
+    """Give the two birth dates that cannot be one's."""
+    for person, day in zip(_pair(house), ("1950-01-02", "1991-08-17"), strict=True):
+        for record in SourceRecord.objects.filter(person=person):
+            record.facts = record.facts | {"birth_date": day}
+            record.save(update_fields=["facts"])
+
+
+def _propose(house: House) -> Any:
+    left, right = _pair(house)
+    return reviewing.propose(right, left, by=keeper(house))
+
+
 def on_case(function: Any, name: str = "review") -> Any:
     """Return a call on a case, by the keeper."""
     return lambda house: function(_case(house, name), by=keeper(house))
@@ -80,6 +93,7 @@ VERBS = [
     Verb(correcting.end_correction, _end, events=2),
     Verb(correcting.rank_sources, _rank),
     Verb(reviewing.say_same, on_case(reviewing.say_same), events=2),
+    Verb(reviewing.propose, _propose, prepare=_contradict),
     Verb(reviewing.say_different, on_case(reviewing.say_different)),
     Verb(reviewing.keep_whole, on_case(reviewing.keep_whole), prepare=_part),
     Verb(reviewing.set_aside, on_case(reviewing.set_aside)),

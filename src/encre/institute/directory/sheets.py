@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
-from encre.institute.directory.conflicts import values
+from encre.institute.directory.conflicts import iso_date, values
 from encre.institute.directory.facts import COLUMNS
+from encre.institute.directory.golden import writing
 from encre.institute.directory.golden.writing import plain
 from encre.institute.directory.models import (
     OPEN_STATES,
@@ -27,7 +29,7 @@ from encre.institute.directory.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from uuid import UUID
 
     from encre.foundation.people.models import Person
@@ -40,6 +42,7 @@ LABELS = {
     "given_names": gettext_lazy("First names"),
     "family": gettext_lazy("Family name"),
     "given": gettext_lazy("First name"),
+    "born": gettext_lazy("Birth date"),
     "place": gettext_lazy("Birth place"),
     "namesake": gettext_lazy("Namesakes"),
     "conflict": gettext_lazy("Contradiction"),
@@ -63,6 +66,15 @@ LABELS = {
     "prior": gettext_lazy("Before any evidence"),
     "sponsor": gettext_lazy("Sponsor of the guest"),
     "answer": gettext_lazy("The person’s own answer"),
+}
+# Written alike, so that what is the same looks the same.
+_CLEAN: dict[str, Callable[[str], str]] = {
+    "birth_date": iso_date,
+    "start_date": iso_date,
+    "end_date": iso_date,
+    "phone": writing.telephone,
+    "email": writing.address,
+    "orcid": writing.orcid,
 }
 NAMES = frozenset(("family_name", "birth_name", "family"))
 HIDDEN = gettext_lazy("hidden name")
@@ -272,7 +284,9 @@ def _all_facts(one: Person) -> dict[str, list[str]]:
     ]
     for facts in told:
         for name in facts:
-            for text in values(facts, name):
+            clean = _CLEAN.get(name, str)
+            for raw in values(facts, name):
+                text = clean(raw) or raw
                 known = found.setdefault(name, [])
                 if plain(text) not in map(plain, known):
                     known.append(text)
@@ -284,18 +298,26 @@ def weighed(case: Review) -> list[Weighed]:
     hidden = hidden_names(case.left, case.right)
     lines = []
     for item in case.evidence:
-        if "weight" in item:
+        if item.get("weight"):
             name = str(item.get("field", ""))
+            left, right = (_readable(name, str(item.get(side, ""))) for side in ("left", "right"))
             lines.append(
                 Weighed(
                     LABELS.get(name, name),
-                    mask(name, str(item.get("left", "")), hidden),
-                    mask(name, str(item.get("right", "")), hidden),
+                    mask(name, left, hidden),
+                    mask(name, right, hidden),
                     float(item["weight"]),
-                    str(item.get("says", item.get("level", ""))),
+                    str(item.get("says", "")),
                 )
             )
     return sorted(lines, key=lambda line: -abs(line.weight))
+
+
+def _readable(name: str, text: str) -> str:
+    """Return what matching compared, as people read it: dates with their dashes."""
+    if name in ("born", "dates"):
+        return re.sub(r"\b(\d{4})(\d{2})(\d{2})\b", r"\1-\2-\3", text)
+    return text.title() if name in ("given", "family") else text
 
 
 def groups(case: Review) -> list[list[SourceRecord]]:

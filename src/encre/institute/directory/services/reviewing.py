@@ -68,6 +68,19 @@ def say_same(review: Review, *, by: Person, reason: str = "") -> Review:
     return held
 
 
+def propose(source: Person, target: Person, *, by: Person, reason: str = "") -> Review:
+    """Agree first to a merge across a hard conflict: the case waits on the desk for a second.
+
+    Raises NotAllowed, Refused.
+    """
+    access.require(by, "directory.merge", source)
+    left, right = sorted((source, target), key=lambda person: str(person.pk))
+    with transaction.atomic():
+        rows = Review.objects.filter(left=left, right=right, state__in=OPEN_STATES)
+        case = rows.first() or Review.objects.create(left=left, right=right)
+        return say_same(case, by=by, reason=reason)
+
+
 def say_different(review: Review, *, by: Person, reason: str = "") -> Review:
     """Say that they are two people: remembered for ever (raises NotAllowed, Refused, Stale)."""
     access.require(by, "directory.review.view", review)

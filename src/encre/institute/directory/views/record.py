@@ -27,7 +27,7 @@ from encre.institute.directory.golden_forms import (
     UnmergeForm,
 )
 from encre.institute.directory.models import Attribute, Rank, Source
-from encre.institute.directory.services import correcting, merging
+from encre.institute.directory.services import correcting, merging, reviewing
 
 MERGE, CORRECT = "directory.merge", "directory.correct"
 
@@ -243,7 +243,11 @@ class MergeWith(AboutPerson):
     def perform(self, form: Any) -> str:
         """Call the service."""
         reason = form.cleaned_data["reason"]
-        merging.merge(self.other, self.subject, by=self.person, reason=reason)
+        if impact.conflict(self.subject, self.other):
+            reviewing.propose(self.other, self.subject, by=self.person, reason=reason)
+            self.done = _("Your agreement is noted: a second reviewer decides on the desk.")
+        else:
+            merging.merge(self.other, self.subject, by=self.person, reason=reason)
         return sheet(self.subject.pk)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

@@ -61,6 +61,22 @@ def test_a_conflict_waits_for_somebody_else(case: Any) -> None:
     assert (done.by, done.second, done.conflict) == (first, second, "birth_date")
 
 
+def test_a_merge_chosen_across_a_conflict_waits_on_the_desk(case: Any, client: Client) -> None:
+    record = case.left.source_records.get()
+    record.facts = record.facts | {"birth_date": "1991-11-25"}
+    record.save()
+    case.delete()
+    keeper = a_keeper()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(an_account(keeper), backend=backend)
+    address = reverse("directory:merge-with", args=[case.left_id, case.right_id])
+    assert client.post(address, {"reason": "vus ensemble"}).status_code == 302
+    waiting = Review.objects.get()
+    assert (waiting.state, waiting.first_by) == ("second", keeper)
+    reviewing.say_same(waiting, by=a_keeper())
+    assert Merge.objects.get().second is not None
+
+
 @pytest.mark.parametrize("verb", ["say_same", "say_different"])
 def test_a_decision_is_taken_back(case: Any, verb: str) -> None:
     keeper = a_keeper()
