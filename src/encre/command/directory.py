@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from encre.command import django
+from encre.command import django, setup
+from encre.command.paths import environment, python
 from encre.command.terminal import Stop
+from encre.command.terminal import run as started
 
 Work = Callable[[list[str]], int]
 
+
+def resolve(arguments: list[str]) -> int:
+    """Resolve a folder of directories, with no server and no database; return its verdict."""
+    setup.ensure()
+    line = [python(), "-W", "ignore", "-m", "encre.institute.directory.matching", *arguments]
+    return started(line, env=environment())
+
+
 WORDS: dict[str, Work] = {
+    # resolve FOLDER --json F: which records of which directories are one person
+    "resolve": resolve,
     # ldap init FOLDER | load | sync: the OpenLDAP server that the directory feeds
     "ldap": django.forward("directory_ldap"),
 }

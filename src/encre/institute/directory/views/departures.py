@@ -35,10 +35,12 @@ from encre.institute.directory.models import Stay
 from encre.institute.directory.services import staying
 from encre.institute.directory.services.staying import FOLLOW
 from encre.institute.directory.staying_facts import affiliations, people, rules
+from encre.institute.login.queries import every_visit_of
 from encre.institute.login.services import sessions_of
 
 LIST, RULES = "directory.departure.list", "directory.rules.set"
 SOON = timedelta(days=90)
+SERVICES = 20
 
 
 def home() -> Crumb:
@@ -237,6 +239,7 @@ class DeparturePage(AboutLeaver, ObjectPage[Any]):
             holdings=owning.holdings(self.leaver, self.person),
             candidates=owning.candidates(self.leaver, self.person),
             account=account,
+            visits=every_visit_of(account).exclude(told="done")[:SERVICES] if account else (),
             sessions=len(sessions_of(account)) if account else 0,
             tokens=sum(token.revoked_at is None for token in tokens),
             may_hand=self.leaver.presence != "merged",
