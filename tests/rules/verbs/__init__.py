@@ -26,6 +26,7 @@ NOT_VERBS = {
         commons.threads.services.subject_of foundation.people.services.accounts.login_for
         institute.login.services.declaring.categories institute.login.services.keys.certificate
         institute.login.services.keys.numbers institute.login.services.keys.private_key
+        institute.login.services.keys.public_key
         institute.login.services.keys.published institute.login.services.keys.thumbprint
         institute.login.services.tickets.read
         institute.login.services.way_in institute.console.services.last_verification

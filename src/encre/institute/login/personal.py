@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.exporting import Row, contribute
 from encre.foundation.people.services.tokens import tokens_of
+from encre.institute.login import claims, queries
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -39,6 +40,29 @@ def tokens(person: "Person") -> Iterator[Row]:
         }
 
 
+def visits(person: "Person") -> Iterator[Row]:
+    """Yield where the person entered with their account, the last first."""
+    account = getattr(person, "account", None)
+    for row in queries.every_visit_of(account) if account else ():
+        yield {
+            "service": str(row.service),
+            "entered": row.created_at,
+            "last_seen": row.seen_at,
+            "ended": row.ended_at,
+        }
+
+
+def consents(person: "Person") -> Iterator[Row]:
+    """Yield what the person agreed that services learn, and when they took it back."""
+    for row in queries.every_consent_of(person):
+        yield {
+            "service": str(row.service),
+            "learns": ", ".join(str(label) for label in claims.labels(row.claims)),
+            "agreed": row.created_at,
+            "withdrawn": row.withdrawn_at,
+        }
+
+
 contribute(
     "sessions",
     sessions,
@@ -64,4 +88,28 @@ contribute(
         "revoked": _("Revoked"),
     },
     order=21,
+)
+contribute(
+    "services",
+    visits,
+    label=_("Services you entered"),
+    columns={
+        "service": _("Service"),
+        "entered": _("Entered"),
+        "last_seen": _("Last seen"),
+        "ended": _("Ended"),
+    },
+    order=22,
+)
+contribute(
+    "consents",
+    consents,
+    label=_("What you agreed that services learn"),
+    columns={
+        "service": _("Service"),
+        "learns": _("It learns"),
+        "agreed": _("Agreed"),
+        "withdrawn": _("Taken back"),
+    },
+    order=23,
 )

@@ -74,6 +74,17 @@ def visits_of(account: "Account") -> QuerySet[Visit]:
     return rows.order_by("-seen_at")
 
 
+def every_visit_of(account: "Account") -> QuerySet[Visit]:
+    """Return every visit that is remembered, for a person's copy of their data."""
+    return Visit.objects.filter(account=account).select_related("service").order_by("-created_at")
+
+
+def every_consent_of(person: "Person") -> QuerySet[Consent]:
+    """Return every agreement, taken back or not, for a person's copy of their data."""
+    rows = Consent.objects.filter(person=person).select_related("service")
+    return rows.order_by("-created_at")
+
+
 def visits(identifiers: Iterable[str]) -> QuerySet[Visit]:
     """Return visits by their identifiers, for the page after signing out."""
     rows = Visit.objects.filter(pk__in=list(identifiers)).select_related("service")

@@ -102,6 +102,14 @@ def certificate(key: SigningKey) -> x509.Certificate:
     return x509.load_pem_x509_certificate(key.certificate.encode())
 
 
+def public_key(key: SigningKey) -> rsa.RSAPublicKey:
+    """Return the public half, from the certificate: nothing is decrypted for it."""
+    found = certificate(key).public_key()
+    if not isinstance(found, rsa.RSAPublicKey):
+        raise TypeError(key.kid)
+    return found
+
+
 def _first(use: str) -> SigningKey:
     with transaction.atomic():
         locks.named(f"login.keys.{use}")

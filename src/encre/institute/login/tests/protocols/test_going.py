@@ -138,8 +138,8 @@ def test_a_second_factor_is_asked_where_a_service_wants_one(account):
 def test_a_service_of_a_structure_opens_to_its_people_only():
     unit = a_unit()
     asking = Asking(a_service(audience="structure", structure=unit)[0])
-    inside = an_account(a_person(a_team(unit)), PASSWORD)
-    outside = an_account(a_person(a_unit()), PASSWORD)
+    inside = somebody(a_team(unit))
+    outside = somebody(a_unit())
     assert entered(asking.authorize(browser(inside)))
     page = asking.authorize(browser(outside))
     assert page.status_code == 403
@@ -149,7 +149,7 @@ def test_a_service_of_a_structure_opens_to_its_people_only():
 
 def test_a_service_of_a_category_opens_to_it_only():
     asking = Asking(a_service(audience="category", category="researcher")[0])
-    assert entered(asking.authorize(browser(an_account(a_person(a_unit()), PASSWORD))))
+    assert entered(asking.authorize(browser(somebody(a_unit()))))
     assert asking.authorize(browser(somebody())).status_code == 403
 
 
@@ -157,7 +157,7 @@ def test_rights_lost_close_the_tokens_too():
     unit = a_unit()
     service, secret = a_service(audience="category", category="researcher")
     asking = Asking(service)
-    account = an_account(a_person(unit), PASSWORD)
+    account = somebody(unit)
     given = asking.exchange(asking.code(browser(account)), secret).json()
     service.category = "doctoral"
     service.save()

@@ -24,7 +24,7 @@ from encre.institute.login.services import keys
 from encre.institute.login.tests.protocols.factories import a_service, browser, follow, somebody
 from encre.institute.login.tests.protocols.sample_sp import ACS, CERTIFICATE, ENTITY, KEY, metadata
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SSO = "http://localhost:8000/login/saml/sso"
 SLO = "http://localhost:8000/login/saml/slo"
 
