@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from encre.foundation.jobs.registry import Handle, every, job, on
 
 if TYPE_CHECKING:
-    from encre.foundation.jobs.inline import run_all
+    from encre.foundation.jobs.inline import run_all, run_named
     from encre.foundation.jobs.models import Job
     from encre.foundation.jobs.run import Cancelled, Run
     from encre.foundation.journal import Recorded
@@ -17,6 +17,7 @@ _DOORS = {
     "Recorded": "encre.foundation.journal",
     "Run": "encre.foundation.jobs.run",
     "run_all": "encre.foundation.jobs.inline",
+    "run_named": "encre.foundation.jobs.inline",
 }
 
 
@@ -37,4 +38,5 @@ __all__ = [
     "job",
     "on",
     "run_all",
+    "run_named",
 ]

@@ -73,11 +73,15 @@ def _unfinished(name: str, key: str) -> Job | None:
     return Job.objects.filter(name=name, key=key, state__in=UNFINISHED).first()
 
 
-def due(queues: Collection[str] = (), now: datetime | None = None) -> QuerySet[Job]:
+def due(
+    queues: Collection[str] = (), now: datetime | None = None, names: Collection[str] = ()
+) -> QuerySet[Job]:
     """Return the jobs that may start, first come first, higher priorities before."""
     rows = Job.objects.filter(state=State.WAITING, run_after__lte=now or timezone.now())
     if queues:
         rows = rows.filter(queue__in=queues)
+    if names:
+        rows = rows.filter(name__in=names)
     return rows.order_by("-priority", "run_after", "id")
 
 
@@ -104,10 +108,10 @@ def turn(
         return claim(worker, queues) if take else None
 
 
-def claim(worker: str, queues: Collection[str] = ()) -> Job | None:
+def claim(worker: str, queues: Collection[str] = (), names: Collection[str] = ()) -> Job | None:
     """Take the first due job, which nobody else can then take (needs a transaction)."""
     now = timezone.now()
-    rows = due(queues, now)
+    rows = due(queues, now, names)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     job = rows.first()

@@ -102,6 +102,14 @@ def test_a_worker_takes_only_from_its_queues():
     assert queue.turn("w", ["default", "slow"]) is not None
 
 
+def test_a_script_runs_jobs_of_some_names_alone():
+    wanted = declare(name="tests.wanted").enqueue()
+    declare(name="tests.other").enqueue()
+    assert [job.pk for job in jobs.run_named("tests.wanted")] == [wanted.pk]
+    assert jobs.run_named("tests.wanted") == []
+    assert Job.objects.get(name="tests.other").state == State.WAITING
+
+
 def test_an_error_is_tried_again_later_then_fails_for_good():
     def work(run):
         raise LookupError("jean.dupont@example.org")

@@ -28,7 +28,6 @@ _APART = {"merge", "moved", "decision", "review", "run", "runline"}
 """What tells that something was done, rather than how things are."""
 _TOLD = {"updated_at"}
 _BATCH = 1_000
-_WORKER = "bench"
 
 
 def main(folder: str, again: str, seed: str) -> None:
@@ -125,19 +124,10 @@ def _send(source: Source, folder: Path, keeper: Person) -> None:
 
 
 def _work() -> None:
-    """Do every job that waits; who follows the readings is called apart, to be timed."""
-    from encre.foundation.jobs import Run, queue
-    from encre.foundation.jobs.work import perform
+    """Read what waits; who follows the readings is called apart, to be timed."""
+    from encre.foundation import jobs
 
-    while (job := queue.turn(_WORKER)) is not None:
-        run = Run(job, inline=True)
-        outcome = perform(run, _raise)
-        run.flush()
-        queue.settle(job, outcome)
-
-
-def _raise(error: BaseException) -> None:
-    raise error
+    jobs.run_named("directory.look_at_source", "directory.read_source")
 
 
 def _persons() -> dict[UUID, UUID | None]:

@@ -109,10 +109,14 @@ def _units(house: House) -> tuple[Unit, ...]:
 def _facts(record: Record, known: Known | None, house: House) -> dict[str, str]:
     """Return the facts of a row in the words of the house; people keep address and telephone."""
     facts = dict(record.facts)
+    at_home = record.directory == record.person.home
+    if known and at_home:
+        # Home knows its people as the house does; the others write from memory.
+        facts |= {"email": known.mail, "orcid": known.orcid}
     local, _at, domain = facts["email"].partition("@")
     if domain == INSTITUTE.domain:
         facts["email"] = known.mail if known and known.mail else f"{local}@{house.domain}"
-    if known and known.phone and facts["phone"]:
+    if known and known.phone and (facts["phone"] or at_home):
         form = DIRECTORIES[record.directory].phones
         facts["phone"] = contacts.telephone(known.phone[:2], int(known.phone[2:]), form)
     name = facts["employer"]
