@@ -54,6 +54,8 @@ def reader(request: HttpRequest) -> Any:
         token = token_of(presented[len(BEARER) :].strip())
         if token is None or token.account.person is None:
             raise HttpError(401, "This token is unknown, expired or revoked.")
+        if token.account.person.automatic:
+            raise HttpError(403, "This token is a machine's: it only opens the door made for it.")
         if token.scope == "ro" and request.method not in READS:
             raise HttpError(403, "This token may only read.")
         request.person = token.account.person  # type: ignore[attr-defined]

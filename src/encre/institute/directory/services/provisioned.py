@@ -16,13 +16,14 @@ from encre.foundation.base.text import sort_key
 from encre.foundation.people import account_queries
 from encre.foundation.people.queries import identified
 from encre.foundation.people.services import accounts, persons, presence
+from encre.institute.console.jobs import mail_way_in
 from encre.institute.directory.events import PersonProvisioned, PersonWithdrawn
 from encre.institute.directory.models import Contact, ContactKind, OwnId, ProvisioningClient
 from encre.institute.directory.services.provisioning import USE
 from encre.institute.login.services import end_every_session
 
 if TYPE_CHECKING:
-    from encre.foundation.people.models import Person
+    from encre.foundation.people.models import Account, Person
 
 PERSON = "people.person"
 LONGEST = {ContactKind.EMAIL: 254, ContactKind.PHONE: 30}
@@ -70,7 +71,9 @@ def provision(client: ProvisioningClient, wanted: Wanted) -> Person:
             phone=main(wanted.phones),
         )
         account = accounts.open_account(person, by=by, login=wanted.login)
-        if not wanted.active:
+        if wanted.active:
+            _invite(account)
+        else:
             accounts.close_account(account, by=by)
         fields = _keep(client, person, wanted)
         journal.record(
@@ -192,10 +195,17 @@ def _switch(row: Any, *, active: bool, by: Person) -> list[str]:
         return []
     if active:
         accounts.reopen_account(account, by=by)
+        _invite(account)
     else:
         accounts.close_account(account, by=by)
         end_every_session(account, by=by)
     return ["active"]
+
+
+def _invite(account: Account) -> None:
+    """Have the link by which a person chooses their password mailed to them."""
+    if account.email or (account.person and account.person.email):
+        mail_way_in.enqueue(account_id=str(account.pk))
 
 
 def _keep(client: ProvisioningClient, person: Person, wanted: Wanted) -> list[str]:
