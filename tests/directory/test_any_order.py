@@ -1,4 +1,4 @@
-"""Any sequence of merges, undoings, partings, corrections and readings equals a fresh computation."""
+"""Any sequence of merges, undoings, partings and readings equals a fresh computation."""
 
 from __future__ import annotations
 

@@ -66,6 +66,7 @@ NOT_VERBS = {
     "a part of a verb, in its transaction": """
         foundation.access.services.place_scope foundation.access.services.remove_scope
         foundation.access.services.rebuild_reach foundation.access.services.set_memberships
+        foundation.access.services.keep_memberships
         foundation.structures.services.responsibilities.end_all
         foundation.structures.services.responsibilities.follow
         foundation.structures.services.tree.attach_quietly

@@ -1,7 +1,7 @@
 """The verbs that change who may what; structures and people write scopes and memberships here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from encre.foundation.access.rules import require
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+BATCH = 500
 
 
 def place_scope(scope_id: UUID, *, kind: str, name: str, parents: Iterable[UUID]) -> Scope:
@@ -105,6 +107,34 @@ def set_memberships(source: str, rows: Iterable[dict[str, Any]]) -> None:
     with transaction.atomic():
         Membership.objects.filter(source=source).delete()
         Membership.objects.bulk_create(Membership(source=source, **row) for row in rows)
+
+
+def keep_memberships(rows: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """Bring the one membership of each source to its row (as `set_memberships`), None to remove.
+
+    Those there are changed in place; for many sources at once.
+    """
+    sources = list(rows)
+    with transaction.atomic():
+        known: dict[str, Membership] = {}
+        for start in range(0, len(sources), BATCH):
+            some = Membership.objects.filter(source__in=sources[start : start + BATCH])
+            known |= {held.source: held for held in some}
+        gone = [held.pk for source, held in known.items() if rows[source] is None]
+        for start in range(0, len(gone), BATCH):
+            Membership.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+        new, changed = [], []
+        for source, row in rows.items():
+            if row is not None and source in known:
+                for name, value in row.items():
+                    setattr(known[source], name, value)
+                changed.append(known[source])
+            elif row is not None:
+                new.append(Membership(source=source, **row))
+        columns = ["person_id", "scope_id", "role", "starts", "ends"]
+        fields = [name.removesuffix("_id") for name in columns]
+        Membership.objects.bulk_update(changed, fields, batch_size=BATCH)
+        Membership.objects.bulk_create(new, batch_size=BATCH)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ class ConsoleConfig(AppConfig):
     def ready(self) -> None:
         """Register the rail entries, the action on people and the sort of notice."""
         from encre.foundation import links, ui
-        from encre.foundation.people import pointing
         from encre.foundation.ui import Wing
         from encre.institute.console import notices
 
@@ -53,5 +52,3 @@ class ConsoleConfig(AppConfig):
             ),
         )
         notices.declare()
-        # Who an operator helped, and who they were, is told as it was.
-        pointing.stays("console.FactorRemoval", "person_id", "by_id")

@@ -13,67 +13,48 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rail entries, what is offered on people and the sorts of notices."""
-        from encre.foundation import links, ui
         from encre.institute.directory import sorts
         from encre.institute.directory.protocols.scim import expressions
 
         sorts.declare()
         expressions.declare()
-        ui.rail(
-            ui.Wing.INSTITUTE,
-            _("Provisioning"),
-            "plug",
-            "directory:clients",
-            action="directory.client.manage",
-            order=821,
-        )
-        ui.rail(
-            ui.Wing.INSTITUTE,
-            _("Departures"),
+        _rails()
+        _offers()
+
+
+def _rails() -> None:
+    """Put the room's pages in the rail: label, icon, address, right, order."""
+    from encre.foundation import ui
+
+    for label, icon, address, action, order in (
+        (_("Departures"), "user-minus", "directory:departures", "directory.departure.list", 40),
+        (_("Doubtful pairs"), "git-compare", "directory:reviews", "directory.review", 42),
+        (_("Sources"), "database-import", "directory:sources", "directory.source.list", 44),
+        (_("LDAP servers"), "server", "directory:targets", "directory.target.manage", 820),
+        (_("Provisioning"), "plug", "directory:clients", "directory.client.manage", 821),
+    ):
+        ui.rail(ui.Wing.INSTITUTE, label, icon, address, action=action, order=order)
+
+
+def _offers() -> None:
+    """Offer on a person what the directory does about them."""
+    from encre.foundation import links
+
+    links.action(
+        "people.Person",
+        links.Action(
+            _("Departure"),
             "user-minus",
-            "directory:departures",
-            action="directory.departure.list",
-            order=40,
-        )
-        ui.rail(
-            ui.Wing.INSTITUTE,
-            _("Sources"),
-            "database-import",
-            "directory:sources",
-            action="directory.source.list",
-            order=44,
-        )
-        ui.rail(
-            ui.Wing.INSTITUTE,
-            _("LDAP servers"),
-            "server",
-            "directory:targets",
-            action="directory.target.manage",
-            order=820,
-        )
-        links.action(
-            "people.Person",
-            links.Action(
-                _("Departure"),
-                "user-minus",
-                lambda person: reverse("directory:departure", args=[person.pk]),
-                "directory.departure.follow",
-            ),
-        )
-        ui.rail(
-            ui.Wing.INSTITUTE,
-            _("Doubtful pairs"),
-            "git-compare",
-            "directory:reviews",
-            action="directory.review",
-            order=42,
-        )
-        links.action(
-            "people.Person",
-            links.Action(
-                _("Sheet and sources"),
-                "database",
-                lambda person: reverse("directory:record", args=[person.pk]),
-                "directory.record.view",
-            ),
-        )
+            lambda person: reverse("directory:departure", args=[person.pk]),
+            "directory.departure.follow",
+        ),
+    )
+    links.action(
+        "people.Person",
+        links.Action(
+            _("Sheet and sources"),
+            "database",
+            lambda person: reverse("directory:record", args=[person.pk]),
+            "directory.record.view",
+        ),
+    )

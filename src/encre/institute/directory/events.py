@@ -102,7 +102,7 @@ class PersonMerged(Event):
     """Two persons became one; `source` is the one whose id now leads to the other."""
 
     name = "directory.person.merged"
-    phrase = _("merged another record into this person (%(moved)s things passed)")
+    phrase = _("merged another record into this person; things that passed: %(moved)s")
     source: UUID
     conflict: str
     moved: int

@@ -15,6 +15,8 @@ from encre.institute.directory.conflicts import hard_conflict
 from encre.institute.directory.models import Merge, SourceRecord
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from encre.foundation.people.models import Person
 
 RIGHTS = frozenset(("access.membership", "access.grant"))
@@ -51,7 +53,7 @@ class Since:
 
 def passing(source: Person, target: Person) -> list[Passing]:
     """Return what would pass from `source` to `target`, what opens doors first."""
-    counts: dict[type, int] = {}
+    counts: dict[type[Model], int] = {}
     for pointer in pointers():
         number = pointer.model._base_manager.filter(pointer.rows_of(source)).count()
         if number:
@@ -102,7 +104,7 @@ def created_since(merged: Merge) -> list[Since]:
             label = row._meta.label_lower
             if (label, str(row.pk)) not in passed:
                 since = Since(label, str(row.pk), pointer.field, str(kind.label), kind.title(row))
-                found.append((row.created_at, since))
+                found.append((getattr(row, "created_at"), since))  # noqa: B009 - of any model
     found.sort(key=lambda item: item[0], reverse=True)
     return [since for _when, since in found[:SHOWN]]
 

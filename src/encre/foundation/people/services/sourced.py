@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from encre.foundation import journal
-from encre.foundation.access.models import Membership
+from encre.foundation.access.services import keep_memberships
 from encre.foundation.base.fields import Folded
 from encre.foundation.people.events import (
     AffiliationAdded,
@@ -80,13 +80,13 @@ def write_affiliations(
         names = sorted({name for fields in changed.values() for name in fields})
         if changed:
             Affiliation.objects.bulk_update(list(changed), names, batch_size=BATCH)
-        sources = [f"people.affiliation:{pk}" for pk in gone]
         for start in range(0, len(gone), BATCH):
-            Membership.objects.filter(source__in=sources[start : start + BATCH]).delete()
             Affiliation.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-        _follow(new, [row for row, fields in changed.items() if set(fields) & set(_DATED)])
-        told = [(AffiliationAdded, row) for row in new]
-        told += [(AffiliationChanged, row) for row in changed]
+        _follow(new, [row for row, fields in changed.items() if set(fields) & set(_DATED)], gone)
+        told: list[tuple[type[AffiliationAdded | AffiliationChanged], Affiliation]] = [
+            *((AffiliationAdded, row) for row in new),
+            *((AffiliationChanged, row) for row in changed),
+        ]
         journal.record_all(
             (
                 event(row.person, affiliation=row.pk, structure=row.structure_id)
@@ -96,27 +96,17 @@ def write_affiliations(
         )
 
 
-def _follow(new: Sequence[Affiliation], dated: Sequence[Affiliation]) -> None:
-    rows = {f"people.affiliation:{row.pk}": row for row in (*new, *dated)}
-    known = {held.source: held for held in _of(Membership, "source", list(rows))}
-    for source, held in known.items():
-        held.starts, held.ends = rows[source].starts, rows[source].ends
-    Membership.objects.bulk_update(list(known.values()), _DATED, batch_size=BATCH)
-    Membership.objects.bulk_create(
-        (
-            Membership(
-                source=source,
-                person_id=row.person_id,
-                scope_id=row.structure_id,
-                role="member",
-                starts=row.starts,
-                ends=row.ends,
-            )
-            for source, row in rows.items()
-            if source not in known
-        ),
-        batch_size=BATCH,
-    )
+def _follow(new: Sequence[Affiliation], dated: Sequence[Affiliation], gone: Sequence[UUID]) -> None:
+    rows: dict[str, dict[str, Any] | None] = {f"people.affiliation:{pk}": None for pk in gone}
+    for row in (*new, *dated):
+        rows[f"people.affiliation:{row.pk}"] = {
+            "person_id": row.person_id,
+            "scope_id": row.structure_id,
+            "role": "member",
+            "starts": row.starts,
+            "ends": row.ends,
+        }
+    keep_memberships(rows)
 
 
 def _of(model: Any, column: str, values: Sequence[Any]) -> Iterable[Any]:

@@ -129,7 +129,7 @@ def changed_by(run: str) -> set[UUID]:
     if lines is None:
         return set()
     rows = SourceRecord.objects.filter(
-        person__isnull=False, source__runs=run, native_id__in=lines.values("native_id")
+        person__isnull=False, source__runs=as_uuid(run), native_id__in=lines.values("native_id")
     )
     return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
 

@@ -236,7 +236,9 @@ def _keep(
     withheld: Collection[UUID],
 ) -> None:
     """Write where each value comes from; rows that say the same are left alone."""
-    new, changed, gone = [], [], []
+    new: list[Value] = []
+    changed: list[Value] = []
+    gone: list[int] = []
     for key, kept in golden.items():
         held = present.get(key, {})
         gone += [row.pk for name, row in held.items() if name not in kept]

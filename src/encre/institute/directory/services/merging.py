@@ -62,8 +62,9 @@ def merge(
         remembering.same(source, target, by=by, reason=reason)
         _pass_on(done)
         golden.settle([target.pk])
-        told = {"source": source.pk, "conflict": conflict, "moved": done.moved.count()}
-        journal.record(PersonMerged(target, **told), by=by)
+        moved = done.moved.count()
+        told = PersonMerged(target, source=source.pk, conflict=conflict, moved=moved)
+        journal.record(told, by=by)
     return done
 
 

@@ -90,11 +90,11 @@ class RecordPage(ObjectPage[Any]):
         """Return values, records, corrections and merges."""
         it = self.object
         hidden = sheets.hidden_names(it)
-        merges = list(sheets.merges(it))
+        merges: list[Any] = list(sheets.merges(it))
         for row in merges:
             row.shown_source = sheets.name_of(row.source, hidden)
         guest = it.affiliations.filter(category="guest", ends__isnull=True).exists()
-        corrections = list(sheets.corrections(it))
+        corrections: list[Any] = list(sheets.corrections(it))
         for row in corrections:
             row.shown = sheets.mask(row.attribute, row.value, hidden)
         return super().get_context_data(

@@ -1,4 +1,4 @@
-"""The desk: who decides, twice at once, second opinions, decisions taken back, « est-ce vous ? »."""
+"""The desk: who decides, twice at once, second opinions, taking back, « est-ce vous ? »."""
 
 from __future__ import annotations
 
