@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from encre.foundation.people.models import Category
 from encre.foundation.ui.forms import Day, VersionedForm, with_unit
 from encre.institute.directory.staying import GRACE
 
@@ -108,7 +108,8 @@ class RulesForm(VersionedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        labels = dict(Category.choices)
+        category = apps.get_model("people.Affiliation")._meta.get_field("category")
+        labels = dict(category.choices or ())
         for name in GRACE:
             words = {"category": labels[name]}
             self.fields[f"grace_{name}"] = _days(_("Grace: %(category)s") % words)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from encre.foundation import jobs, links
+from encre.foundation import links
 from encre.foundation.base.errors import NotAllowed, Refused
 from encre.foundation.notices.models import Notice
 from encre.foundation.people.services.accounts import give_role, reopen_account
@@ -25,41 +23,18 @@ from encre.foundation.people.services.tokens import create_token, token_of
 from encre.foundation.people.tests.factories import PASSWORD, a_person, an_account
 from encre.foundation.structures import services as structures
 from encre.foundation.structures.tests.factories import a_team, a_unit
-from encre.institute.directory import owning
-from encre.institute.directory.models import Stay
 from encre.institute.directory.services import staying
-from encre.institute.directory.staying_jobs import act, follow_all
-from encre.research.notebook.tests.factories import a_notebook, an_entry
+from encre.institute.directory.tests.staying.days import (
+    a_minute_later,
+    again,
+    leaving,
+    stay_of,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOON = "2026-11-28 12:00+01:00"
 LOCMEM = override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
-
-
-def a_minute_later() -> None:
-    """Let the clock's jobs of this minute, and what follows, be done."""
-    for nightly in (follow_all, act):
-        jobs.run_all()
-        nightly.enqueue()
-    jobs.run_all()
-
-
-def leaving(on: date, category: str = "trainee", **more: Any) -> Any:
-    """Return somebody whose only affiliation ends on a day."""
-    person = a_person(**more)
-    place = a_team(a_unit())
-    add_affiliation(person, place, by=None, category=category, starts=date(2026, 1, 5), ends=on)
-    return person
-
-
-def again(person: Any) -> Any:
-    """Return a person as the database has them now."""
-    return type(person).objects.get(pk=person.pk)
-
-
-def stay_of(person: Any) -> Stay:
-    return Stay.objects.get(person=person)
 
 
 def test_every_door_closes_once_the_grace_is_over() -> None:
@@ -189,70 +164,6 @@ def test_arrivals_receive_an_account_when_the_house_says_so() -> None:
             == 200
         )
         assert not accounts.filter(person=keeper).exists()
-
-
-def test_facts_are_erased_in_due_time_and_an_author_s_name_stays() -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
-        author = leaving(date(2026, 10, 1), family_name="Autrice", phone="01", orcid="")
-        plain = leaving(date(2026, 10, 1), family_name="Passante", phone="02", birth_name="Née")
-        for one in (author, plain):
-            account = an_account(one, PASSWORD)
-            Authenticator.objects.create(user=account, type="totp", data={})
-        team = author.affiliations.get().structure
-        with time_machine.travel("2026-09-01 10:00+02:00", tick=False):
-            an_entry(a_notebook(author, team))
-        a_minute_later()
-        stay = stay_of(plain)
-        assert stay.erase_on == date(2026, 10, 8) + timedelta(days=365)
-        clock.move_to("2027-10-07 10:00+02:00")
-        a_minute_later()
-        assert again(plain).phone == "02"
-        clock.move_to("2027-10-08 10:00+02:00")
-        a_minute_later()
-        kept, gone = again(author), again(plain)
-        assert kept.family_name == "Autrice"
-        assert gone.family_name != "Passante"
-        assert "passante" not in (gone.search_name + gone.sort_name)
-        for one in (kept, gone):
-            assert (one.phone, one.email, one.birth_name) == ("", "", "")
-            assert one.account.email == ""
-            assert not Authenticator.objects.filter(user=one.account).exists()
-            assert stay_of(one).erased_at is not None
-
-
-def test_a_departure_lists_what_is_owned_and_passes_it_on() -> None:
-    unit = a_unit()
-    team = a_team(unit)
-    head = a_person(unit, given_name="Yves")
-    structures.give_responsibility(unit, by=None, role="head", person=head)
-    leaver, colleague = a_person(team), a_person(team)
-    book = a_notebook(leaver, team)
-    hidden = a_notebook(leaver, team, confidential=True)
-    entry = an_entry(book)
-    structures.give_responsibility(team, by=None, role="head", person=leaver)
-    found = {held.owned.name: held for held in owning.holdings(leaver, head)}
-    assert (found["notebooks"].total, found["notebooks"].visible) == (2, 1)
-    assert found["entries"].total == 1
-    assert found["structures"].total == 1
-    proposed = [one.person.pk for one in owning.candidates(leaver, head)]
-    assert proposed[0] == head.pk
-    assert colleague.pk in proposed
-    assert leaver.pk not in proposed
-    pass_on = staying.hand_over
-    assert pass_on(leaver, "notebooks", [book.pk, hidden.pk], to=colleague, by=head) == 1
-    from encre.foundation import access
-
-    assert access.can(again(colleague), "notebook.notebook.manage", book)
-    assert not access.can(again(colleague), "notebook.notebook.view", hidden)
-    assert pass_on(leaver, "notebooks", [hidden.pk], to=colleague, by=leaver) == 1
-    assert pass_on(leaver, "structures", [team.pk], to=colleague, by=head) == 1
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    with time_machine.travel(f"{tomorrow} 12:00+01:00"):
-        assert access.actor(again(colleague)).held["head"] == {team.pk}
-        assert "head" not in access.actor(again(leaver)).held
-    assert entry.author_id == leaver.pk
-    with pytest.raises(Refused):
-        pass_on(leaver, "notebooks", [book.pk], to=leaver, by=head)
 
 
 def test_heads_say_the_last_day_and_nobody_says_their_own() -> None:
