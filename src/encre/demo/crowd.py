@@ -189,6 +189,7 @@ class Crowd:
             body=said[row["id"]],
             extra=" ".join([row["number"], "", self.names[row["author_id"]], *typed]),
             occurred_at=row["updated_at"],
+            reach=(f"n{row['notebook_id'].hex}", f"a{row['author_id'].hex}"),
         )
 
     def _body(self, entry: UUID, text: str) -> Values:

@@ -12,6 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
     from encre.foundation.journal import Recorded
+    from encre.foundation.people.models import Person
 
 Related = Callable[["Recorded"], Iterable[UUID]]
 
@@ -21,15 +22,29 @@ class SearchDocument:
     """The words of an object: its title, its text, and what else should find it (authors, codes).
 
     `occurred_at` orders results; the object's creation stands in for it when it is not given.
+    `reach` names what the rights of readers hinge on (see `Reach`), letters and digits only.
     """
 
     title: str
     body: str = ""
     extra: str = ""
     occurred_at: datetime | None = None
+    reach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a reader's objects are: every one they may see is named by `names` or among `ids`.
+
+    It spares looking at what they cannot see, and gives no right: what it finds is still checked.
+    """
+
+    names: tuple[str, ...] = ()
+    ids: tuple[UUID, ...] = ()
 
 
 Build = Callable[[Any], SearchDocument | None]
+Reaching = Callable[["Person | None"], Reach | None]
 Prepare = Callable[[Sequence[Any]], None]
 
 
@@ -44,6 +59,7 @@ class Source:
     select: Callable[[QuerySet[Any]], QuerySet[Any]]
     suggested: bool
     prepare: Prepare
+    reach: Reaching | None = None
 
     @property
     def kind(self) -> str:
@@ -84,16 +100,20 @@ def document(
     select: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is,
     suggested: bool = False,
     prepare: Prepare = _nothing,
+    reach: Reaching | None = None,
 ) -> Callable[[Build], Build]:
     """Let the objects of `model` be found by what the decorated function returns (None: hidden).
 
     `events` are about the object itself; `related` maps other events to the ids they make stale;
     `select` adds what the function reads to the query; `suggested` offers titles while one types;
-    `prepare` gives the objects of a batch, at once, what no query can add to them.
+    `prepare` gives the objects of a batch, at once, what no query can add to them; `reach` says
+    where a reader's objects are, in the words of `SearchDocument.reach` (None: too many places).
     """
 
     def register(build: Build) -> Build:
-        source = Source(model, build, frozenset(events), related or {}, select, suggested, prepare)
+        source = Source(
+            model, build, frozenset(events), related or {}, select, suggested, prepare, reach
+        )
         _registry.sources[source.kind] = source
         return build
 

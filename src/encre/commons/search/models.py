@@ -14,6 +14,17 @@ class Document(models.Model):
     title = Char(max_length=400)
     folded = Folded(source="title", db_index=False)
     occurred_at = models.DateTimeField()
+    reached = models.BooleanField(null=True)
+    """True once the index holds what readers' rights hinge on; earlier documents wait for it."""
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["kind"],
+                condition=models.Q(reached__isnull=True),
+                name="search_not_reached",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,7 +1,7 @@
 """Finding: results, true counts and facets of what the reader may see, and suggestions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from encre.commons.search import documents, extracts, ranking
-from encre.commons.search.engines import Sql, engine
+from encre.commons.search.engines import EVERY, Best, Rights, Sql, best_of, engine
 from encre.commons.search.models import Document, Passage
 from encre.commons.search.questions import Question, read
-from encre.commons.search.visibility import MANY, object_ids, readable
+from encre.commons.search.visibility import MANY, object_ids, readable, within_reach
 from encre.foundation import links
 from encre.foundation.base.text import sort_key
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 PAGES = 50
 """How many pages of answers can be leafed through: whoever needs more needs other words."""
 CANDIDATES = 12
+MOST = 1_000
+"""How many answers of a kind are looked at and counted: as many as 50 pages can show."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,26 @@ class Hit:
 
 @dataclass(frozen=True)
 class Facet:
-    """How many of the answers are of one kind."""
+    """How many of the answers are of one kind; `beyond` when there are more."""
 
     kind: links.Kind
     count: int
     chosen: bool
+    beyond: bool = False
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A kind's answers where the reader's objects are, and the check of each."""
+
+    kind: str
+    found: Sql
+    rights: Rights
 
 
 @dataclass(frozen=True)
 class Results:
-    """A page of answers, with counts over all of them."""
+    """A page of answers, with counts over all of them; `beyond` when there are more."""
 
     question: Question
     hits: Sequence[Hit] = ()
@@ -64,6 +76,7 @@ class Results:
     more: bool = False
     order: str = ranking.RELEVANCE
     kinds: Sequence[str] = field(default_factory=tuple)
+    beyond: bool = False
 
 
 def find(
@@ -79,7 +92,8 @@ def find(
 ) -> Results:
     """Return what `person` may see that answers `text`; titles that answer come first.
 
-    `since` and `until` are days, both included. Counts are over all answers; 50 pages at most.
+    `since` and `until` are days, both included. Counts are over all answers, up to a thousand of a
+    kind that says where its readers' objects are; 50 pages at most.
     """
     question = read(text)
     order = order if order in ranking.ORDERS else ranking.RELEVANCE
@@ -87,38 +101,69 @@ def find(
         return Results(question, order=order)
     chosen = _kinds(kinds, question)
     page = min(max(page, 1), PAGES)
+    between = _between(since, until)
+    best = Best(ranking.ORDERS[order], MOST + 1, 2 * MOST, ranking.dated(between))
     with engine().asking():
-        counts, ids = ranking.page_of(
-            _answers(person, question),
-            order,
-            chosen,
-            between=_between(since, until),
-            places=((page - 1) * size, page * size),
-        )
-    total = sum(n for kind, n in counts.items() if not chosen or kind in chosen)
+        reached, others = _answers(person, question)
+        places = ((page - 1) * size, page * size)
+
+        def ranked(best: Best) -> tuple[dict[str, int], list[int]]:
+            answers = [*others, *_best(reached, best)]
+            return ranking.page_of(answers, order, chosen, between, places)
+
+        counts, ids = ranked(best)
+        if _cut_short(reached, counts, best):
+            counts, ids = ranked(replace(best, depth=EVERY))
+    beyond = {kind for kind in _reaching() if counts.get(kind, 0) > MOST}
+    counts = {kind: MOST if kind in beyond else count for kind, count in counts.items()}
+    shown = {kind: count for kind, count in counts.items() if not chosen or kind in chosen}
+    total = sum(shown.values())
     return Results(
         question,
         hits=_hits(person, question, ids),
         total=total,
-        facets=_facets(counts, chosen),
+        facets=_facets(counts, chosen, beyond),
         page=page,
         more=page * size < total and page < PAGES,
         order=order,
         kinds=chosen,
+        beyond=not beyond.isdisjoint(shown),
     )
 
 
-def _answers(person: "Person | None", question: Question) -> list[Sql]:
-    """Return the queries of what answers and `person` may see, one for each kind that answers."""
+def _reaching() -> set[str]:
+    """Return the kinds whose answers are counted no further than MOST."""
+    return {source.kind for source in documents.sources() if source.reach}
+
+
+def _best(reached: Sequence[Reached], best: Best) -> list[Sql]:
+    return [best_of(one.found, one.rights, best) for one in reached]
+
+
+def _cut_short(reached: Sequence[Reached], counts: dict[str, int], best: Best) -> bool:
+    """Say whether rights refused so many that more must be looked at to know how many are left."""
+    few = [one.found for one in reached if counts.get(one.kind, 0) < best.limit]
+    return any(ranking.holds(found, best.depth) for found in few)
+
+
+def _answers(person: "Person | None", question: Question) -> tuple[list[Reached], list[Sql]]:
+    """Return the queries of what answers: where the reader's objects are, and of other kinds."""
     index = engine()
     sources = {source.kind: source for source in documents.sources()}
+    reached, queries = [], []
+    for source in documents.sources():
+        if found := within_reach(person, source):
+            sources.pop(source.kind)
+            reach, each = found
+            if reach.names or reach.ids:
+                answers = index.reached(question, source.kind, reach)
+                reached.append(Reached(source.kind, answers, each))
     counts = index.count_each(question, sources, MANY)
-    queries = []
     for kind, count in counts.items():
         rights = readable(person, sources[kind], count)
         if rights is not None:
             queries.append(index.answers(question, kind, rights))
-    return queries
+    return reached, queries
 
 
 def _kinds(asked: Sequence[str] | None, question: Question) -> list[str]:
@@ -141,9 +186,9 @@ def _between(since: date | None, until: date | None) -> tuple[datetime | None, d
     )
 
 
-def _facets(counts: dict[str, int], chosen: Sequence[str]) -> list[Facet]:
+def _facets(counts: dict[str, int], chosen: Sequence[str], beyond: set[str]) -> list[Facet]:
     return [
-        Facet(kind, counts.get(kind.name, 0), kind.name in chosen)
+        Facet(kind, counts.get(kind.name, 0), kind.name in chosen, kind.name in beyond)
         for kind in links.all_kinds()
         if kind.name in counts or kind.name in chosen
     ]

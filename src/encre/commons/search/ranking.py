@@ -6,7 +6,6 @@ sentence: titles that answer come first, then the newest.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -35,34 +34,45 @@ def page_of(
     """
     if not answers:
         return {}, []
-    dated, days = _dated(between)
+    days = dated(between)
     gathered = " UNION ALL ".join(sql.text for sql in answers)
     ranked = f"SELECT id, kind, ROW_NUMBER() OVER (ORDER BY {ORDERS[order]}) AS place FROM dated"  # noqa: S608
     if kinds:
         ranked += f" WHERE kind IN ({', '.join(['%s'] * len(kinds))})"
     statement = (
         f"WITH found(id, kind, occurred_at, in_title) AS MATERIALIZED ({gathered}),"  # noqa: S608
-        f" dated AS (SELECT * FROM found{dated})"
+        f" dated AS (SELECT * FROM found{days.text})"
         f" SELECT {_COUNT}, kind, count(*), 0 FROM dated GROUP BY kind"
         f" UNION ALL SELECT {_ROW}, kind, id, place FROM ({ranked}) AS ranked"
         " WHERE place > %s AND place <= %s"
     )
     params = [value for sql in answers for value in sql.params]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, *days, *kinds, *places])
+        cursor.execute(statement, [*params, *days.params, *kinds, *places])
         told = cursor.fetchall()
     counts = {kind: int(number) for part, kind, number, _place in told if part == _COUNT}
     ranks = sorted((place, number) for part, _kind, number, place in told if part == _ROW)
     return counts, [int(number) for _place, number in ranks]
 
 
-def _dated(between: tuple[datetime | None, datetime | None]) -> tuple[str, list[Any]]:
+def holds(found: Sql, many: int) -> bool:
+    """Say whether a query has at least so many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 AS one FROM ({found.text}) AS every"  # noqa: S608
+            " LIMIT %s) AS bounded",
+            [*found.params, many],
+        )
+        return bool(cursor.fetchone()[0] >= many)
+
+
+def dated(between: tuple[datetime | None, datetime | None]) -> Sql:
+    """Return what keeps the answers of a time."""
     adapt = connection.ops.adapt_datetimefield_value
     kept = [
         (f"occurred_at {sign} %s", adapt(moment))
         for sign, moment in zip((">=", "<"), between, strict=True)
         if moment is not None
     ]
-    return (" WHERE " + " AND ".join(text for text, _ in kept) if kept else ""), [
-        v for _, v in kept
-    ]
+    text = " WHERE " + " AND ".join(text for text, _value in kept) if kept else ""
+    return Sql(text, tuple(value for _text, value in kept))

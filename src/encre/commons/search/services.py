@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from encre.commons.search import words
 from encre.commons.search.documents import SearchDocument, Source
-from encre.commons.search.engines import GAP, Row, engine
+from encre.commons.search.engines import GAP, Row, engine, reach_token
 from encre.commons.search.models import Document, Passage
 
 TITLE_WORDS, BODY_WORDS, EXTRA_WORDS = 200, 11_000, 1_500
@@ -80,12 +80,13 @@ def write(source: Source, made: Mapping[UUID, SearchDocument]) -> None:
                 object_id=identifier,
                 title=_shown(document.title)[:400],
                 occurred_at=document.occurred_at or timezone.now(),
+                reached=True,
             )
             for identifier, document in made.items()
         ],
         update_conflicts=True,
         unique_fields=["object_id"],
-        update_fields=["kind", "title", "folded", "occurred_at"],
+        update_fields=["kind", "title", "folded", "occurred_at", "reached"],
     )
     rows = Document.objects.filter(object_id__in=list(made))
     numbers = dict(rows.values_list("object_id", "id"))
@@ -121,6 +122,7 @@ def _row(number: int, kind: str, made: SearchDocument) -> Row:
         title=_apart(title, [*title_codes, *whole]),
         body=_apart(_thinned(body), body_codes[:BODY_WORDS]),
         extra=_apart(_thinned(extra), extra_codes[:EXTRA_WORDS]),
+        reach=[reach_token(name) for name in made.reach],
     )
 
 

@@ -43,7 +43,7 @@ class SearchPage(Page):
         return super().get_context_data(
             text=text,
             results=results,
-            total_text=display.number(results.total),
+            total_text=_counted(results.total, beyond=results.beyond),
             facets=[(facet, self._with_kind(facet)) for facet in results.facets],
             orders=[(name, label, name == results.order) for name, label in ORDERS],
             since=since,
@@ -82,6 +82,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = queries.suggest(person, text) if person is not None and text else []
     return render(request, "search/suggestions.html", {"suggestions": found, "text": text})
+
+
+def _counted(count: int, *, beyond: bool) -> str:
+    """Return a count as it reads: “more than 1,000” when counting stopped there."""
+    words = display.number(count)
+    return gettext("more than %(count)s") % {"count": words} if beyond else words
 
 
 def _day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from encre.commons.search.documents import Reach
 from encre.commons.search.engines import Rights, Sql
 from encre.commons.search.models import Document
 from encre.foundation import access
@@ -41,6 +42,21 @@ def readable(person: "Person | None", source: "Source", answers: int) -> Rights 
     if gathered and answers < MANY and _reaches(gathered, answers):
         return _each(person, model)
     return Rights(gathered=gathered) if gathered else None
+
+
+def within_reach(person: "Person | None", source: "Source") -> tuple[Reach, Rights] | None:
+    """Return where the objects `person` may see are, and the check of each; None when unknown.
+
+    Documents of an earlier release do not say where they are: until they are indexed again, the
+    whole kind is looked at the other way.
+    """
+    reach = source.reach(person) if source.reach else None
+    if reach is None:
+        return None
+    if Document.objects.filter(kind=source.kind, reached__isnull=True).exists():
+        return None
+    each = _each(person, source.model_class)
+    return (reach, each) if each else (Reach(), Rights())
 
 
 def _each(person: "Person | None", model: type[Model]) -> Rights | None:

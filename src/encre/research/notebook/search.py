@@ -1,14 +1,20 @@
 """What the search index knows of notebooks and entries."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from encre.commons.files import queries as files
-from encre.commons.search.documents import SearchDocument, document
+from encre.commons.search.documents import Reach, SearchDocument, document
 from encre.commons.threads import queries as threads
+from encre.foundation import access
 from encre.foundation.journal import Recorded
+from encre.research.notebook import policies, queries
 from encre.research.notebook.models import Notebook
+from encre.research.notebook.policies import ENTRY
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
 
 
 def _owner(event: Recorded) -> Iterable[UUID]:
@@ -21,6 +27,21 @@ def _with_tags_and_files(entries: Sequence[Any]) -> None:
     for row in entries:
         row.tag_names = tags.get(row.pk, [])
         row.file_names = [file.name for file in attached.get(row.pk, [])]
+
+
+def reach_of(notebook: UUID, author: UUID | None) -> tuple[str, ...]:
+    """Return the names of the two things by which most readers see an entry."""
+    return (f"n{notebook.hex}", *([f"a{author.hex}"] if author else []))
+
+
+def _reach(person: "Person | None") -> Reach | None:
+    """Return the notebooks a person reads, what they wrote and what is shared with them."""
+    who = access.actor(person)
+    read = policies.readable(who) if person else []
+    if len(read) > queries.MANY_NOTEBOOKS:
+        return None
+    own = [f"a{person.pk.hex}"] if person else []
+    return Reach((*own, *(f"n{notebook.hex}" for notebook in read)), tuple(who.granted(ENTRY)))
 
 
 @document(
@@ -37,6 +58,7 @@ def _with_tags_and_files(entries: Sequence[Any]) -> None:
     ),
     suggested=True,
     prepare=_with_tags_and_files,
+    reach=_reach,
 )
 def entry_document(entry: Any) -> SearchDocument | None:
     """Return an entry's words, its fields, tags and file names with them; none from the bin."""
@@ -57,6 +79,7 @@ def entry_document(entry: Any) -> SearchDocument | None:
             ]
         ),
         occurred_at=entry.updated_at,
+        reach=reach_of(entry.notebook_id, entry.author_id),
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from encre.commons.search.documents import Reach
 from encre.commons.search.engines import (
     GAP,
     TITLE,
@@ -12,8 +13,10 @@ from encre.commons.search.engines import (
     Row,
     Sql,
     bounded_counts,
+    either,
     kind_token,
     marked,
+    reach_token,
 )
 from encre.commons.search.questions import Question, Term
 
@@ -75,6 +78,21 @@ class PostgresqlEngine:
         asked = expression(question, "" if rights.gathered else kind)
         return Sql(text, (expression(question, title=True), asked, *allowed.params))
 
+    def reached(self, question: Question, kind: str, reach: Reach) -> Sql:
+        """Return the query of the answers where a reader's objects are, rights not checked."""
+        text = (
+            f"SELECT id, kind, object_id, occurred_at, id IN ({_IN_TITLE}) AS in_title"  # noqa: S608
+            f" FROM search_document WHERE {_ANSWERS}"
+        )
+        title, found = expression(question, title=True), []
+        if reach.names:
+            asked = expression(question, kind, reach=reach.names)
+            found.append(Sql(text, (title, asked)))
+        if reach.ids:
+            asked = expression(question, kind)
+            found.append(Sql(f"{text} AND object_id = ANY(%s)", (title, asked, list(reach.ids))))
+        return either(found)
+
     def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
         """Return the query of the ids of a kind's newest documents whose titles answer."""
         allowed = _allowed(rights)
@@ -98,7 +116,8 @@ def _allowed(rights: Rights) -> Sql:
 
 def literal(row: Row) -> str:
     """Return a tsvector: each token with its places; the title's tokens also under their mark."""
-    places: dict[str, list[str]] = {kind_token(row.kind): [str(_LAST_POSITION)]}
+    beside = (kind_token(row.kind), *row.reach)
+    places: dict[str, list[str]] = {token: [str(_LAST_POSITION)] for token in beside}
     position = 0
     for tokens in (marked(row.title), row.title, row.body, row.extra):
         for token in tokens:
@@ -109,13 +128,16 @@ def literal(row: Row) -> str:
     return " ".join(f"'{token}':{','.join(where)}" for token, where in places.items())
 
 
-def expression(question: Question, kind: str = "", *, title: bool = False) -> str:
-    """Return the question as a tsquery, for one kind when given."""
+def expression(
+    question: Question, kind: str = "", *, title: bool = False, reach: Sequence[str] = ()
+) -> str:
+    """Return the question as a tsquery, for one kind and some places when given."""
     mark = TITLE if title else ""
     wanted = [_term(term, mark) for term in question.wanted]
     of_kind = [f"'{kind_token(kind)}'"] if kind else []
     excluded = [] if title else [f"!{_term(term, mark)}" for term in question.excluded]
-    return " & ".join([*wanted, *of_kind, *excluded])
+    places = ["(" + " | ".join(f"'{reach_token(name)}'" for name in reach) + ")"] if reach else []
+    return " & ".join([*wanted, *of_kind, *places, *excluded])
 
 
 def _term(term: Term, mark: str) -> str:

@@ -1,19 +1,23 @@
 """SQLite's index: an FTS5 table whose row ids are those of the documents."""
 
+import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import connection
 
+from encre.commons.search.documents import Reach
 from encre.commons.search.engines import (
     TITLE,
     Rights,
     Row,
     Sql,
     bounded_counts,
+    either,
     kind_token,
     marked,
+    reach_token,
 )
 from encre.commons.search.questions import Question, Term
 
@@ -27,6 +31,8 @@ _GATHERED = (
     " AND +search_words.rowid IN (SELECT seen.id FROM search_document AS seen"
     " WHERE seen.object_id IN ({}))"
 )
+
+_IN_TITLE = "+search_words.rowid IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 
 
 class SqliteEngine:
@@ -59,7 +65,7 @@ class SqliteEngine:
                         row.document_id,
                         " ".join(row.title),
                         " ".join(row.body),
-                        " ".join((kind_token(row.kind), *row.extra)),
+                        " ".join((kind_token(row.kind), *row.reach, *row.extra)),
                         " ".join(marked(row.title)),
                     )
                     for row in rows
@@ -78,16 +84,33 @@ class SqliteEngine:
     def answers(self, question: Question, kind: str, rights: Rights) -> Sql:
         """Return the query of a kind's answers."""
         allowed = _allowed(rights)
-        title = (
-            "+search_words.rowid IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
-        )
         text = (
-            f"SELECT search_document.id, search_document.kind, search_document.occurred_at, {title}"
-            f" {_JOINED}{allowed.text}"
+            "SELECT search_document.id, search_document.kind, search_document.occurred_at,"
+            f" {_IN_TITLE} {_JOINED}{allowed.text}"
         )
         # What is gathered is of one kind already.
         asked = expression(question, "" if rights.gathered else kind)
         return Sql(text, (expression(question, title=True), asked, *allowed.params))
+
+    def reached(self, question: Question, kind: str, reach: Reach) -> Sql:
+        """Return the query of the answers where a reader's objects are, rights not checked."""
+        columns = (
+            "SELECT search_document.id, search_document.kind, search_document.object_id,"
+            f" search_document.occurred_at, {_IN_TITLE} AS in_title"
+        )
+        title, found = expression(question, title=True), []
+        if reach.names:
+            asked = expression(question, reach=reach.names)  # names are of one kind
+            found.append(Sql(f"{columns} {_JOINED}", (title, asked)))
+        if reach.ids:
+            ids = json.dumps([identifier.hex for identifier in reach.ids])
+            held = (
+                " AND search_words.rowid IN (SELECT seen.id FROM search_document AS seen"
+                " WHERE seen.object_id IN (SELECT value FROM json_each(%s)))"
+            )
+            asked = expression(question, kind)
+            found.append(Sql(f"{columns} {_JOINED}{held}", (title, asked, ids)))
+        return either(found)
 
     def titles(self, question: Question, kind: str, rights: Rights, limit: int) -> Sql:
         """Return the query of the ids of a kind's newest documents whose titles answer."""
@@ -108,12 +131,18 @@ def _allowed(rights: Rights) -> Sql:
     return Sql("")
 
 
-def expression(question: Question, kind: str = "", *, title: bool = False) -> str:
-    """Return the question in FTS5's query language, for one kind when given."""
+def expression(
+    question: Question, kind: str = "", *, title: bool = False, reach: Sequence[str] = ()
+) -> str:
+    """Return the question in FTS5's query language, for one kind and some places when given."""
     mark = TITLE if title else ""
     wanted = " AND ".join(_term(term, mark) for term in question.wanted)
+    # What few documents hold comes first: FTS5 goes by the first list, and looks ahead in others.
+    if reach:
+        places = " OR ".join(f'"{reach_token(name)}"' for name in reach)
+        wanted = f"({places}) AND {wanted}"
     if kind:
-        wanted = f'{wanted} AND "{kind_token(kind)}"'
+        wanted = f'"{kind_token(kind)}" AND {wanted}'
     excluded = "" if title else " OR ".join(_term(term, mark) for term in question.excluded)
     return f"({wanted}) NOT ({excluded})" if excluded else wanted
 
