@@ -54,7 +54,11 @@ NO_PAGES = (
         "notices:bell",
         "mfa_download",
         "mfa_login_webauthn",
+        "oidc_discovery",
+        "oidc_keys",
+        "saml_metadata",
     ),
+    *("cas_validate", "cas_service_validate", "cas_proxy", "cas_p3"),
 )
 # What looks different in other states of the object.
 MORE = (

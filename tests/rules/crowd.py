@@ -17,6 +17,7 @@ from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures import services as structures
 from encre.foundation.structures.tests.factories import a_structure
 from encre.institute.directory.models import Stay, Target
+from encre.institute.login.services import consenting, declaring, visiting
 from encre.research.notebook.models import ImportedArchive
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.properties import (
@@ -45,7 +46,24 @@ def gather(house: House) -> None:
         _notebooks(house, number, person)
     _one_entry(house, author, people)
     _operator(house)
+    _services(house)
     call_command("reindex", verbosity=0)
+
+
+def _services(house: House) -> None:
+    author = house.people["author"]
+    for number in range(MORE):
+        service, _secret = declaring.declare_service(
+            by=house.people["operator"],
+            protocol="cas",
+            name=f"Service {number}",
+            address="https://forge.example.org/",
+            returns=[f"https://forge.example.org/{number}"],
+            audience="structure",
+            structure=house.rows["unit"],
+        )
+        visiting.enter(service, author.account, mark="foule", claims=[], proved_at=timezone.now())
+        consenting.agree(service, author, asked=[], claims=[])
 
 
 def _structures(house: House, number: int, person: Any) -> None:

@@ -34,6 +34,8 @@ PAGES = [
     ("home:portal", "none", "", "author"),
     ("home:account", "none", "", "author"),
     ("login_sessions", "none", "", "author"),
+    ("login_mine", "none", "", "author"),
+    ("login_services", "none", "", "operator"),
     ("login_tokens", "none", "", "author"),
     ("notices:inbox", "none", "", "author"),
     ("search:search", "none", "?q=entree", "author"),

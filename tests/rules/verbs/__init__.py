@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.rules.verbs import commons, foundation, golden, institute, leaving, notebook, structures
+from tests.rules.verbs import (
+    commons,
+    foundation,
+    golden,
+    institute,
+    leaving,
+    notebook,
+    scim,
+    structures,
+)
 from tests.rules.verbs.verb import Verb
 
 __all__ = ["NOT_VERBS", "VERBS", "Verb"]
@@ -13,6 +22,7 @@ VERBS = [
     *foundation.VERBS,
     *structures.VERBS,
     *institute.VERBS,
+    *scim.VERBS,
     *golden.VERBS,
     *leaving.VERBS,
 ]
@@ -55,6 +65,9 @@ NOT_VERBS = {
         institute.directory.services.deciding.resolution_of
         institute.directory.services.deciding.write_folder
         institute.directory.services.golden.told
+        institute.directory.services.provisioned.main
+        institute.directory.services.provisioned.ordered
+        institute.directory.services.provisioning.account_of
         institute.directory.services.merging.aliases institute.directory.services.merging.present
         institute.directory.services.remembering.key_of
         institute.directory.services.remembering.keys_of
@@ -77,6 +90,7 @@ NOT_VERBS = {
         research.notebook.services.writing.keep_revision
         research.notebook.services.writing.write_body
         institute.directory.services.publishing.mark
+        institute.directory.services.provisioned.name_object
         institute.directory.services.staying.follow
         institute.login.services.keys.forget institute.login.services.keys.rotate_if_old
         institute.login.services.keys.signing institute.login.services.tickets.first_time
@@ -108,6 +122,7 @@ NOT_VERBS = {
         commons.search.services.forget_unknown
     """,
     "one's own convenience: leaves no event": """
+        institute.directory.services.provisioning.note_call
         foundation.notices.services.mark_read foundation.notices.services.mark_unread
         foundation.notices.services.forget_old foundation.people.services.tokens.token_of
         commons.threads.services.unfavourite foundation.ui.services.forget_view

@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from encre.foundation import jobs
 from encre.foundation.people.tests.factories import a_person, an_account
-from encre.institute.login.jobs import clear_sessions
+from encre.institute.login.jobs import clear_sessions, clear_visits
+from encre.institute.login.models import Seen, Ticket, Visit
+from encre.institute.login.services import tickets
+from encre.institute.login.tests.protocols.factories import Asking, a_service, browser, somebody
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -34,3 +37,22 @@ def test_expired_sessions_and_what_was_known_of_them_go_the_others_stay():
     jobs.run_all()
     assert (Session.objects.count(), UserSession.objects.count()) == (1, 1)
     assert UserSession.objects.get().session_key == Session.objects.get().session_key
+
+
+def test_visits_end_with_their_session_then_they_and_their_secrets_are_forgotten():
+    service, secret = a_service()
+    asking = Asking(service)
+    account = somebody()
+    now = timezone.now()
+    tickets.first_time(service, "une demande", now + timedelta(minutes=10))
+    asking.exchange(asking.code(browser(account)), secret)
+    with time_machine.travel(now + timedelta(hours=13), tick=False):
+        clear_visits.enqueue()
+        jobs.run_all()
+        assert Visit.objects.get().ended_at is not None
+        assert not Ticket.objects.exists()
+        assert not Seen.objects.exists()
+    with time_machine.travel(now + timedelta(days=92), tick=False):
+        clear_visits.enqueue()
+        jobs.run_all()
+        assert not Visit.objects.exists()
