@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from encre.command import django, setup
 from encre.command.paths import environment, python
@@ -15,7 +16,14 @@ Work = Callable[[list[str]], int]
 def resolve(arguments: list[str]) -> int:
     """Resolve a folder of directories, with no server and no database; return its verdict."""
     setup.ensure()
-    line = [python(), "-W", "ignore", "-m", "encre.institute.directory.matching", *arguments]
+    line: list[str | Path] = [
+        python(),
+        "-W",
+        "ignore",
+        "-m",
+        "encre.institute.directory.matching",
+        *arguments,
+    ]
     return started(line, env=environment())
 
 

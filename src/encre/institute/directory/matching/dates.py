@@ -57,7 +57,7 @@ def parser(column: Iterable[str], *, latest: int = _LATEST) -> Parser:
     return read
 
 
-def _read(text: str, latest: int, *, month_first: bool, year_last: bool) -> str:
+def _read(text: str, latest: int, *, month_first: bool, year_last: bool) -> str:  # noqa: PLR0911 - one answer a form
     if found := _ISO.match(text):
         return _written(found[1], found[2], found[3], latest) or _written(
             found[1], found[3], found[2], latest

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from encre.institute.directory.matching.evidence import (
-    Levels,
     compare,
     compatible,
     forbidden,
     mark_namesakes,
+    names_of,
 )
 from encre.institute.directory.matching.profiles import Population, Profile, together
-from encre.institute.directory.matching.scoring import Edge
-from encre.institute.directory.matching.weighing import Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from encre.institute.directory.matching.scoring import Edge
+    from encre.institute.directory.matching.weighing import Weights
 
 Pair = tuple[int, int]
 NEVER = float("-inf")
@@ -58,12 +62,16 @@ class Clusters:
 
     def measure(self, one: int, other: int) -> float:
         """Return the score of two clusters, and remember it for both."""
-        levels = compare(self.profiles[one], self.profiles[other], self.told)
-        score = NEVER if self.refused(one, other) else self.weights.score(levels)
-        if score == NEVER and not _namesakes(levels):
-            self.scores[one].pop(other, None)
-            self.scores[other].pop(one, None)
-            return NEVER
+        first, second = self.profiles[one], self.profiles[other]
+        named = names_of(first, second)
+        if self.refused(one, other):
+            score = NEVER
+            if not compatible(*named):
+                self.scores[one].pop(other, None)
+                self.scores[other].pop(one, None)
+                return score
+        else:
+            score = self.weights.score(compare(first, second, self.told, named))
         self.scores[one][other] = self.scores[other][one] = score
         return score
 
@@ -100,10 +108,6 @@ class Clusters:
     def _strangers(self, one: int, other: int) -> bool:
         known = self.scores[one].get(other)
         return known == NEVER if known is not None else self.refused(one, other)
-
-
-def _namesakes(levels: Levels) -> bool:
-    return compatible(levels.given, levels.family)
 
 
 def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from encre.institute.directory.matching.folding import folded, words
 
-_EMPTY = frozenset("de du des d la le les l et en pour a au aux of the".split())
+_EMPTY = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "pour", "a", "au"))
 _BODIES: tuple[tuple[str, str], ...] = (
     ("inserm", r"inserm|institut national (de la )?sante (et )?(de )?(la )?recherche medicale"),
     ("inserm", r"0755364y|18003604800015|02vjkv261"),

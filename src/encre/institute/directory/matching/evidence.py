@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from encre.institute.directory.matching import names
-from encre.institute.directory.matching.contacts import Mail
 from encre.institute.directory.matching.dates import within_a_slip
-from encre.institute.directory.matching.names import EXACT, INITIAL, MISSING, OTHER, PART, SLIP
-from encre.institute.directory.matching.names import Family, Given
+from encre.institute.directory.matching.names import (
+    EXACT,
+    INITIAL,
+    MISSING,
+    OTHER,
+    PART,
+    SLIP,
+    Family,
+    Given,
+)
 from encre.institute.directory.matching.phonetics import sound
-from encre.institute.directory.matching.profiles import Population, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from encre.institute.directory.matching.contacts import Mail
+    from encre.institute.directory.matching.profiles import Population, Profile
 
 SAME, SHARED = "same", "shared"
 _RANK = {EXACT: 0, PART: 1, INITIAL: 2, SLIP: 3, "alias": 4, MISSING: 5, OTHER: 6}
@@ -40,13 +51,20 @@ class Levels(NamedTuple):
     namesake: str
     rarity: float
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the levels alone."""
+        return tuple(map(str, self[:-1]))
+
 
 FIELDS = Levels._fields[:-1]
 
 
-def compare(one: Profile, other: Profile, told: Population) -> Levels:
-    """Compare two profiles, field by field."""
-    given, family = names_of(one, other)
+def compare(
+    one: Profile, other: Profile, told: Population, names_level: tuple[str, str] | None = None
+) -> Levels:
+    """Compare two profiles, field by field; `names_level` when the names are compared already."""
+    given, family = names_level or names_of(one, other)
     return Levels(
         given,
         family,
@@ -139,7 +157,9 @@ def _shared_counts(one: Profile, other: Profile, told: Population) -> list[int]:
 
 
 def _meet(ones: Sequence[object], others: Sequence[object]) -> bool:
-    return any(one in others for one in ones)
+    if len(ones) == 1:
+        return ones[0] in others
+    return not set(ones).isdisjoint(others)
 
 
 def _plain(ones: Sequence[str], others: Sequence[str]) -> str:
@@ -222,10 +242,11 @@ def forbidden(one: Profile, other: Profile) -> bool:
     """Tell whether a hard conflict keeps two profiles apart, whatever else they share."""
     if one.orcids and other.orcids and set(one.orcids) != set(other.orcids):
         return True
-    if one.born and other.born and not all(
-        within_a_slip(a, b) for a in one.born for b in other.born
-    ):
+    known = one.born and other.born and one.born != other.born
+    if known and not all(within_a_slip(a, b) for a in one.born for b in other.born):
         return True
+    if not one.numbers or not other.numbers or one.numbers == other.numbers:
+        return False
     return any(
         owner == theirs and digits != number
         for owner, digits in one.numbers

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from encre.institute.directory.matching.contacts import Mail
 from encre.institute.directory.matching.evidence import FIELDS, compare, forbidden
 from encre.institute.directory.matching.names import Family, Given
-from encre.institute.directory.matching.profiles import Population, Profile
-from encre.institute.directory.matching.weighing import Weights
+
+if TYPE_CHECKING:
+    from encre.institute.directory.matching.profiles import Population, Profile
+    from encre.institute.directory.matching.weighing import Weights
 
 _SHOWN: dict[str, tuple[str, ...]] = {
     "given": ("givens",),
@@ -54,7 +56,7 @@ def explain_profiles(
     levels = compare(one, other, told)
     lines = [
         Evidence(name, _shown(one, name), _shown(other, name), level, _weight(weights, name, level))
-        for name, level in zip(FIELDS, levels, strict=False)
+        for name, level in zip(FIELDS, levels.named, strict=True)
     ]
     rare = round(weights.rarity * levels.rarity, 3)
     lines.append(Evidence("rarity", "", "", "name", rare))

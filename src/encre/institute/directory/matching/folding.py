@@ -9,8 +9,9 @@ from functools import lru_cache
 _LETTERS = str.maketrans(
     {
         "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l",
-        "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'",
-        "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ",
+        "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "þ": "th", "\u0131": "i",
+        "’": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "\u2010": "-",
+        "\u2011": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ",
     }
 )  # fmt: skip
 """What no decomposition of Unicode takes apart."""
@@ -23,7 +24,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(char for char in bare if not unicodedata.combining(char)).lower()
+    plain = "".join(char for char in bare if not unicodedata.combining(char)).lower()
+    return plain if plain == text else folded(plain)
 
 
 def words(text: str) -> list[str]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from encre.institute.directory.matching.phonetics import sound
-from encre.institute.directory.matching.profiles import Population, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from encre.institute.directory.matching.profiles import Population, Profile
 
 CROWD = 120
 """Records that one key may gather; a name borne by more is narrowed by another fact."""

@@ -10,15 +10,24 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encre.institute.directory.matching import scoring
-from encre.institute.directory.matching.evidence import FIELDS, Levels, compare, forbidden, mark_namesakes
+from encre.institute.directory.matching.evidence import (
+    FIELDS,
+    Levels,
+    compare,
+    forbidden,
+    mark_namesakes,
+)
 from encre.institute.directory.matching.normalising import population
-from encre.institute.directory.matching.profiles import Population
 from encre.institute.directory.matching.reading import read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from encre.institute.directory.matching.profiles import Population
 
 FLOOR = -6.0
 """Bits below which Splink's pairs are not looked at."""
@@ -46,7 +55,7 @@ STIFFNESS = 2.0
 """Ridge: a level seen rarely weighs little."""
 ROUNDS = 30
 TOLERANCE = 1e-3
-LIMITS = {"automatic": 4.5, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 48.0}
+LIMITS = {"automatic": 4.0, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
 ZEROS = ("missing", "apart", "unknown", "exact")
 """The level of a field that weighs nothing."""
 Example = tuple[Levels, bool]
@@ -88,7 +97,7 @@ def _people(told: Population, labels: Path) -> list[str]:
 def _splink_weights(told: Population, people: list[str]) -> dict[str, Any]:
     """Return Splink's settings with m from labels and u from random pairs."""
     import duckdb
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
     from splink import Linker
     from splink.backends.duckdb import DuckDBAPI
 

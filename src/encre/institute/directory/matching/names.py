@@ -14,10 +14,49 @@ from encre.institute.directory.matching.phonetics import sound
 EXACT, PART, INITIAL, SLIP, MISSING, OTHER = "exact", "part", "initial", "slip", "missing", "other"
 """Levels of a comparison, the best first."""
 _PARTICLES = frozenset(
-    "de du des d le la les l el al ben ibn bin van von vander der den ter ten da do dos di del "
-    "della st ste saint sainte mc mac abou abu bel ould ait".split()
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "le",
+        "la",
+        "les",
+        "l",
+        "el",
+        "al",
+        "ben",
+        "ibn",
+        "bin",
+        "van",
+        "von",
+        "vander",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "st",
+        "ste",
+        "saint",
+        "sainte",
+        "mc",
+        "mac",
+        "abou",
+        "abu",
+        "bel",
+        "ould",
+        "ait",
+    ]
 )
-_TITLES = frozenset("m mr mme mlle dr pr prof monsieur madame docteur professeur".split())
+_TITLES = frozenset(
+    ["m", "mr", "mme", "mlle", "dr", "pr", "prof", "monsieur", "madame", "docteur", "professeur"]
+)
 _SHORT, _LONG = 4, 8
 
 
@@ -71,7 +110,7 @@ def initials_only(name: Given) -> bool:
 
 
 @lru_cache(maxsize=1_000_000)
-def given_level(one: Given, other: Given) -> str:  # noqa: PLR0911 - one answer a level
+def given_level(one: Given, other: Given) -> str:
     """Compare first names: exact, part (compound or second name), initial, slip, other."""
     if one.glued == other.glued:
         return INITIAL if initials_only(one) else EXACT
@@ -108,7 +147,7 @@ def _initials_fit(one: Given, other: Given) -> bool:
 
 
 @lru_cache(maxsize=1_000_000)
-def family_level(one: Family, other: Family) -> str:
+def family_level(one: Family, other: Family) -> str:  # noqa: PLR0911 - one answer a level
     """Compare surnames: exact, part (one half of a double name, a particle), slip, other."""
     if one.glued == other.glued or one.core == other.core:
         return EXACT

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.matching import dates, names
@@ -14,11 +15,13 @@ from encre.institute.directory.matching.contacts import Mail, mails, name_words,
 from encre.institute.directory.matching.employers import employer
 from encre.institute.directory.matching.folding import values, words
 from encre.institute.directory.matching.identifiers import numbers, orcid, place, sex
-from encre.institute.directory.matching.names import Family, Given
 from encre.institute.directory.matching.phonetics import sound
 from encre.institute.directory.matching.profiles import Population, Profile
-from encre.institute.directory.matching.reading import Directory
 from encre.institute.directory.matching.structures import codes
+
+if TYPE_CHECKING:
+    from encre.institute.directory.matching.names import Family, Given
+    from encre.institute.directory.matching.reading import Directory
 
 _AT = {column: place for place, column in enumerate(COLUMNS)}
 _YOUNGEST = 14
@@ -170,7 +173,9 @@ def _count(told: Population) -> None:
             phone_users[phone].add(user)
     told.given_counts, told.family_counts = dict(given_counts), dict(family_counts)
     told.shared_mails = {mail for mail, users in mail_users.items() if len(users) > _MAIL_NAMES}
-    told.shared_phones = {phone for phone, users in phone_users.items() if len(users) > _PHONE_NAMES}
+    told.shared_phones = {
+        phone for phone, users in phone_users.items() if len(users) > _PHONE_NAMES
+    }
 
 
 def _user(profile: Profile) -> str:

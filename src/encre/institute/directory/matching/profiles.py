@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from encre.institute.directory.matching.contacts import Mail
-from encre.institute.directory.matching.names import Family, Given
+if TYPE_CHECKING:
+    from encre.institute.directory.matching.contacts import Mail
+    from encre.institute.directory.matching.names import Family, Given
 
 
 @dataclass(slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.matching.troubles import Unreadable, at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 LONGEST = 20_000
 """Signs that one field may hold."""
@@ -43,7 +46,9 @@ def read_file(path: Path) -> Directory:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise at(path.name, line, "ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8.") from error
+        raise at(
+            path.name, line, "ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8."
+        ) from error
     return Directory(path.stem, list(_rows(path.name, text)))
 
 

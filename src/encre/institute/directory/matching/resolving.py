@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.matching import scoring
 from encre.institute.directory.matching.deciding import Clusters, Pair, decide
 from encre.institute.directory.matching.explaining import Evidence, explain_profiles
 from encre.institute.directory.matching.normalising import population
-from encre.institute.directory.matching.profiles import Population
 from encre.institute.directory.matching.reading import Directory, read_folder
 from encre.institute.directory.matching.reviewing import doubts
 from encre.institute.directory.matching.weighing import Weights, saved
+
+if TYPE_CHECKING:
+    from encre.institute.directory.matching.profiles import Population
 
 Key = tuple[str, str]
 """A record: its source, and its identifier there."""

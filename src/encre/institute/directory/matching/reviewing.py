@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from encre.institute.directory.matching.deciding import NEVER, Clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _THOUSAND = 1_000
 
@@ -27,18 +30,19 @@ def doubts(clusters: Clusters, sizes: dict[int, int]) -> list[Doubt]:
     gained = {doubt: doubt.likely * _gain(sizes[doubt.one], sizes[doubt.other]) for doubt in found}
     found.sort(key=lambda doubt: (-gained[doubt], doubt.one, doubt.other))
     budget = clusters.weights.limits["reviews_per_1000"] / _THOUSAND
+    chained = list(_chained(found))
+    people = len(sizes) - sum(doubt.likely for doubt in chained)
+    return chained[: int(budget * people)]
+
+
+def _chained(found: list[Doubt]) -> Iterator[Doubt]:
+    """Yield the doubts that no better ones join already."""
     parent: dict[int, int] = {}
-    kept: list[Doubt] = []
-    people = float(len(sizes))
     for doubt in found:
         one, other = _root(parent, doubt.one), _root(parent, doubt.other)
-        if len(kept) + 1 > budget * (people - doubt.likely):
-            break
         if one != other:
             parent[max(one, other)] = min(one, other)
-            people -= doubt.likely
-            kept.append(doubt)
-    return kept
+            yield doubt
 
 
 def _possible(clusters: Clusters) -> list[Doubt]:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import shutil
+import tempfile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 
 from encre.institute.directory.matching.keys import all_keys
 from encre.institute.directory.matching.phonetics import sound
-from encre.institute.directory.matching.profiles import Population, Profile
 from encre.institute.directory.matching.troubles import Unreadable
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from encre.institute.directory.matching.profiles import Population, Profile
+
 Settings = dict[str, Any]
+_PRIOR, _UNSEEN = 1e-4, 0.005
 DIGITS = 6
 """Engines add in different orders: scores are compared to so many digits."""
 
@@ -76,13 +82,18 @@ def _turned(born: str) -> str:
     return born[:4] + born[6:] + born[4:6]
 
 
-def comparisons() -> list[Any]:
-    """Return what Splink compares; every condition is read by DuckDB and by Spark."""
+def comparisons(saved: Settings | None = None) -> list[Any]:
+    """Return what Splink compares, with saved weights; each engine writes it in its own SQL."""
     import splink.comparison_level_library as level
     import splink.comparison_library as library
 
+    weights = _weights(saved or {})
+
     def custom(name: str, null: str, *levels: Any) -> Any:
-        every = [level.NullLevel(null), *levels, level.ElseLevel()]
+        every = [*levels, level.ElseLevel()]
+        for one, (match, chance) in zip(every, weights.get(name, ()), strict=False):
+            one.configure(m_probability=match, u_probability=chance)
+        every = [level.NullLevel(null), *every]
         return library.CustomComparison(output_column_name=name, comparison_levels=every)
 
     def shared(column: str) -> Any:
@@ -108,13 +119,32 @@ def comparisons() -> list[Any]:
     ]  # fmt: skip
 
 
-def settings() -> Any:
-    """Return Splink's settings before any weight is learnt."""
+def _weights(saved: Settings) -> dict[str, list[tuple[float, float]]]:
+    """Return how often each level is met, among records of one person and of two, by column."""
+    return {
+        compared["output_column_name"]: [
+            (_between(level.get("m_probability")), level.get("u_probability") or _UNSEEN)
+            for level in compared["comparison_levels"]
+            if not level.get("is_null_level")
+        ]
+        for compared in saved.get("comparisons", ())
+    }
+
+
+def _between(share: float | None) -> float:
+    """Return a share that neither forbids nor proves: generated labels know no exceptions."""
+    return min(max(share or 0.0, _UNSEEN), 1 - _UNSEEN)
+
+
+def settings(saved: Settings | None = None) -> Any:
+    """Return Splink's settings, before any weight is learnt or with saved weights."""
     from splink import SettingsCreator, block_on
 
+    prior = (saved or {}).get("probability_two_random_records_match", _PRIOR)
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=comparisons(),
+        probability_two_random_records_match=prior,
+        comparisons=comparisons(saved),
         blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
@@ -122,35 +152,89 @@ def settings() -> Any:
 
 
 def edges(told: Population, saved: Settings, floor: float, engine: str) -> list[Edge]:
-    """Return the pairs that Splink scores at `floor` bits or more, in the order of their numbers."""
+    """Return the pairs that Splink scores at `floor` bits or more, in order."""
     from splink import Linker
 
     if len(told.keys) < 2:  # noqa: PLR2004 - a pair
         return []
-    with _engine(engine) as (api, read):
-        registered = api.register(read(table(told)))
-        linker = Linker(registered, saved, log_level=logging.ERROR)
+    with _engine(engine, table(told)) as (api, rows, read):
+        linker = Linker(api.register(rows), settings(saved), log_level=logging.ERROR)
         predicted = linker.inference.predict(threshold_match_weight=floor)
-        found = predicted.as_record_dict() if engine == "spark" else _fetched(api, predicted)
+        found = read(predicted)
     return sorted(found)
 
 
-def _fetched(api: Any, predicted: Any) -> list[Edge]:
-    sql = f"SELECT unique_id_l, unique_id_r, match_weight FROM {predicted.physical_name}"  # noqa: S608 - Splink's own table
-    rows = api._con.execute(sql).fetchall()  # noqa: SLF001
-    return [Edge(min(a, b), max(a, b), round(weight, DIGITS)) for a, b, weight in rows]
+def _of_duckdb(predicted: Any) -> list[Edge]:
+    """Read Splink's table of pairs."""
+    rows = predicted.as_duckdbpyrelation().select("unique_id_l, unique_id_r, match_weight")
+    return [_edge(*row) for row in rows.fetchall()]
+
+
+def _of_spark(predicted: Any) -> list[Edge]:
+    """Read Splink's data frame of pairs."""
+    rows = predicted.as_spark_dataframe().select("unique_id_l", "unique_id_r", "match_weight")
+    return [_edge(*row) for row in rows.collect()]
+
+
+def _edge(one: int, other: int, weight: float) -> Edge:
+    return Edge(min(one, other), max(one, other), round(weight, DIGITS))
 
 
 @contextlib.contextmanager
-def _engine(name: str) -> Iterator[tuple[Any, Any]]:
+def _engine(name: str, rows: pa.Table) -> Iterator[tuple[Any, Any, Any]]:
+    """Open an engine; give Splink's access to it, the rows it takes, and what reads its pairs."""
     if name == "duckdb":
         import duckdb
         from splink.backends.duckdb import DuckDBAPI
 
         connection = duckdb.connect()
         try:
-            yield DuckDBAPI(connection=connection), lambda rows: rows
+            yield DuckDBAPI(connection=connection), rows, _of_duckdb
         finally:
             connection.close()
+    elif name == "spark":
+        with _spark() as session:
+            from splink.backends.spark import SparkAPI
+
+            yield SparkAPI(spark_session=session), _frame(session, rows), _of_spark
     else:
         raise Unreadable(f"{name} : moteur inconnu. Choisissez duckdb ou spark.")
+
+
+@contextlib.contextmanager
+def _spark() -> Iterator[Any]:
+    try:
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found]
+    except ImportError as error:
+        what = "le moteur spark demande pyspark et Java 17. Installez requirements-spark.lock."
+        raise Unreadable(what) from error
+    wanted = {
+        "spark.ui.enabled": "false",
+        "spark.driver.memory": "4g",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.default.parallelism": "8",
+        "spark.log.level": "ERROR",
+    }
+    builder = SparkSession.builder.master("local[2]").appName("encre-directory")
+    for key, value in wanted.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    try:
+        with tempfile.TemporaryDirectory(prefix="encre-spark-") as place:
+            session.sparkContext.setCheckpointDir(place)
+            yield session
+    finally:
+        session.stop()
+
+
+def _frame(session: Any, rows: pa.Table) -> Any:
+    """Return the rows as Spark reads them, from a file of columns."""
+    import pyarrow.parquet as columns  # type: ignore[import-untyped]
+
+    place = tempfile.mkdtemp(prefix="encre-rows-")
+    path = f"{place}/rows.parquet"
+    columns.write_table(rows, path)
+    frame = session.read.parquet(path).cache()
+    frame.count()
+    shutil.rmtree(place, ignore_errors=True)
+    return frame

@@ -7,11 +7,14 @@ register of structures, when there is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from encre.foundation.structures.labels import canonical
-from encre.institute.directory.matching.folding import folded
+from encre.institute.directory.matching.folding import folded, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SEPARATOR = re.compile(r"[;|/,]|\s-\s|\bet\b|&")
 _INSERM = frozenset(("U", "UMR_S", "UMRS", "UNITE", "INSERM", "UMR_S_U", "US_U", "UA"))
@@ -51,29 +54,32 @@ def _numbered(kind: str, digits: str) -> str:
 class Register:
     """Which codes name one structure through time: labels held together, and their successions."""
 
-    def __init__(self, labels: Iterable[Iterable[str]], successions: Iterable[tuple[str, str]] = ()):
-        """Take, a structure, its labels; then pairs (code before, code after)."""
+    def __init__(
+        self, labels: Iterable[Iterable[str]], successions: Iterable[tuple[str, str]] = ()
+    ):
+        """Take, a structure, its labels and names; then pairs (code before, code after)."""
         self._of: dict[str, set[int]] = {}
         for number, names in enumerate(labels):
             for name in names:
-                for one in codes(name):
+                for one in _forms(name):
                     self._of.setdefault(one, set()).add(number)
         self._after: dict[str, set[str]] = {}
         for before, after in successions:
-            for one in codes(before):
-                self._after.setdefault(one, set()).update(codes(after))
+            for one in _forms(before):
+                self._after.setdefault(one, set()).update(_forms(after))
 
     def find(self, text: str) -> frozenset[int]:
         """Return the numbers of the structures that a text names, through its successors if gone.
 
-        A label that several structures bear counts only if no other label of the text decides.
+        The very writing decides before the one form: `UMR 961` may be another than `U 961`. Of
+        several labels, those structures that all of them name; else the label that says most.
         """
-        found = [self._now(one) for one in sorted(codes(text))]
-        known = [numbers for numbers in found if numbers]
-        if not known:
+        found = [known for one in sorted(_forms(text)) if (known := self._now(one))]
+        if not found:
             return frozenset()
-        shared = set.intersection(*known)
-        return frozenset(shared or min(known, key=len))
+        shared = set.intersection(*found)
+        narrowest: set[int] = min(found, key=len)
+        return frozenset(shared or narrowest)
 
     def _now(self, one: str) -> set[int]:
         seen, todo, found = {one}, [one], set[int]()
@@ -89,6 +95,10 @@ class Register:
         return found
 
 
-def one_form(units: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Return the codes of each named text."""
-    return {name: codes(text) for name, text in units.items()}
+def _forms(text: str) -> frozenset[str]:
+    """Return the codes of a text and, as `=…`, each very writing; a name stays whole."""
+    if not any(map(str.isdigit, text)):
+        whole = "_".join(words(text))
+        return frozenset((f"={whole}",)) if whole else frozenset()
+    written = {f"={form}" for part in _SEPARATOR.split(text) if (form := canonical(part))}
+    return codes(text) | written

@@ -13,7 +13,7 @@ CURRENT = "v1"
 
 
 class Weights:
-    """Weights in natural logarithms of odds: a start, the rarity of a name, each level of a field."""
+    """Natural logarithms of odds: a start, the rarity of a name, each level of a field."""
 
     def __init__(self, told: dict[str, Any]) -> None:
         """Take what a file of weights holds."""
