@@ -61,7 +61,8 @@ NOT_VERBS = {
         research.notebook.services.typed_values.from_row
         research.notebook.services.writing.checked
         foundation.structures.services.tree.placements
-        institute.directory.services.deciding.changed_by
+        institute.directory.services.deciding.changed_since institute.directory.services.deciding.covered
+        institute.directory.services.deciding.last_resolution
         institute.directory.services.deciding.resolution_of
         institute.directory.services.deciding.write_folder
         institute.directory.services.golden.told

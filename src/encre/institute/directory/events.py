@@ -1,7 +1,7 @@
 """What the directory records in the journal."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -209,6 +209,7 @@ class ResolutionApplied(Event):
 
     name = "directory.resolution.applied"
     phrase = _("brought the sources to the directory: %(created)s people added")
+    begun: datetime
     created: int
     attached: int
     merged: int

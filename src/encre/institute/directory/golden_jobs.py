@@ -33,7 +33,9 @@ def decide(run_: Run, *, run: str = "") -> dict[str, int]:
     del run_
     from encre.institute.directory.services import deciding
 
-    done = deciding.decide(run)
+    if run and deciding.covered(run):
+        return {}
+    done = deciding.decide()
     return {
         "created": done.created,
         "attached": done.attached,

@@ -6,20 +6,30 @@ import csv
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from encre.foundation import journal
 from encre.foundation.base.errors import Refused
 from encre.foundation.base.ids import as_uuid
+from encre.foundation.journal.queries import trail
 from encre.institute.directory import impact
 from encre.institute.directory.events import ResolutionApplied
 from encre.institute.directory.facts import COLUMNS
-from encre.institute.directory.models import OPEN_STATES, Review, ReviewState, RunLine, SourceRecord
+from encre.institute.directory.models import (
+    OPEN_STATES,
+    Review,
+    ReviewState,
+    Run,
+    RunLine,
+    SourceRecord,
+)
 from encre.institute.directory.services import golden, remembering
 from encre.institute.directory.services.merging import merge
 from encre.institute.directory.services.remembering import HOUSE, Key
@@ -64,16 +74,31 @@ class Brought:
     fresh: set[UUID] = field(default_factory=set)
 
 
-def decide(run: str = "") -> Brought:
+def decide() -> Brought:
     """Resolve all the records there are and bring the persons to it; long, called by a job.
 
-    `run` is the reading that changed records: their people are computed again. Done twice, or cut
+    People whose records changed since the last resolution are computed again. Done twice, or cut
     and done again, it comes to the same.
     """
+    begun = timezone.now()
+    changed = changed_since(last_resolution())
     with tempfile.TemporaryDirectory(prefix="encre-") as folder:
         write_folder(Path(folder))
         resolved = resolution_of(Path(folder))
-    return bring(resolved, changed=changed_by(run))
+    return bring(resolved, changed=changed, begun=begun)
+
+
+def covered(run: str) -> bool:
+    """Say whether a resolution begun after a reading ended has already been brought."""
+    last = last_resolution()
+    ended = Run.objects.filter(pk=run).values_list("finished_at", flat=True).first()
+    return last is not None and ended is not None and ended <= last
+
+
+def last_resolution() -> datetime | None:
+    """Return when the last resolution that was brought to persons began."""
+    told = trail().filter(name=ResolutionApplied.name).order_by("-id").first()
+    return datetime.fromisoformat(told.data["begun"]) if told else None
 
 
 def write_folder(folder: Path) -> None:
@@ -108,7 +133,9 @@ def resolution_of(folder: Path) -> Resolved:
     return Resolved(found.clusters, doubts)
 
 
-def bring(resolved: Resolved, *, changed: Collection[UUID] = ()) -> Brought:
+def bring(
+    resolved: Resolved, *, changed: Collection[UUID] = (), begun: datetime | None = None
+) -> Brought:
     """Bring persons to a resolution: none loses its id, none is parted without a reviewer."""
     done = Brought(touched=set(changed))
     people, records = _persons_of(resolved)
@@ -119,19 +146,25 @@ def bring(resolved: Resolved, *, changed: Collection[UUID] = ()) -> Brought:
     _propose(resolved, people, done)
     with transaction.atomic():
         told = {"created": done.created, "attached": done.attached, "merged": done.merged}
-        journal.record(ResolutionApplied(None, reviews=done.reviews, **told), by=None)
+        begun = begun or timezone.now()
+        event = ResolutionApplied(None, begun=begun, reviews=done.reviews, **told)
+        journal.record(event, by=None)
     return done
 
 
-def changed_by(run: str) -> set[UUID]:
-    """Return the people whose records a reading changed."""
-    lines = RunLine.objects.filter(run_id=run).exclude(kind="warning") if run else None
-    if lines is None:
-        return set()
-    rows = SourceRecord.objects.filter(
-        person__isnull=False, source__runs=as_uuid(run), native_id__in=lines.values("native_id")
-    )
-    return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+def changed_since(moment: datetime | None) -> set[UUID]:
+    """Return the people whose records were changed by readings ended since a moment."""
+    runs = Run.objects.filter(trial=False, finished_at__isnull=False)
+    if moment is not None:
+        runs = runs.filter(finished_at__gt=moment)
+    found: set[UUID] = set()
+    for run in runs:
+        lines = RunLine.objects.filter(run=run).exclude(kind="warning")
+        rows = SourceRecord.objects.filter(
+            person__isnull=False, source=run.source_id, native_id__in=lines.values("native_id")
+        )
+        found |= {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+    return found
 
 
 def _line(item: Any) -> dict[str, Any]:
@@ -259,12 +292,14 @@ def _attach(
             if record is not None and record.person_id is None and people[place]:
                 by_person[_first(people[place])].append(record.pk)
     free = SourceRecord.objects.filter(person=None)
-    for person, keys in by_person.items():
+    waiting = list(by_person.items())
+    for start in range(0, len(waiting), BATCH):
         with transaction.atomic():
-            attached = free.filter(pk__in=keys).update(person=person)
-        done.attached += attached
-        if attached:
-            done.touched.add(person)
+            for person, keys in waiting[start : start + BATCH]:
+                attached = free.filter(pk__in=keys).update(person=person)
+                done.attached += attached
+                if attached:
+                    done.touched.add(person)
 
 
 def _first(people: Iterable[UUID]) -> UUID:

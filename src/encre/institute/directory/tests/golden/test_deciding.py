@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from encre.foundation.access.models import Grant
 from encre.foundation.people.models import Person
 from encre.foundation.people.tests.factories import a_person, an_account
-from encre.institute.directory.models import Decision, Merge, Review, SourceRecord
+from encre.institute.directory.models import (
+    Decision,
+    Merge,
+    Review,
+    Run,
+    RunLine,
+    SourceRecord,
+)
 from encre.institute.directory.services import deciding, remembering
 from encre.institute.directory.services.deciding import Doubt, Resolved
 from encre.institute.directory.services.merging import unmerge
@@ -157,3 +166,21 @@ def test_the_real_resolution_joins_and_obeys(settings: Any) -> None:
     ids = set(Person.objects.values_list("pk", flat=True))
     deciding.decide()
     assert set(Person.objects.values_list("pk", flat=True)) == ids
+
+
+def test_thirteen_readings_ask_for_one_resolution() -> None:
+    source = a_source("siege")
+    record = a_record(source, someone(source, family_name="Petit"), email="neuf@siege.example")
+    now = timezone.now()
+    runs = [
+        Run.objects.create(source=source, state="done", finished_at=now - timedelta(minutes=n))
+        for n in (1, 2)
+    ]
+    RunLine.objects.create(run=runs[0], kind="changed", native_id=record.native_id)
+    assert not deciding.covered(str(runs[0].pk))
+    assert deciding.changed_since(None) == {record.person_id}
+    deciding.decide()
+    assert all(deciding.covered(str(run.pk)) for run in runs)
+    assert deciding.changed_since(deciding.last_resolution()) == set()
+    person = Person.objects.get(pk=record.person_id)
+    assert person.email == "neuf@siege.example"
