@@ -46,7 +46,7 @@ from encre.institute.atlas.jobs import try_reference
 from encre.institute.console import first_admin
 from encre.institute.console.jobs import verify_journal
 from encre.institute.directory.models import Stay
-from encre.institute.directory.services import publishing
+from encre.institute.directory.services import provisioning, publishing
 from encre.institute.home.jobs import make_copy
 from encre.institute.login.services import consenting, declaring, keys, visiting
 from encre.research.notebook.services.archives import receive_archive
@@ -281,9 +281,26 @@ def _leaving(house: House) -> None:
         secret="secret",
     )
     _keep(house, "target", target)
+    _provisioning(house)
     listed, end = house.rows["listed"], timezone.localdate() + timedelta(days=20)
     Stay.objects.create(person=listed, last_day=end, closes_on=end, erase_on=end)
     house.objects["leaver"] = {"pk": house.people["author"].pk, "name": "notebooks"}
+
+
+def _provisioning(house: House) -> None:
+    by = house.people["operator"]
+    client = provisioning.declare_client(name="Annuaire distant", unlisted=False, by=by)
+    _keep(house, "client", client)
+    told = {"name": "essai", "scope": "rw", "expires_at": None}
+    token, _secret = provisioning.make_token(client, by=by, **told)
+    house.objects["client.token"] = {"pk": client.pk, "token": token.pk}
+    house.objects |= {
+        "scim.list": {"endpoint": "Users"},
+        "scim.user": {"endpoint": "Users", "pk": str(house.people["author"].pk)},
+        "scim.schema": {"pk": "urn:ietf:params:scim:schemas:core:2.0:User"},
+        "scim.type": {"pk": "User"},
+        "scim.rest": {"rest": "rien"},
+    }
 
 
 def _credential() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from encre.institute.directory.services import provisioning
 if TYPE_CHECKING:
     from encre.institute.directory.models import ProvisioningClient
 
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 MEDIA = "application/scim+json"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
