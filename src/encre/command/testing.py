@@ -71,6 +71,8 @@ NEEDS = (
         "/usr/lib/apache2/modules/mod_auth_mellon.so",
         "services by SAML",
     ),
+    Need("nodejs", "node", "filters and patches of SCIM as foreign parsers read them"),
+    Need("npm", "npm", "filters and patches of SCIM as foreign parsers read them"),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 
