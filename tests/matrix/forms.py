@@ -11,6 +11,7 @@ from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.golden_house import answers as golden_answers
+from tests.matrix.source_house import answers as source_answers
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
@@ -61,6 +62,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     if url.startswith("directory:") and (answers := _leaving(house, url)):
         return answers
     if url.startswith("directory:") and (answers := golden_answers(house, url)):
+        return answers
+    if url.startswith("directory:source") and (answers := source_answers(house, url)):
         return answers
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}

@@ -10,6 +10,7 @@ from tests.rules.verbs import (
     leaving,
     notebook,
     scim,
+    sources,
     structures,
 )
 from tests.rules.verbs.verb import Verb
@@ -25,11 +26,19 @@ VERBS = [
     *scim.VERBS,
     *golden.VERBS,
     *leaving.VERBS,
+    *sources.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
 NOT_VERBS = {
     "reads or computes": """
+        institute.directory.services.comparing.batches
+        institute.directory.services.comparing.braked
+        institute.directory.services.comparing.known_of
+        institute.directory.services.comparing.plan institute.directory.services.sampling.sampled
+        institute.directory.services.scheduling.must_reconcile
+        institute.directory.services.scheduling.next_of
+        institute.directory.services.writing.native_key
         foundation.people.services.tokens.own_token foundation.people.services.tokens.tokens_of
         institute.login.services.sessions_of
         commons.files.services.clean_name commons.files.services.owner_of
@@ -61,7 +70,8 @@ NOT_VERBS = {
         research.notebook.services.typed_values.from_row
         research.notebook.services.writing.checked
         foundation.structures.services.tree.placements
-        institute.directory.services.deciding.changed_since institute.directory.services.deciding.covered
+        institute.directory.services.deciding.changed_since
+        institute.directory.services.deciding.covered
         institute.directory.services.deciding.last_resolution
         institute.directory.services.deciding.resolution_of
         institute.directory.services.deciding.write_folder
@@ -78,6 +88,15 @@ NOT_VERBS = {
         institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
+        institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
+        institute.directory.services.asking.begin_sent
+        institute.directory.services.sampling.keep_sample
+        institute.directory.services.synchronising.fail
+        institute.directory.services.synchronising.gather
+        institute.directory.services.synchronising.synchronise
+        institute.directory.services.writing.write_batch
+        institute.directory.services.writing.write_gone
+        institute.directory.services.writing.write_warnings
         foundation.access.services.place_scope foundation.access.services.remove_scope
         foundation.access.services.rebuild_reach foundation.access.services.set_memberships
         foundation.access.services.keep_memberships
