@@ -118,9 +118,12 @@ def _structure(pk: UUID, shape: Shape, taken: "Snapshot") -> dict[str, Entry | N
 
 
 def _bring(door: Server, shape: Shape, wanted: dict[str, Entry | None], told: Told) -> None:
-    """Add, change, move and remove until the server holds what is wanted."""
+    """Remove, then add, change and move, until the server holds what is wanted.
+
+    A login that passed from one person to another is free before it is written again.
+    """
     present = door.having(shape.base, wanted)
-    for identifier, entry in wanted.items():
+    for identifier, entry in sorted(wanted.items(), key=lambda pair: pair[1] is not None):
         held = present.get(identifier)
         told.entries += entry is not None
         if entry is None:

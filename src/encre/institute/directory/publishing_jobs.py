@@ -25,11 +25,12 @@ _STRUCTURES = "structures.structure"
 
 @on("people.*", "login.password.changed", "directory.*", name="directory.publish_people")
 def people_changed(event: "Recorded") -> None:
-    """Note the person of an event, and the groups they are in."""
+    """Note the person of an event, whom they were merged with, and the groups they are in."""
     if event.subject_kind != "people.person" or event.subject_id is None:
         return
-    mark(DueKind.PERSON, [event.subject_id])
-    places = _places(event.subject_id) | _ids(event, "structure")
+    people = {event.subject_id} | _ids(event, "source") | _ids(event, "other")
+    mark(DueKind.PERSON, people)
+    places = _ids(event, "structure").union(*map(_places, people))
     mark(DueKind.STRUCTURE, with_parents(places))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.errors import EncreError
+from encre.foundation.base.ids import as_uuid
 from encre.foundation.base.models import holds_on
 from encre.foundation.jobs import Run, every, job, on
 from encre.institute.directory.models import Stay
@@ -24,11 +25,13 @@ AT_ONCE = 500
 _ARRIVALS = 200
 
 
-@on("people.affiliation.*", name="directory.follow_dates")
+@on("people.affiliation.*", "directory.person.*", name="directory.follow_dates")
 def dates_changed(event: "Recorded") -> None:
-    """Compute again when a person leaves, as soon as an affiliation changes."""
-    if event.subject_id is not None:
-        staying.follow([event.subject_id])
+    """Compute again when people leave, as soon as an affiliation changes or passes to another."""
+    if event.subject_kind != "people.person" or event.subject_id is None:
+        return
+    others = (as_uuid(event.data.get(name)) for name in ("source", "other"))
+    staying.follow({event.subject_id, *(other for other in others if other is not None)})
 
 
 @every("day 00:03")

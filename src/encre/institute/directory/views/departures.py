@@ -35,6 +35,7 @@ from encre.institute.directory.models import Stay
 from encre.institute.directory.services import staying
 from encre.institute.directory.services.staying import FOLLOW
 from encre.institute.directory.staying_facts import affiliations, people, rules
+from encre.institute.directory.views.home import InDirectory
 from encre.institute.login.queries import every_visit_of
 from encre.institute.login.services import sessions_of
 
@@ -64,7 +65,7 @@ def state_of(stay: Stay | None) -> State | None:
     return State(_("End known"), "neutral", "calendar")
 
 
-class Departures(ListPage):
+class Departures(InDirectory, ListPage):
     """Who leaves, and who left."""
 
     title, icon, action = _("Departures"), "user-minus", LIST
@@ -114,7 +115,7 @@ class Departures(ListPage):
         return offered
 
 
-class Arrivals(ListPage):
+class Arrivals(InDirectory, ListPage):
     """Who works here and has no account yet."""
 
     title, icon, action = _("Arrivals without an account"), "user-plus", "people.account.manage"

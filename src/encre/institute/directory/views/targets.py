@@ -20,6 +20,7 @@ from encre.institute.directory.leaving_forms import CompareForm, TargetForm
 from encre.institute.directory.models import Target
 from encre.institute.directory.services import publishing
 from encre.institute.directory.services.publishing import MANAGE
+from encre.institute.directory.views.home import InDirectory
 
 TROUBLES = {
     "braked": _("Halted: many entries would be removed"),
@@ -55,7 +56,7 @@ def state_of(target: Target) -> State:
     return State(_("Up to date"), "success")
 
 
-class Targets(ListPage):
+class Targets(InDirectory, ListPage):
     """The LDAP servers that are fed."""
 
     title, icon, action = _("LDAP servers"), "server", MANAGE

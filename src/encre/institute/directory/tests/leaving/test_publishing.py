@@ -32,6 +32,7 @@ from encre.institute.directory.leaving.private_server import Private, private
 from encre.institute.directory.leaving.server import Server
 from encre.institute.directory.models import Due, Target
 from encre.institute.directory.services import publishing
+from encre.institute.directory.services.merging import merge, unmerge
 from encre.institute.directory.tests.leaving.directory_of import (
     BASE,
     PUBLISHER,
@@ -303,3 +304,23 @@ def test_the_command_configures_fills_and_compares(
             )
             call_command("directory_ldap", "sync", "Bac", stdout=said)
     assert "0 added, 0 changed, 0 removed, 0 refused" in said.getvalue()
+
+
+def test_a_merge_and_its_undoing_follow(slapd: Private, target: Target, operator: Any) -> None:
+    give_role(operator, "keeper", by=None)
+    operator = type(operator).objects.get(pk=operator.pk)
+    alone = a_person(given_name="Jeanne", family_name="Martin")
+    known = a_person(a_unit(code="U 1022"), given_name="Jeanne", family_name="Martin")
+    account = an_account(alone, PASSWORD)
+    settled(target)
+    merged = merge(alone, known, by=operator)
+    settled(target)
+    told = everyone(slapd, f"(uid={account.login})", "encreId", "memberOf")
+    assert f"encreId: {known.pk}" in told
+    assert f"memberOf: cn=U1022,ou=groups,{BASE}" in told
+    assert whoami(slapd, account.login, PASSWORD).startswith("dn:")
+    unmerge(merged, by=operator)
+    settled(target)
+    told = everyone(slapd, f"(uid={account.login})", "encreId", "memberOf")
+    assert f"encreId: {alone.pk}" in told
+    assert "U1022" not in told
