@@ -30,6 +30,7 @@ from encre.institute.directory.provisioning_forms import (
 )
 from encre.institute.directory.services import provisioning
 from encre.institute.directory.services.provisioning import MANAGE
+from encre.institute.directory.views.home import InDirectory
 
 LATELY = timedelta(days=1)
 _SHOWN = 20
@@ -46,7 +47,7 @@ def state_of(client: ProvisioningClient) -> State:
     return State(_("Connected"), "success")
 
 
-class Clients(ListPage):
+class Clients(InDirectory, ListPage):
     """The programs that provision."""
 
     title, icon, action = _("Provisioning"), "plug", MANAGE
@@ -182,7 +183,7 @@ class NewClient(FormPage):
 
     def perform(self, form: Any) -> Any:
         """Declare it."""
-        return provisioning.declare_client(by=self.person, **form.cleaned_data)
+        return address(provisioning.declare_client(by=self.person, **form.cleaned_data))
 
 
 class EditClient(OfClient):
@@ -198,7 +199,8 @@ class EditClient(OfClient):
 
     def perform(self, form: Any) -> Any:
         """Change it."""
-        return provisioning.change_client(self.client, by=self.person, **form.cleaned_data)
+        told = form.cleaned_data
+        return address(provisioning.change_client(self.client, by=self.person, **told))
 
 
 class NewClientToken(RecentlyProved, OfClient):
