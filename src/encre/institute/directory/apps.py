@@ -23,17 +23,19 @@ class DirectoryConfig(AppConfig):
 
 
 def _rails() -> None:
-    """Put the room's pages in the rail: label, icon, address, right, order."""
+    """Put the room in the rail, and what waits in it on the portal."""
     from encre.foundation import ui
+    from encre.institute.directory import overview
 
-    for label, icon, address, action, order in (
-        (_("Departures"), "user-minus", "directory:departures", "directory.departure.list", 40),
-        (_("Doubtful pairs"), "git-compare", "directory:reviews", "directory.review", 42),
-        (_("Sources"), "database-import", "directory:sources", "directory.source.list", 44),
-        (_("LDAP servers"), "server", "directory:targets", "directory.target.manage", 820),
-        (_("Provisioning"), "plug", "directory:clients", "directory.client.manage", 821),
-    ):
-        ui.rail(ui.Wing.INSTITUTE, label, icon, address, action=action, order=order)
+    ui.rail(
+        ui.Wing.INSTITUTE,
+        _("Directory"),
+        "address-book",
+        "directory:home",
+        action=overview.LIST,
+        order=40,
+    )
+    ui.waiting(overview.waiting)
 
 
 def _offers() -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from encre.institute.directory import source_urls
-from encre.institute.directory.views import departures, provisioning, record, review, targets
+from encre.institute.directory.views import departures, home, provisioning, record, review, targets
 
 app_name = "directory"
 TARGET = "ldap/<uuid:pk>"
@@ -11,6 +11,7 @@ SOMEBODY = "people/<uuid:pk>"
 CLIENT = "provisioning/<uuid:pk>"
 LEAVER = "people/<uuid:pk>/departure"
 urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
     *source_urls.urlpatterns,
     path("ldap/", targets.Targets.as_view(), name="targets"),
     path("ldap/new", targets.NewTarget.as_view(), name="target-new"),

@@ -136,9 +136,9 @@ class Arrivals(InDirectory, ListPage):
         rows = account_queries.without_account(self.person).filter(pk__in=today.values("person_id"))
         return rows.annotate(since=Subquery(first))
 
-    def crumbs(self) -> Sequence[Crumb]:
+    def crumbs(self) -> tuple[Crumb, ...]:
         """Return the way back to departures."""
-        return (home(),)
+        return (*super().crumbs(), home())
 
     def bulk_actions(self) -> list[BulkAction]:
         """Offer to open accounts, each with its link by mail."""

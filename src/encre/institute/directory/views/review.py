@@ -30,6 +30,7 @@ from encre.foundation.ui.pages.desk import Case
 from encre.institute.directory import impact, sheets
 from encre.institute.directory.models import ReviewState
 from encre.institute.directory.services import reviewing
+from encre.institute.directory.views.home import InDirectory
 
 REVIEW = "directory.review"
 _STATES = {
@@ -67,7 +68,7 @@ def later(case: Any, *, by: Any, reason: str = "") -> None:
     reviewing.set_aside(case, by=by)
 
 
-class Desk(DeskPage):
+class Desk(InDirectory, DeskPage):
     """Persons that may be one, one case after the other, the surest first."""
 
     title, icon, action = _("Doubtful pairs"), "git-compare", REVIEW
@@ -172,7 +173,7 @@ class TakeBack(ConfirmPage):
         return f"{reverse('directory:reviews')}?case={self.case.pk}"
 
 
-class UnknownUnits(ListPage):
+class UnknownUnits(InDirectory, ListPage):
     """The unit codes that name no structure of the reference."""
 
     title, icon, action = _("Unknown units"), "map-pin-off", REVIEW

@@ -28,6 +28,7 @@ from encre.institute.directory.source_forms import (
     NewSourceForm,
     SettingsForm,
 )
+from encre.institute.directory.views.home import InDirectory
 
 LIST, MANAGE = "directory.source.list", sources.MANAGE
 RUNS_SHOWN = 15
@@ -48,7 +49,7 @@ def with_last(rows: QuerySet[Source]) -> QuerySet[Source]:
     )
 
 
-class Sources(ListPage):
+class Sources(InDirectory, ListPage):
     """The directories that are read."""
 
     title, icon, action = _("Sources"), "database-import", LIST
