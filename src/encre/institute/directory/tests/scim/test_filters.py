@@ -129,7 +129,7 @@ def test_the_database_finds_what_the_memory_finds() -> None:
     crowd(client)
     resources = whole(client)
 
-    @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(filters)
     def check(text: str) -> None:
         found = client.post("/Users/.search", {"filter": text, "count": 1_000}, status=200)
@@ -138,15 +138,20 @@ def test_the_database_finds_what_the_memory_finds() -> None:
     check()
 
 
-@pytest.mark.parametrize("name", ["created", "lastModified"])
-def test_moments(name: str) -> None:
+def test_moments() -> None:
     client = a_speaker()
     crowd(client)
     resources = whole(client)
-    for moment in (resources[3]["meta"][name], "2020-01-01T00:00:00Z", "2090-01-01T01:00:00+02:00"):
-        for op in ("eq", "ne", "gt", "ge", "lt", "le"):
-            text = f'meta.{name} {op} "{moment}"'
-            assert sorted(client.ids(filter=text, count=500)) == expected(Person, resources, text)
+    for name in ("created", "lastModified"):
+        for moment in (
+            resources[3]["meta"][name],
+            "2020-01-01T00:00:00Z",
+            "2090-01-01T01:00:00+02:00",
+        ):
+            for op in ("eq", "ne", "gt", "ge", "lt", "le"):
+                text = f'meta.{name} {op} "{moment}"'
+                found = sorted(client.ids(filter=text, count=500))
+                assert found == expected(Person, resources, text), text
 
 
 GROUPS = (
@@ -157,19 +162,19 @@ GROUPS = (
 )
 
 
-@pytest.mark.parametrize("text", GROUPS)
-def test_groups_of_both_sorts(text: str) -> None:
+def test_groups_of_both_sorts() -> None:
     client = a_speaker()
     crowd(client)
-    users = client.ids(count=3)
-    members = [{"value": one} for one in users]
+    members = [{"value": one} for one in client.ids(count=3)]
     client.post(
         "/Groups",
         {"schemas": [GROUP], "displayName": "Miens", "externalId": "g", "members": members},
     )
     client.post("/Groups", {"schemas": [GROUP], "displayName": "vides"})
     resources = whole(client, "/Groups")
-    assert client.ids("/Groups", filter=text, count=500) == expected(Group, resources, text)
+    for text in GROUPS:
+        found = sorted(client.ids("/Groups", filter=text, count=500))
+        assert found == expected(Group, resources, text), text
 
 
 SHARED = [
