@@ -84,6 +84,9 @@ PAGES = [
     ("directory:departures", "none", "", "keeper"),
     ("directory:departure", "leaver", "", "head"),
     ("directory:arrivals", "none", "", "agent"),
+    ("directory:reviews", "none", "", "keeper"),
+    ("directory:unknown-units", "none", "", "keeper"),
+    ("directory:record", "golden", "", "keeper"),
 ]
 
 
