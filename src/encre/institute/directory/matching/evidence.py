@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 SAME, SHARED = "same", "shared"
 _RANK = {EXACT: 0, PART: 1, INITIAL: 2, SLIP: 3, "alias": 4, MISSING: 5, OTHER: 6}
-_PLANTED = 0.03
-"""Namesakes that no frequency foresees, a record: families, and chance inside one body."""
+_PLANTED, _OWN = 0.03, 2
+"""Namesakes that no frequency foresees, and the two records themselves among those counted."""
 
 
 class Levels(NamedTuple):
@@ -146,8 +146,9 @@ def rarity(one: Profile, other: Profile, told: Population) -> float:
     total = max(len(told.profiles), 1)
     givens = [told.given_counts.get(sound(name.parts[0]), 1) for name in one.givens + other.givens]
     families = _shared_counts(one, other, told)
-    share = (min(givens, default=total) / total) * (max(families, default=1) / total)
-    return math.log(_PLANTED + total * share)
+    given, family = min(givens, default=total), max(families, default=1)
+    others = max(given - _OWN, 0) * max(family - _OWN, 0) / total
+    return math.log(_PLANTED + others)
 
 
 def _shared_counts(one: Profile, other: Profile, told: Population) -> list[int]:

@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
     from encre.institute.directory.matching.profiles import Population
 
-FLOOR = -6.0
+FLOOR = -10.0
 """Bits below which Splink's pairs are not looked at."""
 BOUNDS = {
     ("phone", "other"): (-2.0, 0.0),
+    ("phone", "same"): (0.0, 4.5),
+    ("phone", "shared"): (0.0, 1.5),
+    ("place", "same"): (0.0, 2.2),
     ("place", "other"): (-2.5, 0.0),
     ("employer", "other"): (-0.8, 0.0),
     ("sex", "other"): (-4.0, 0.0),
@@ -55,7 +58,7 @@ STIFFNESS = 2.0
 """Ridge: a level seen rarely weighs little."""
 ROUNDS = 30
 TOLERANCE = 1e-3
-LIMITS = {"automatic": 4.0, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
+LIMITS = {"automatic": 4.5, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
 ZEROS = ("missing", "apart", "unknown", "exact")
 """The level of a field that weighs nothing."""
 Example = tuple[Levels, bool]

@@ -11,9 +11,20 @@ from encre.institute.directory.matching import contacts, dates, employers, ident
 from encre.institute.directory.matching.folding import folded
 from encre.institute.directory.matching.structures import Register, code, codes
 
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%Y%m%d", "%Y%m%d000000Z", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y")
 days = some.dates(date(1940, 1, 1), date(2005, 12, 31))
 
@@ -107,9 +118,16 @@ def test_employers_of_one_kind_stay_apart():
 
 @pytest.mark.parametrize(
     "text",
-    "U 1016;U1016;UMR_S 1016;UMRS1016;UMR-S_1016;Inserm U01016;unité 1016;Inserm UMR 1016".split(
-        ";"
-    ),
+    [
+        "U 1016",
+        "U1016",
+        "UMR_S 1016",
+        "UMRS1016",
+        "UMR-S_1016",
+        "Inserm U01016",
+        "unité 1016",
+        "Inserm UMR 1016",
+    ],
 )
 def test_a_unit_is_one_in_all_its_writings(text):
     assert code(text) == "U1016"
