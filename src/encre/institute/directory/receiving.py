@@ -1,6 +1,6 @@
 """From a source to its mapped rows: the last file sent, or the server as it is now."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -69,15 +69,14 @@ class Receiving:
 
     def rows(self, most: int = 0) -> Iterator[Native]:
         """Yield the rows (raises Unreadable); `most` for a preview."""
-        rows = self._file() if self.source.kind in FILES else self._server(most)
-        with closing(rows) as opened:
+        with closing(self._file() if self.source.kind in FILES else self._server(most)) as opened:
             for count, row in enumerate(opened, 1):
                 self.columns.update(dict.fromkeys(row.values))
                 yield row
                 if count == most:
                     return
 
-    def _file(self) -> Iterator[Native]:
+    def _file(self) -> Generator[Native, None, None]:
         if self.file is None:
             raise Unreadable("no_file")
         try:
@@ -87,7 +86,7 @@ class Receiving:
         with stream:
             yield from open_rows(self.source.kind, stream)
 
-    def _server(self, most: int) -> Iterator[Native]:
+    def _server(self, most: int) -> Generator[Native, None, None]:
         since = "" if self.full else earlier(self.source.mark)
         found = False
         with Door(way_of(self.source)) as door:

@@ -45,7 +45,7 @@ class NewSourceForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("Such as: Annuaire de la délégation Est.")
     )
-    owner = forms.ModelChoiceField(label=_("Whose directory it is"), queryset=None)
+    owner: Any = forms.ModelChoiceField(label=_("Whose directory it is"), queryset=None)
     kind = forms.ChoiceField(
         label=_("How it is received"), choices=SourceKind, widget=forms.RadioSelect
     )
@@ -59,7 +59,7 @@ class SettingsForm(VersionedForm):
     """Its name, its owner, when it is read, when the brake stops it."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    owner = forms.ModelChoiceField(label=_("Whose directory it is"), queryset=None)
+    owner: Any = forms.ModelChoiceField(label=_("Whose directory it is"), queryset=None)
     brake = with_unit(
         forms.IntegerField(
             label=_("Brake"),

@@ -269,6 +269,11 @@ def _is_table(option: Any) -> None:
         raise BadStep(_("The table has a line for each value: “value = becomes”."))
 
 
+def _is_pattern(option: Any) -> None:
+    _is_text(option)
+    compiled(option)
+
+
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "family": _one_of(_ORDERS),
     "given": _one_of(_ORDERS),
@@ -276,5 +281,5 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "prefix": _is_text,
     "constant": _is_text,
     "table": _is_table,
-    "group": lambda option: (_is_text(option), compiled(option), None)[2],
+    "group": _is_pattern,
 }

@@ -6,7 +6,7 @@ comes to the same records and the same report.
 """
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,7 +108,7 @@ def _end(run: Run, receiving: Receiving, spool: Spool, found: Plan, work: "Work"
         run.rows, run.warnings = spool.rows, spool.warned
         run.unchanged = max(len(spool.index) - run.added - run.changed, 0)
         _close(run, RunState.DONE)
-        facts = {"reconciled_at": run.started_at} if run.full else {}
+        facts: dict[str, Any] = {"reconciled_at": run.started_at} if run.full else {}
         if receiving.mark:
             facts["mark"] = receiving.mark
         Source.objects.filter(pk=run.source_id).update(**facts)
