@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -75,7 +75,7 @@ def change_group(
     by = client.person
     access.require(by, USE)
     with transaction.atomic():
-        row = _locked(group)
+        row: ProvisionedGroup = _locked(group)
         change = wish(row)
         if change is None:
             return row
@@ -124,7 +124,7 @@ def name_structure(client: ProvisioningClient, structure: Structure, own_id: str
             journal.record(StructureNamed(structure, client=client.pk), by=by)
 
 
-def _locked(group: ProvisionedGroup) -> Any:
+def _locked(group: ProvisionedGroup) -> ProvisionedGroup:
     rows = ProvisionedGroup.objects.select_for_update(of=("self",))
     row = rows.filter(pk=group.pk, deleted_at__isnull=True).first()
     if row is None:

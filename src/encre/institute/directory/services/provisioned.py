@@ -92,7 +92,7 @@ def change(
     by = client.person
     access.require(by, USE)
     with transaction.atomic():
-        row = _locked(person)
+        row: Person = _locked(person)
         wanted = wish(row)
         if wanted is None:
             return row

@@ -56,7 +56,7 @@ def people(client: ProvisioningClient, base: str, ids: Sequence[UUID]) -> list[A
 
 
 def person(
-    row: PersonRow | Any,
+    row: Any,
     base: str,
     *,
     own: tuple[str, str] = _NONE,
@@ -66,7 +66,8 @@ def person(
     """Return the User of a person read with `with_facts`."""
     account = row.account
     work = row.present[0] if row.present else None
-    user = Person(
+    model: Any = Person
+    user = model(
         id=str(row.pk),
         external_id=own[0] or None,
         user_name=account.login,
@@ -86,10 +87,8 @@ def person(
         user.EnterpriseUser = _enterprise(work, own[1])
     version = _digest(user.model_dump(mode="json"))
     user.groups = [
-        Membership(
-            value=str(group.pk),
-            ref=f"{base}/Groups/{group.pk}",
-            display=str(group),
+        Membership.model_validate(
+            {"value": str(group.pk), "$ref": f"{base}/Groups/{group.pk}", "display": str(group)}
         )
         for group in sorted(groups, key=lambda group: group.pk)
     ] or None

@@ -12,6 +12,7 @@ from encre.institute.directory.models import OwnId, ProvisionedMember, Provision
 from encre.institute.directory.protocols.scim import expressions
 from encre.institute.directory.protocols.scim.changes import Changed, last_change
 from encre.institute.directory.protocols.scim.columns import (
+    Column,
     Entries,
     Exactly,
     Identifier,
@@ -103,7 +104,7 @@ def _orders(client: ProvisioningClient, kind: str) -> dict[str, Order]:
 def _members(rows: Rows, base: str) -> Many:
     name = expressions.spaced("given_name", "family_name")
     address = Text(Concat(Value(f"{base}/Users/"), expressions.Dashed(F("pk"))))
-    told = {
+    told: dict[str, Column] = {
         "value": Identifier("pk"),
         "type": Same("User"),
         "display": Text(name),

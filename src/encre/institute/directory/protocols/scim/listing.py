@@ -49,7 +49,9 @@ def read(endpoint: str, asked: Mapping[str, Any]) -> SearchRequest[Any]:
         del told["sortBy"]
     if "sortOrder" in told and isinstance(told["sortOrder"], str):
         told["sortOrder"] = told["sortOrder"].lower()
-    return SearchRequest.__class_getitem__(MODELS[endpoint]).model_validate(told)
+    model: Any = SearchRequest.__class_getitem__(MODELS[endpoint])
+    wanted: SearchRequest[Any] = model.model_validate(told)
+    return wanted
 
 
 def find(
@@ -126,7 +128,9 @@ def parameters(model: Any, params: Mapping[str, Any]) -> ResponseParameters[Any]
     """Read which attributes of one resource are asked."""
     told = {name: member(params, name) for name in ("attributes", "excludedAttributes")}
     given = {name: value for name, value in told.items() if value is not None}
-    return ResponseParameters.__class_getitem__(model).model_validate(given)
+    bound: Any = ResponseParameters.__class_getitem__(model)
+    wanted: ResponseParameters[Any] = bound.model_validate(given)
+    return wanted
 
 
 def shown(

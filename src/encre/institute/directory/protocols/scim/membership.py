@@ -11,6 +11,7 @@ from scim2_models import (
     MutabilityException,
     NoTargetException,
     PatchOperation,
+    Path,
 )
 from scim2_models.path import CompareOperator as Op
 from scim2_models.path import Comparison
@@ -38,7 +39,8 @@ def split(operation: PatchOperation[Any]) -> tuple[Any, Any]:
     if path is None:
         return None, operation
     rest = {name: told for name, told in value.items() if name != path}
-    about = PatchOperation[Group](op=operation.op, path="members", value=value[path])
+    members: Any = Path[Group]("members")
+    about = PatchOperation[Group](op=operation.op, path=members, value=value[path])
     return about, operation.model_copy(update={"value": rest}) if rest else None
 
 

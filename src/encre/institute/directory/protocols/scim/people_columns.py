@@ -17,6 +17,7 @@ from encre.institute.directory.models import (
 from encre.institute.directory.protocols.scim import expressions
 from encre.institute.directory.protocols.scim.changes import Changed, last_change
 from encre.institute.directory.protocols.scim.columns import (
+    Column,
     Entries,
     Exactly,
     Identifier,
@@ -166,7 +167,7 @@ def _groups(client: ProvisioningClient, base: str) -> Many:
         return Q(pk__in=rows.values("person_id"))
 
     address = Text(Concat(Value(f"{base}/Groups/"), expressions.Dashed(F("pk"))))
-    told = {"value": Identifier("pk"), "ref": address}
+    told: dict[str, Column] = {"value": Identifier("pk"), "ref": address}
     return Many(
         [
             Entries(structures, {**told, "display": Text(expressions.title())}),

@@ -16,6 +16,7 @@ from scim2_models import (
     ETag,
     ExtensibleStringEnum,
     Extension,
+    External,
     Filter,
     Mutability,
     Pagination,
@@ -192,16 +193,16 @@ CONFIG = ServiceProviderConfig(
     pagination=Pagination(
         cursor=True,
         index=True,
-        default_pagination_method="index",
+        default_pagination_method=Pagination.DefaultPaginationMethod.index,
         default_page_size=PAGE,
         max_page_size=MOST,
     ),
     authentication_schemes=[
         AuthenticationScheme(
-            type="oauthbearertoken",
+            type=AuthenticationScheme.Type.oauthbearertoken,
             name="OAuth Bearer Token",
             description="A token given on the page « Provisioning », in the Authorization header.",
-            spec_uri="https://www.rfc-editor.org/info/rfc6750",
+            spec_uri=Reference[External]("https://www.rfc-editor.org/info/rfc6750"),
             primary=True,
         )
     ],
