@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
-from encre.foundation.people.pointing import stays
 from encre.foundation.links.addresses import page
+from encre.foundation.people.pointing import stays
 
 links.register(
     links.Kind(
