@@ -416,7 +416,7 @@ class SourceSynchronised(Event):
     """A reading changed what a source says; readers of the event resolve who is who."""
 
     name = "directory.source.synchronised"
-    phrase = _("was read: %(added)s added, %(changed)s changed, %(gone)s gone")
+    phrase = _("read this source: %(added)s added, %(changed)s changed, %(gone)s gone")
     run: UUID
     added: int
     changed: int
@@ -430,7 +430,7 @@ class ReadingHalted(Event):
     """The brake stopped a reading: nothing was changed."""
 
     name = "directory.source.halted"
-    phrase = _("was halted: %(changed)s would change, %(gone)s would go")
+    phrase = _("halted a reading: %(changed)s would change, %(gone)s would go")
     run: UUID
     changed: int
     gone: int
@@ -442,6 +442,6 @@ class ReadingRefused(Event):
     """A source could not be read: nothing was changed."""
 
     name = "directory.source.refused"
-    phrase = _("could not be read")
+    phrase = _("could not read this source")
     run: UUID
     code: str

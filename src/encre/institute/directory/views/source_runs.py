@@ -44,7 +44,7 @@ class RunPage(ObjectPage[Any]):
 
     template_name = "directory/run.html"
     action = LIST
-    kind_label = _("Reading")
+    kind_label = _("Reading of a source")
     icon = "database-import"
     show_links = show_history = show_access = False
     fragment = "run"
@@ -93,7 +93,7 @@ class RunPage(ObjectPage[Any]):
             Property(_("Ended"), it.finished_at, "moment"),
             Property(_("Asked by"), str(asked)),
             Property(_("What is read"), _("everything") if it.full else _("what changed lately")),
-            *([Property(_("Export"), it.file.name)] if it.file else []),
+            *([Property(_("Export read"), it.file.name)] if it.file else []),
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -124,7 +124,7 @@ TITLES = {
     LineKind.WARNING: _("Warnings"),
     LineKind.RECYCLED: _("Identifiers given to somebody else"),
     LineKind.GONE: _("Gone from the source"),
-    LineKind.CHANGED: _("Changed"),
+    LineKind.CHANGED: _("Changes"),
     LineKind.BACK: _("Back"),
     LineKind.ADDED: _("Added"),
 }
