@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,11 +22,16 @@ from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
+from encre.demo.loader.sources import load_sources
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
 from encre.foundation import journal
 from encre.foundation.base.errors import Refused
 from encre.foundation.journal.queries import trail
+
+if TYPE_CHECKING:
+    from encre.demo.loader.structures import Built
+    from encre.foundation.people.models import Person
 
 Say = Callable[[str], None]
 REFERENCE_DAYS = 560
@@ -71,14 +76,30 @@ def load(seed: int, say: Say) -> bool:
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})
         clock.at(now)
+        _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
     journal.seal()
-    Path(settings.DATA_DIR, NOTICE).write_text(sign_ins(institute), "utf-8")
-    box = json.dumps(sign_in_box(institute), ensure_ascii=False, indent=1)
-    Path(settings.DATA_DIR, BOX).write_text(box, "utf-8")
+    _keep_sign_ins(institute)
     spent = round(time.monotonic() - start)
     say(_("demonstration institute ready in %(seconds)d s") % {"seconds": spent})
     return True
+
+
+def _read_directories(
+    institute: Institute, built: Built, people: dict[str, Person], seed: int, say: Say
+) -> None:
+    """Read the thirteen directories; who heads human resources keeps them."""
+    duties = institute.responsibilities
+    keeper = people[next(duty.person for duty in duties if duty.structure == "service:drh")]
+    waiting = load_sources(institute, built, keeper, seed)
+    say(_("%(count)d doubtful pairs wait at the desk of the directory") % {"count": waiting})
+
+
+def _keep_sign_ins(institute: Institute) -> None:
+    """Write beside the data who can sign in."""
+    Path(settings.DATA_DIR, NOTICE).write_text(sign_ins(institute), "utf-8")
+    box = json.dumps(sign_in_box(institute), ensure_ascii=False, indent=1)
+    Path(settings.DATA_DIR, BOX).write_text(box, "utf-8")
 
 
 def _play(agenda: Agenda, clock: Clock, say: Say) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from encre.demo.characters import BY_KEY, PASSWORD, SIGN_INS
 from encre.demo.entries import NOTEBOOKS, Lab, entries
+from encre.demo.institute import build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import played
 from encre.demo.loader.running import load, loaded, notice
@@ -36,6 +37,7 @@ def test_the_whole_institute(settings: Any, tmp_path: Path) -> None:
     assert any("400" in words for words in said)
     check_structures()
     check_people()
+    check_directory()
     check_entries()
     check_rights()
     check_what_waits()
@@ -57,7 +59,7 @@ def check_structures() -> None:
 
 
 def check_people() -> None:
-    assert rows("people.Person").count() == 400
+    assert rows("people.Person", source_records__isnull=False).distinct().count() > 500
     for sign in SIGN_INS:
         account = who(sign.character).account
         assert check_password(PASSWORD, account.password)
@@ -69,11 +71,29 @@ def check_people() -> None:
     assert access.actor(who("karim")).has("head")
 
 
+def check_directory() -> None:
+    """Thirteen sources were read without a warning; most rows found their people."""
+    assert rows("directory.Source", state="active").count() == 13
+    runs = rows("directory.Run")
+    assert set(runs.values_list("state", "warnings")) == {("done", 0)}
+    records = rows("directory.SourceRecord")
+    assert records.count() > 1_000
+    assert not records.filter(person__isnull=True).exists()
+    agents = build(2026, timezone.localdate()).people
+    mails = {agent.email for agent in agents.values()}
+    known = rows("people.Person", email__in=mails, source_records__isnull=False)
+    assert known.distinct().count() > 0.97 * len(agents)
+    waiting = rows("directory.Review", state="waiting")
+    assert 10 <= waiting.count() <= 80
+    assert waiting.exclude(evidence=[]).exists()
+
+
 def check_entries() -> None:
     written = entries(Lab(2026, timezone.localdate()))
     assert rows("notebook.Notebook").count() == len(NOTEBOOKS)
     assert rows("notebook.Entry").count() == len(written)
-    assert rows("files.File").count() == sum(len(entry.attachments) for entry in written)
+    files = rows("files.File").exclude(owner_kind="directory.source")
+    assert files.count() == sum(len(entry.attachments) for entry in written)
     for entry in rows("notebook.Entry").select_related("body"):
         assert entry.updated_at <= timezone.now()
         assert "attachment:" not in entry.body.html

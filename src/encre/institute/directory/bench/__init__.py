@@ -50,7 +50,7 @@ def parts_for(people: int) -> tuple[str, ...]:
 
 def counted_names() -> Path | None:
     """Return the folder of counted names when the sample data lies beside the project."""
-    from encre.project.settings import ROOT
+    from django.conf import settings
 
-    folder = ROOT.parent / "shared" / "data" / "identity" / "names"
+    folder: Path = settings.ROOT.parent / "shared" / "data" / "identity" / "names"
     return folder if folder.is_dir() else None

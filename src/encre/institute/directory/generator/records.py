@@ -135,37 +135,28 @@ class Clerk:
 
         `holder` and `login` give it the identifier that somebody else had there.
         """
-        named = login or person
-        style = DIRECTORIES[directory]
+        named, style = login or person, DIRECTORIES[directory]
         rng = chance(self.population.seed, person.key, style.key, copy)
         luck = Luck._make(rng.random() for _field in Luck._fields)
-        contract = _contract(person, luck, at_home=directory == person.home, copy=copy)
+        at_home = directory == person.home
+        contract = _contract(person, luck, at_home=at_home, copy=copy)
+        number = _number(contract, luck, at_home=at_home)
+        born = _birth(person, style, luck)
+        slot = person.key * 2 + copy if holder is None else holder
         given, family = _names(person, style, luck)
-        born, wrong = _birth(person, style, luck)
-        number = _number(contract, luck, at_home=directory == person.home)
         facts = {
-            "source_id": contacts.source_id(
-                self.register,
-                style,
-                person.key * 2 + copy if holder is None else holder,
-                named.given,
-                named.login,
-            ),
+            "source_id": contacts.source_id(self.register, style, slot, named.given, named.login),
             "family_name": family,
             "birth_name": _birth_name(person, style, directory),
             "given_names": given,
             "sex": _sex(person, style, directory),
             "birth_date": style.day(born),
-            "birth_place": _place(person, style, directory) if born or not wrong else "",
+            "birth_place": _place(person, style, directory) if born else "",
             "email": self._mail(person, luck, given, family, directory),
             "phone": _phone(person, style, luck),
-            "employee_number": _written_number(number, style),
             "orcid": _orcid(person, luck, directory),
-            "employer": _employer(contract, style),
             "unit": self._unit(contract, style, luck),
-            "title": _title(person, contract, style),
-            "start_date": style.day(contract.start) if "f" in style.fields else "",
-            "end_date": style.day(contract.end) if "l" in style.fields else "",
+            **_employment(person, contract, number, style),
         }
         _finish(facts, style)
         shown = f"{contract.employer.key}:{number}" if number is not None else ""
@@ -247,13 +238,13 @@ def _birth_name(person: Person, style: Style, directory: int) -> str:
     return name.upper() if style.capitals else name
 
 
-def _birth(person: Person, style: Style, luck: Luck) -> tuple[date | None, bool]:
-    """Return the birth date as known, and whether it was left out."""
+def _birth(person: Person, style: Style, luck: Luck) -> date | None:
+    """Return the birth date as the directory knows it, if it does."""
     if "b" not in style.fields or person.staff == "service" or luck.no_birth < NO_BIRTH:
-        return None, True
+        return None
     if luck.wrong_birth < WRONG_BIRTH:
-        return mistakes.wrong_day(person.born, luck.wrong_how), False
-    return person.born, False
+        return mistakes.wrong_day(person.born, luck.wrong_how)
+    return person.born
 
 
 def _sex(person: Person, style: Style, directory: int) -> str:
@@ -304,6 +295,19 @@ def _orcid(person: Person, luck: Luck, directory: int) -> str:
     return (f"https://orcid.org/{person.orcid}", person.orcid, person.orcid.replace("-", ""))[
         directory % 3
     ]
+
+
+def _employment(
+    person: Person, contract: Contract, number: int | None, style: Style
+) -> dict[str, str]:
+    """Return what the directory says of a contract."""
+    return {
+        "employee_number": _written_number(number, style),
+        "employer": _employer(contract, style),
+        "title": _title(person, contract, style),
+        "start_date": style.day(contract.start) if "f" in style.fields else "",
+        "end_date": style.day(contract.end) if "l" in style.fields else "",
+    }
 
 
 def _employer(contract: Contract, style: Style) -> str:
