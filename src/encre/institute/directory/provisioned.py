@@ -39,7 +39,9 @@ def present(client: ProvisioningClient) -> QuerySet[Person]:
 
     Those outside the public directory are there for clients that may see them only.
     """
-    rows = with_account(client.person).filter(presence="active", automatic=False)
+    # Said by what it is not, presence leaves the order of pages to the key's index (SQLite).
+    rows = with_account(client.person).filter(automatic=False)
+    rows = rows.exclude(presence__in=("left", "merged"))
     return rows if client.unlisted else rows.filter(unlisted=False)
 
 

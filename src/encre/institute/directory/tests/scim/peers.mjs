@@ -14,9 +14,11 @@ const attempt = (work) => {
     return { refused: String(error.message) };
   }
 };
+// scimmy stumbles over a value path where the attribute is absent: such resources match none of ours.
+const holding = (one) => resources.filter((it) => !one.includes("emails[") || it.emails);
 const told = {
   scimmy: filters.map((one) =>
-    attempt(() => ids(new SCIMMY.Types.Filter(one).match(structuredClone(resources))))),
+    attempt(() => ids(new SCIMMY.Types.Filter(one).match(structuredClone(holding(one)))))),
   parsed: filters.map((one) =>
     attempt(() => ids(resources.filter(parsing.filter(parsing.parse(one)))))),
   patched: patches.map(({ resource, operations }) =>
