@@ -58,7 +58,7 @@ STIFFNESS = 2.0
 """Ridge: a level seen rarely weighs little."""
 ROUNDS = 30
 TOLERANCE = 1e-3
-LIMITS = {"automatic": 4.5, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
+LIMITS = {"automatic": 5.0, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
 ZEROS = ("missing", "apart", "unknown", "exact")
 """The level of a field that weighs nothing."""
 Example = tuple[Levels, bool]
