@@ -35,7 +35,7 @@ WORDS: dict[str, Word] = {
     "doctor": Word(django.forward("doctor"), "look at the machine and the data for trouble"),
     "journal": Word(django.forward("journal"), "journal verify: recompute the chain of events"),
     "eln": Word(eln.inspect, "eln inspect FILE [--json FILE]: read an .eln archive"),
-    "directory": Word(directory.run, "directory ldap init | load | sync: the LDAP server it feeds"),
+    "directory": Word(directory.run, "directory resolve FOLDER --json F | ldap init, load, sync"),
     "vendor": Word(django.vendor, "vendor check | update: the page assets kept here"),
     "walls": Word(walls.rewrite, "write .importlinter again"),
     "manage": Word(django.manage, "Django's own commands"),
