@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from encre.institute.directory.models import Review
+from encre.institute.directory.models import Review, Source
 from encre.institute.directory.services import correcting, merging, reviewing
 from encre.institute.directory.tests.golden.factories import a_record, a_source, someone
 
@@ -50,7 +50,9 @@ def answers(house: House, url: str) -> dict[str, Any]:
     return {
         "directory:reviews": {"decision": "different", "case": str(house.rows["review"].pk)},
         "directory:answer": {"answer": "yes"},
-        "directory:ranks": {f"source_{house.rows['source.siege'].pk}": "1"},
+        "directory:ranks": {
+            f"source_{pk}": "1" for pk in Source.objects.values_list("pk", flat=True)
+        },
         "directory:correction-new": {
             "attribute": "email",
             "value": "juste@example.org",
