@@ -35,8 +35,8 @@ class SourceState(models.TextChoices):
 class Source(Record):
     """One separately kept directory: whose it is, how it is read, what its columns mean.
 
-    `slug` names it for ever in matching and in what people decided. `mark` is the newest modification a server showed (its own clock); `reconciled_at` the last
-    time all was read.
+    `slug` names it for ever in matching and in what people decided. `mark` is the newest
+    modification a server showed (its own clock); `reconciled_at` the last time all was read.
     """
 
     name = Char(_("Name"), max_length=80, unique=True)
@@ -167,7 +167,8 @@ class SourceRecord(Record):
     """What a source last said of one person, in canonical facts; a recycled uid starts another.
 
     `native_id` is the source's own identifier, `native_key` is never given twice: from the second
-    incarnation on it ends with "#2". `facts` holds the non-empty columns of `facts.COLUMNS`; `raw` the native values.
+    incarnation on it ends with "#2". `facts` holds the non-empty columns of `facts.COLUMNS`;
+    `raw` the native values.
     """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="records")
