@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from django.db import connection
 from django.db.backends.signals import connection_created
-from django.db.models import Case, CharField, F, Func, Value, When
+from django.db.models import Case, CharField, ExpressionWrapper, F, Func, Value, When
 from django.db.models.functions import Coalesce, Collate, Concat
 
 KEY = "ENCRE_SCIM_KEY"
@@ -72,6 +72,11 @@ def in_code_points(expression: Any) -> Any:
     return Collate(expression, "C") if connection.vendor == "postgresql" else expression
 
 
+def _plain(name: str) -> Any:
+    """Return a column as plain text, so that it joins with others (our columns have own types)."""
+    return ExpressionWrapper(F(name), output_field=CharField())
+
+
 def either(first: str, second: str) -> Any:
     """Return a text column, or another where it is empty."""
     return Case(When(**{first: ""}, then=F(second)), default=F(first), output_field=CharField())
@@ -82,7 +87,7 @@ def spaced(first: str, second: str) -> Any:
     return Case(
         When(**{first: ""}, then=F(second)),
         When(**{second: ""}, then=F(first)),
-        default=Concat(F(first), Value(" "), F(second)),
+        default=Concat(_plain(first), Value(" "), _plain(second), output_field=CharField()),
         output_field=CharField(),
     )
 
@@ -90,7 +95,7 @@ def spaced(first: str, second: str) -> Any:
 def title(prefix: str = "") -> Any:
     """Return the title of a structure: « U 1016 · Institut Cochin »."""
     name = either(f"{prefix}acronym", f"{prefix}name")
-    coded = Concat(F(f"{prefix}code"), Value(" · "), name, output_field=CharField())
+    coded = Concat(_plain(f"{prefix}code"), Value(" · "), name, output_field=CharField())
     return Case(When(**{f"{prefix}code": ""}, then=name), default=coded, output_field=CharField())
 
 
