@@ -167,6 +167,7 @@ urlpatterns = [
     path("", include("encre.institute.home.urls")),
     path("ui/", include("encre.foundation.ui.urls")),
     path("notices/", include("encre.foundation.notices.urls")),
+    path("directory/", include("encre.institute.directory.urls")),
 ]
 handler404 = "encre.foundation.ui.refusals.not_found"
 handler500 = "encre.foundation.ui.refusals.broken"
