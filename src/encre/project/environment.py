@@ -93,7 +93,7 @@ def secret_key(data: Path, *, debug: bool, production: bool) -> str:
         raise ImproperlyConfigured("ENCRE_DEBUG must be off when ENCRE_PRODUCTION is on.")
     if production and key and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS):
         raise ImproperlyConfigured(
-            f"ENCRE_SECRET_KEY could be guessed: it needs {SHORTEST_KEY} characters, drawn at random."
+            f"ENCRE_SECRET_KEY could be guessed: draw at least {SHORTEST_KEY} characters at random."
         )
     if key:
         return key

@@ -65,6 +65,17 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Who asks what, of which kinds, between which moments, in which order."""
+
+    person: "Person | None"
+    question: Question
+    kinds: Sequence[str]
+    between: tuple[datetime | None, datetime | None]
+    order: str
+
+
+@dataclass(frozen=True)
 class Results:
     """A page of answers, with counts over all of them; `beyond` when there are more."""
 
@@ -101,19 +112,9 @@ def find(
         return Results(question, order=order)
     chosen = _kinds(kinds, question)
     page = min(max(page, 1), PAGES)
-    between = _between(since, until)
-    best = Best(ranking.ORDERS[order], MOST + 1, 2 * MOST, ranking.dated(between))
-    with engine().asking():
-        reached, others = _answers(person, question)
-        places = ((page - 1) * size, page * size)
-
-        def ranked(best: Best) -> tuple[dict[str, int], list[int]]:
-            answers = [*others, *_best(reached, best)]
-            return ranking.page_of(answers, order, chosen, between, places)
-
-        counts, ids = ranked(best)
-        if _cut_short(reached, counts, best):
-            counts, ids = ranked(replace(best, depth=EVERY))
+    places = ((page - 1) * size, page * size)
+    asked = Asked(person, question, chosen, _between(since, until), order)
+    counts, ids = _page(asked, places)
     beyond = {kind for kind in _reaching() if counts.get(kind, 0) > MOST}
     counts = {kind: MOST if kind in beyond else count for kind, count in counts.items()}
     shown = {kind: count for kind, count in counts.items() if not chosen or kind in chosen}
@@ -129,6 +130,23 @@ def find(
         kinds=chosen,
         beyond=not beyond.isdisjoint(shown),
     )
+
+
+def _page(asked: Asked, places: tuple[int, int]) -> tuple[dict[str, int], list[int]]:
+    """Return how many answer, kind by kind, and the documents at `places`."""
+    dated = ranking.dated(asked.between)
+    best = Best(ranking.ORDERS[asked.order], MOST + 1, 2 * MOST, dated)
+    with engine().asking():
+        reached, others = _answers(asked.person, asked.question)
+
+        def ranked(best: Best) -> tuple[dict[str, int], list[int]]:
+            answers = [*others, *_best(reached, best)]
+            return ranking.page_of(answers, asked.order, asked.kinds, asked.between, places)
+
+        counts, ids = ranked(best)
+        if _cut_short(reached, counts, best):
+            counts, ids = ranked(replace(best, depth=EVERY))
+    return counts, ids
 
 
 def _reaching() -> set[str]:

@@ -24,7 +24,8 @@ from encre.institute.directory.views.sources import OfSource
 def preview(source: Source, mapping: mappings.Mapping) -> dict[str, Any]:
     """Return the first rows as the mapping makes them, and what it drops."""
     names = [name for name in COLUMNS if name in mapping.columns]
-    rows, warned = [], []
+    rows: list[tuple[str, list[str] | None]] = []
+    warned: list[tuple[str, Any, Any, str]] = []
     for row in sampled(source):
         if mappings.left_out(mapping, row):
             rows.append((row.place, None))
