@@ -139,6 +139,7 @@ NOT_VERBS = {
         foundation.journal.services.seal foundation.journal.services.verify
         foundation.journal.services.record_all
         commons.search.services.index commons.search.services.reindex
+        commons.search.services.write
         commons.search.services.forget_unknown
     """,
     "one's own convenience: leaves no event": """
