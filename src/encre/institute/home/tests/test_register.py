@@ -16,6 +16,7 @@ from encre.foundation.notices import jobs as notices
 from encre.foundation.notices import services as notice_services
 from encre.institute.home import copies
 from encre.institute.home.processing import PROCESSINGS
+from encre.institute.login import jobs as signing_in
 
 REGISTER = Path(settings.ROOT) / "docs/guides/fr/registre-des-traitements.md"
 NIGHT = timedelta(days=1)
@@ -33,6 +34,7 @@ PROMISED = [
         timedelta(seconds=keeping.ORPHAN_AGE),
     ),
     ("aperçus des fichiers retirés", "30 jours", "files.forget_previews", files.PREVIEWS_KEPT),
+    ("visites finies aux services", "90 jours", "login.clear_visits", signing_in.KEPT),
     ("copies de données non prises", "7 jours", "home.forget_copies", copies.KEPT_FOR),
 ]
 
