@@ -8,14 +8,14 @@ import shutil
 import tempfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow as pa  # type: ignore[import-untyped]
-
 from encre.institute.directory.matching.keys import all_keys
 from encre.institute.directory.matching.phonetics import sound
 from encre.institute.directory.matching.troubles import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     from encre.institute.directory.matching.profiles import Population, Profile
 
@@ -40,6 +40,9 @@ _SETS = ("mails", "stems", "phones", "numbers", "orcids", "units", "keys")
 
 def table(told: Population) -> pa.Table:
     """Return the table that Splink compares: one row a record, values in one form."""
+    # Late: pages load this module and none of them needs the engine.
+    import pyarrow as pa
+
     columns: dict[str, list[Any]] = {name: [] for name in (*_TEXTS, *_LISTS, *_SETS)}
     for profile, keys in zip(told.profiles, all_keys(told), strict=True):
         for name, value in _row(profile, told).items():
