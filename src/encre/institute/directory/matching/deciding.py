@@ -53,12 +53,13 @@ class Clusters:
             record = parent[record]
         return record
 
+    def parted(self, one: int, other: int) -> bool:
+        """Tell whether somebody said that two clusters are two people."""
+        return any(self.root(record) == other for record in self.apart.get(one, ()))
+
     def refused(self, one: int, other: int) -> bool:
         """Tell whether a refusal or a hard conflict keeps two clusters apart."""
-        refusals = self.apart.get(one)
-        if refusals and any(self.root(record) == other for record in refusals):
-            return True
-        return forbidden(self.profiles[one], self.profiles[other])
+        return self.parted(one, other) or forbidden(self.profiles[one], self.profiles[other])
 
     def measure(self, one: int, other: int) -> float:
         """Return the score of two clusters, and remember it for both."""
@@ -111,13 +112,16 @@ class Clusters:
 
 
 def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()) -> None:
-    """Unite all that is sure; `bound` are pairs that somebody confirmed for ever."""
+    """Unite all that is sure; `bound` are pairs that somebody confirmed for ever.
+
+    Of confirmations that would join a refused pair by a chain, the last in order is passed over.
+    """
     mark_namesakes(clusters.told, ((edge.one, edge.other) for edge in edges))
     for edge in edges:
         clusters.measure(edge.one, edge.other)
     for one, other in sorted(bound):
         first, second = clusters.root(one), clusters.root(other)
-        if first != second:
+        if first != second and not clusters.parted(first, second):
             clusters.unite(first, second)
     _Growing(clusters).run()
 

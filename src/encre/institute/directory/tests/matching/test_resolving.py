@@ -212,3 +212,17 @@ def test_a_review_carries_its_evidence(tmp_path):
     review = found.reviews[0]
     assert 0 < review.score < 1
     assert {"given", "family", "unit", "prior"} <= {line.field for line in review.evidence}
+
+
+def test_confirmations_cross_a_conflict_but_chain_no_refused_pair(tmp_path):
+    folder = write(
+        tmp_path / "folder",
+        a=[facts("1", "Lefevre", "Anne", birth_date="1975-03-02")],
+        b=[facts("2", "Martin", "Paul", birth_date="1981-07-19")],
+        c=[facts("3", "Garcia", "Zoé")],
+    )
+    joined = [(("a", "1"), ("b", "2")), (("b", "2"), ("c", "3"))]
+    assert len(matching.resolve(folder, confirmations=joined).clusters) == 1
+    refused = [(("a", "1"), ("c", "3"))]
+    found = groups(matching.resolve(folder, confirmations=joined, refusals=refused))
+    assert found == {frozenset({("a", "1"), ("b", "2")}), frozenset({("c", "3")})}
