@@ -96,8 +96,9 @@ def test_a_house_rests_on_a_full_disk_and_goes_on(small_disk, tmp_path):
             while True:
                 file.write(b"\0" * 65536)
                 file.flush()
+        # As many rows as its write-ahead log, already on the disk, has no room for.
         failed = subprocess.run(
-            house._command("enqueue", "short", "2000"),
+            house._command("enqueue", "short", "20000"),
             env=house.environment,
             cwd=Path.cwd(),
             check=False,

@@ -137,6 +137,7 @@ def _free_port() -> int:
 def fill() -> dict[str, Any]:
     """Fill the database and return what the journeys need to know."""
     from encre.foundation.jobs import run_all
+    from tests.matrix.golden_house import know_the_link
     from tests.matrix.house import ACTORS, build
 
     house = build()
@@ -147,6 +148,7 @@ def fill() -> dict[str, Any]:
         account.set_password(PASSWORD)
         account.save(update_fields=["password"])
     run_all(strict=False)
+    know_the_link()
     return {
         "sessions": _sessions(house),
         "objects": {

@@ -155,7 +155,7 @@ def _sign_ins(server: Private, people: int, rate: int, seconds: int) -> dict[str
 
     def client(which: int) -> None:
         while time.perf_counter() < until:
-            _sign_in(server, done[which] * 2 + which)
+            _sign_in(server, (done[which] * 2 + which) % people)
             done[which] += 1
 
     workers = [threading.Thread(target=client, args=(which,)) for which in range(2)]

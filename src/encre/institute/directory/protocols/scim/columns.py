@@ -228,6 +228,8 @@ class Same:
     """A value that every row has: compared here, once."""
 
     value: str | bool
+    exact: bool = False
+    """Whether case counts, where the schema says so."""
 
     def present(self) -> Q:
         """Return every row."""
@@ -243,7 +245,7 @@ class Same:
         text = _text(value)
         if text is None:
             return False
-        mine, wanted = key(self.value), key(text)
+        mine, wanted = (self.value, text) if self.exact else (key(self.value), key(text))
         return {
             Op.eq: mine == wanted,
             Op.co: wanted in mine,

@@ -86,7 +86,7 @@ def _both(client: ProvisioningClient, kind: str, base: str) -> dict[str, Any]:
         "id": Identifier("pk"),
         "external_id": One(among(own, "subject_id"), Exactly("text")),
         "schemas": Many([Entries(lambda q: q, {"value": Same(str(Group.__schema__))})]),
-        "meta.resource_type": Same("Group"),
+        "meta.resource_type": Same("Group", exact=True),
         "meta.created": Moment("created_at"),
         "meta.location": Text(Concat(Value(f"{base}/Groups/"), expressions.Dashed(F("pk")))),
     }

@@ -77,7 +77,7 @@ def columns(client: ProvisioningClient, base: str) -> Columns:
         "emails": _ways("email"),
         "phone_numbers": _ways("phone"),
         "groups": _groups(client, base),
-        "meta.resource_type": Same("User"),
+        "meta.resource_type": Same("User", exact=True),
         "meta.created": Moment("created_at"),
         "meta.last_modified": Changed(PERSON),
         "meta.location": Text(Concat(Value(f"{base}/Users/"), expressions.Dashed(F("pk")))),

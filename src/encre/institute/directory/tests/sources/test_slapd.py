@@ -19,11 +19,7 @@ from encre.institute.directory.services import asking, sources
 from encre.institute.directory.tests.sources.factories import a_delegation, a_keeper, last, work
 
 SLAPD = shutil.which("slapd", path="/usr/sbin:/usr/bin")
-pytestmark = [
-    pytest.mark.skipif(SLAPD is None, reason="slapd is not installed (package slapd)"),
-    # ldap3 forgets the first socket of a connection whose StartTLS a server refuses.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.skipif(SLAPD is None, reason="slapd is not installed (package slapd)")
 BASE, ROOT, SECRET = "dc=example,dc=com", "cn=root,dc=example,dc=com", "tr3s-secret"
 CONF = """\
 include /etc/ldap/schema/core.schema
@@ -54,11 +50,9 @@ class Server:
     home: Path
 
     def door(self) -> Any:
-        """Return a connection of the root's."""
+        """Return a connection of the root's: `with` opens it, and closes what it opened."""
         server = ldap3.Server(self.address, get_info=ldap3.NONE)
-        return ldap3.Connection(
-            server, ROOT, SECRET, auto_bind=True, raise_exceptions=True, check_names=False
-        )
+        return ldap3.Connection(server, ROOT, SECRET, raise_exceptions=True, check_names=False)
 
 
 @pytest.fixture
