@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
+from encre.foundation.ui.display import day_text
 from encre.institute.directory.conflicts import iso_date, values
 from encre.institute.directory.facts import COLUMNS
 from encre.institute.directory.golden import writing
@@ -76,6 +78,18 @@ _CLEAN: dict[str, Callable[[str], str]] = {
     "email": writing.address,
     "orcid": writing.orcid,
 }
+# What the evidence calls a column of the records.
+_WEIGHED = {
+    "family_name": "family",
+    "given_names": "given",
+    "birth_date": "born",
+    "birth_place": "place",
+    "email": "mail",
+    "employee_number": "number",
+    "start_date": "dates",
+}
+_ISO = re.compile(r"\b(\d{4})-?(\d{2})-?(\d{2})\b")
+_DATES = ("birth_date", "start_date", "end_date", "born", "dates")
 NAMES = frozenset(("family_name", "birth_name", "family"))
 HIDDEN = gettext_lazy("hidden name")
 
@@ -104,16 +118,18 @@ class Told:
 
 @dataclass(frozen=True)
 class Compared:
-    """A line of two persons side by side."""
+    """A line of two persons side by side; `weight` is that of the evidence, where it has one."""
 
     label: Any
     left: str
     right: str
+    weight: float = 0.0
 
     @property
     def alike(self) -> bool:
-        """Say whether both say the same."""
-        return bool(self.left) and plain(self.left) == plain(self.right)
+        """Say whether both say the same, in whatever writing the evidence saw through."""
+        same = bool(self.left) and plain(self.left) == plain(self.right)
+        return same or bool(self.left and self.right and self.weight > 0)
 
     @property
     def apart(self) -> bool:
@@ -257,16 +273,35 @@ def merges(one: Person) -> QuerySet[Merge]:
     )
 
 
-def compared(left: Person, right: Person) -> list[Compared]:
+def compared(left: Person, right: Person, evidence: Iterable[Any] = ()) -> list[Compared]:
     """Return two persons side by side, from all that their records say."""
     hidden = hidden_names(left, right)
     ours, theirs = _all_facts(left), _all_facts(right)
+    weights = {item.get("field"): float(item.get("weight") or 0) for item in evidence}
     lines = []
     for name in COLUMNS[1:]:
-        sides = [mask(name, " ; ".join(side.get(name, ())), hidden) for side in (ours, theirs)]
-        if any(sides):
-            lines.append(Compared(LABELS[name], *sides))
+        one, other = (mask(name, _shown(name, side), hidden) for side in (ours, theirs))
+        if one or other:
+            weight = weights.get(_WEIGHED.get(name, name), 0.0)
+            lines.append(Compared(LABELS[name], one, other, weight))
     return lines
+
+
+def _shown(name: str, facts: dict[str, list[str]]) -> str:
+    texts = facts.get(name, ())
+    return " ; ".join(map(_spoken, texts) if name in _DATES else texts)
+
+
+def _spoken(text: str) -> str:
+    """Return a text with its dates as people write them; what is no date stays."""
+
+    def spoken(found: re.Match[str]) -> str:
+        try:
+            return day_text(date(*map(int, found.groups())))
+        except ValueError:
+            return found[0]
+
+    return _ISO.sub(spoken, text)
 
 
 def _all_facts(one: Person) -> dict[str, list[str]]:
@@ -314,10 +349,12 @@ def weighed(case: Review) -> list[Weighed]:
 
 
 def _readable(name: str, text: str) -> str:
-    """Return what matching compared, as people read it: dates with their dashes."""
-    if name in ("born", "dates"):
-        return re.sub(r"\b(\d{4})(\d{2})(\d{2})\b", r"\1-\2-\3", text)
-    return text.title() if name in ("given", "family") else text
+    """Return what matching compared, as people read it."""
+    if name in _DATES:
+        text = _spoken(text)
+    elif name in ("given", "family"):
+        text = text.title()
+    return text.replace("; ", " ; ")
 
 
 def groups(case: Review) -> list[list[SourceRecord]]:

@@ -128,7 +128,7 @@ class Desk(InDirectory, DeskPage):
         source, target = reviewing.direction(case)
         return shown | {
             "right_name": sheets.name_of(case.right, hidden),
-            "compared": sheets.compared(case.left, case.right),
+            "compared": sheets.compared(case.left, case.right, case.evidence),
             "passing": impact.passing(source, target),
             "target_name": sheets.name_of(target, hidden),
         }
