@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.erasing import forgets
 from encre.foundation.base.exporting import Row, contribute
-from encre.institute.directory.models import Question, SourceRecord
+from encre.institute.directory.models import (
+    OPEN_STATES,
+    Merge,
+    Question,
+    Review,
+    ReviewState,
+    SourceRecord,
+)
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -34,6 +42,15 @@ def forget_records(person: "Person") -> int:
     """Forget what directories said of a person they no longer name, and what was asked of them."""
     records = SourceRecord.objects.filter(person=person, gone_at__isnull=False)
     return records.delete()[0] + Question.objects.filter(person=person).delete()[0]
+
+
+@forgets("doubtful pairs")
+def forget_reviews(person: "Person") -> int:
+    """Withdraw the cases about a person, and empty the evidence, which quotes what they were."""
+    cases = Review.objects.filter(Q(left=person) | Q(right=person))
+    cases.filter(state__in=OPEN_STATES).update(state=ReviewState.WITHDRAWN)
+    merges = Merge.objects.filter(Q(source=person) | Q(target=person))
+    return sum(rows.exclude(evidence=[]).update(evidence=[]) for rows in (cases, merges))
 
 
 contribute(

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from encre.foundation.base import erasing
 from encre.institute.directory import personal
-from encre.institute.directory.models import SourceRecord
+from encre.institute.directory.models import Review, SourceRecord
 from encre.institute.directory.tests.golden.factories import a_record, a_source, someone
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +30,16 @@ def test_what_a_directory_no_longer_says_is_forgotten_with_the_person() -> None:
     assert erasing.forget(person)["source records"] >= 1
     assert list(SourceRecord.objects.filter(person=person).exclude(pk=gone.pk)) != []
     assert not SourceRecord.objects.filter(pk=gone.pk).exists()
+
+
+def test_a_doubtful_pair_leaves_the_desk_and_its_evidence_is_emptied() -> None:
+    source = a_source()
+    person, other = someone(source, family_name="Morvan"), someone(source, family_name="Morvan")
+    told = [{"field": "born", "left": "19800201", "right": "19800201", "weight": 4.0}]
+    waiting = Review.objects.create(left=other, right=person, evidence=told)
+    decided = Review.objects.create(left=person, right=other, evidence=told, state="different")
+    assert erasing.forget(person)["doubtful pairs"] == 2
+    waiting.refresh_from_db()
+    decided.refresh_from_db()
+    assert (waiting.state, waiting.evidence) == ("withdrawn", [])
+    assert (decided.state, decided.evidence) == ("different", [])
