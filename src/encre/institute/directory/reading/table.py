@@ -81,6 +81,9 @@ def _cells(stream: BinaryIO, encoding: str, separator: str) -> Iterator[Cells]:
     begins = 1
     try:
         for cells in reader:
+            # The limit of the csv module is the process's, and others in it have set their own.
+            if any(len(cell) > LONGEST for cell in cells):
+                raise Unreadable("csv_field", begins)
             if begins > 1 or not (cells and cells[0].lower().startswith("sep=")):
                 yield begins, cells
             begins = reader.line_num + 1

@@ -76,6 +76,16 @@ _cell = st.text(
 )
 
 
+def test_a_cell_too_long_is_refused_whatever_another_reader_of_the_process_allowed() -> None:
+    before = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(Unreadable) as refused:
+            read(b"id;nom\n1;" + b"a" * 140_000 + b"\n")
+    finally:
+        csv.field_size_limit(before)
+    assert (refused.value.code, refused.value.place) == ("csv_field", "2")
+
+
 @given(
     st.lists(st.lists(_cell, min_size=3, max_size=3), min_size=1, max_size=8),
     st.sampled_from(";,\t|"),
