@@ -1,6 +1,10 @@
 // Signs one person in through npm's openid-client, as a service would; prints what it learnt.
+import { webcrypto } from "node:crypto";
 import { createInterface } from "node:readline";
 import * as client from "openid-client";
+
+// Debian 12's Node, version 18, has it under this name only.
+globalThis.crypto ??= webcrypto;
 
 const [issuer, clientId, secret, redirectUri] = process.argv.slice(2);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
