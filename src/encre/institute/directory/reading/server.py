@@ -144,6 +144,8 @@ class Door:
         """Return the attributes of an entry, those an AD cuts in ranges made whole (MS-ADTS)."""
         told: list[tuple[str, Sequence[bytes]]] = []
         for described, values in raw["raw_attributes"].items():
+            if not values:
+                continue  # beside its range an AD gives the attribute, empty: ldap3 tells None
             found = _RANGE.fullmatch(described)
             if found is None:
                 told.append((described, values))
