@@ -51,9 +51,10 @@ class Folded(Char):
         super().__init__(**options)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what a migration writes, the source included."""
+        """Return what a migration writes: the source, and the index, which Django has off."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "source": self.source}
+        told = {**options, "source": self.source, "db_index": self.db_index}
+        return name, path, args, told
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
         """Fold the source's present value."""
