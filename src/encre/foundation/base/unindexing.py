@@ -39,7 +39,7 @@ class Unindex(migrations.AlterField):
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             field = model._meta.get_field(self.name)
             editor: Any = schema_editor
-            for statement in editor._field_indexes_sql(model, field):
+            for statement in editor._field_indexes_sql(model, field):  # noqa: SLF001 - as Django names it
                 schema_editor.execute(statement)
 
 

@@ -154,7 +154,7 @@ def merge(who: Actor) -> list[Rule]:
 
 @policy("directory.record.view")
 def view_record(who: Actor) -> list[Rule]:
-    """Keepers, the person and a delegation whose sources tell of them see where values come from."""
+    """Keepers, the person, and a delegation whose sources tell of them."""
     told = _told_of(who, "pk")
     return [
         Rule(_("It is you"), Q(pk=who.person_id) if who.known else False),
@@ -165,7 +165,7 @@ def view_record(who: Actor) -> list[Rule]:
 
 @policy("directory.unknownunit.view")
 def view_unknown_unit(who: Actor) -> list[Rule]:
-    """Who decides doubtful cases sees the codes of units that nothing bears; a delegation, its own."""
+    """Keepers see the codes of units that no structure bears; a delegation, its own."""
     places = _delegations(who)
     return [
         Rule(_("You keep the directory"), who.has("keeper", "operator")),

@@ -14,7 +14,7 @@ _HOUSE = "encre."
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_a_folded_column_says_whether_it_is_indexed(indexed: bool) -> None:  # noqa: FBT001 - a case
+def test_a_folded_column_says_whether_it_is_indexed(indexed: bool) -> None:
     field = Folded(source="name", db_index=indexed)
     _name, _path, _args, options = field.deconstruct()
     assert Folded(**options).db_index is indexed

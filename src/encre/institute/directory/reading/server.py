@@ -169,8 +169,8 @@ class Door:
             )
             more = entry["raw_attributes"] if entry else {}
             found = None
-            for described, some in more.items():
-                following = _RANGE.fullmatch(described)
+            for told, some in more.items():
+                following = _RANGE.fullmatch(told)
                 if following is not None and following["name"].lower() == name.lower() and some:
                     values += some
                     found = following

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from encre.foundation import access
 from encre.foundation.base.errors import NotAllowed, NotFound
 from encre.foundation.people.tests.factories import a_person, an_account
-from encre.foundation.structures.models import Structure
 from encre.foundation.structures.services.responsibilities import give_responsibility
 from encre.foundation.structures.tests.factories import a_structure, an_institute
 from encre.institute.directory import sheets
@@ -23,6 +22,7 @@ from encre.institute.directory.tests.golden.factories import a_keeper, a_record,
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+    from encre.foundation.structures.models import Structure
 
 pytestmark = pytest.mark.django_db
 WEST, EAST = 0, 1

@@ -1,4 +1,4 @@
-"""An LDAP server that answers what a test says, byte for byte as RFC 4511 has it, on a free port."""
+"""An LDAP server (RFC 4511) that answers what a test says, on a free port."""
 
 from __future__ import annotations
 

@@ -68,9 +68,7 @@ def test_a_base_that_is_not_there_is_nobody(server: Server) -> None:
 def a_source(server: Server, keeper: Any) -> Source:
     """Return the server as a source, mapped by what its columns are called, and read once."""
     source = sources.declare_source(name="389", kind="ldap", owner=a_delegation(), by=keeper)
-    source = sources.connect_source(
-        source, by=keeper, version=1, address=server.address, base=BASE
-    )
+    source = sources.connect_source(source, by=keeper, version=1, address=server.address, base=BASE)
     work()
     asking.ask_reading(source, by=keeper, trial=True)
     work()

@@ -115,9 +115,7 @@ def test_who_is_hired_again_is_here_again(client: Speaker) -> None:
         a_minute_later()
         clock.shift(timedelta(days=20))
         place = a_team(a_unit())
-        add_affiliation(
-            person, place, by=None, category="researcher", starts=timezone.localdate()
-        )
+        add_affiliation(person, place, by=None, category="researcher", starts=timezone.localdate())
         a_minute_later()
         assert again(person).presence == "active"
         assert stay_of(person).erase_on is None
