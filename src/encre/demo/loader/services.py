@@ -92,7 +92,12 @@ def plan_services(agenda: Agenda, people: dict[str, Person], by: Person) -> None
 
 def _declare(agenda: Agenda, people: dict[str, Person], one: Declared, by: Person) -> None:
     """Declare a service; people agree later."""
-    facts = {"name": one.name, "about": one.about, "address": one.root, "claims": list(one.claims)}
+    facts: dict[str, Any] = {
+        "name": one.name,
+        "about": one.about,
+        "address": one.root,
+        "claims": list(one.claims),
+    }
     service, _secret = declaring.declare_service(
         by=by, protocol=one.protocol, **facts, **one.settings(), **one.facts
     )

@@ -47,7 +47,7 @@ def _indexes(
     schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model], name: str
 ) -> list[str]:
     """Return the names of the plain indexes that hold this column only."""
-    column = model._meta.get_field(name).column
+    field: Any = model._meta.get_field(name)
     declared = {index.name for index in model._meta.indexes}
     connection = schema_editor.connection
     with connection.cursor() as cursor:
@@ -58,6 +58,6 @@ def _indexes(
         if facts["index"]
         and not facts["unique"]
         and not facts["primary_key"]
-        and facts["columns"] == [column]
+        and facts["columns"] == [field.column]
         and known not in declared
     ]

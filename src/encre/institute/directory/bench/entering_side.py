@@ -14,7 +14,7 @@ PASSWORD = "une-phrase-pour-mesurer"  # noqa: S105 - of people who last as long 
 def main() -> None:
     """Make the database and its accounts; print their logins and what a password costs."""
     django.setup()
-    from django.contrib.auth.hashers import get_hasher
+    from django.contrib.auth.hashers import Argon2PasswordHasher as House
     from django.core.management import call_command
 
     from encre.foundation.people.services.accounts import open_account
@@ -33,8 +33,7 @@ def main() -> None:
         account.set_password(PASSWORD)
         account.save(update_fields=["password"])
         logins.append(account.login)
-    hasher = get_hasher()
-    cost = f"t={hasher.time_cost} m={hasher.memory_cost} p={hasher.parallelism}"
+    cost = f"t={House.time_cost} m={House.memory_cost} p={House.parallelism}"
     sys.stdout.write(json.dumps({"logins": logins, "password": PASSWORD, "argon2": cost}) + "\n")
 
 
