@@ -112,6 +112,8 @@ NOT_VERBS = {
         institute.directory.services.publishing.mark
         institute.directory.services.provisioned.name_object
         institute.directory.services.staying.follow
+        institute.directory.services.staying.note_readmitted
+        institute.directory.services.staying.note_withdrawn
         institute.login.services.keys.forget institute.login.services.keys.rotate_if_old
         institute.login.services.keys.signing institute.login.services.tickets.first_time
         institute.login.services.tickets.forget institute.login.services.tickets.issue

@@ -22,6 +22,7 @@ from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
+from encre.demo.loader.services import plan_services
 from encre.demo.loader.sources import load_sources
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
@@ -71,6 +72,7 @@ def load(seed: int, say: Say) -> bool:
         people = load_people(institute, built, today)
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
+        plan_services(agenda, people, by=people["thomas"])
         Writing(agenda, built, people, seed).plan(written)
         _play(agenda, clock, say)
         told = tell_recent(clock, now)

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from encre.demo.characters import BY_KEY, PASSWORD, SIGN_INS
@@ -38,6 +39,7 @@ def test_the_whole_institute(settings: Any, tmp_path: Path) -> None:
     check_structures()
     check_people()
     check_directory()
+    check_services()
     check_entries()
     check_rights()
     check_what_waits()
@@ -69,6 +71,22 @@ def check_people() -> None:
     assert access.actor(who("thomas")).has("operator")
     assert access.actor(who("nadege")).has("agent")
     assert access.actor(who("karim")).has("head")
+
+
+def check_services() -> None:
+    """A service of each protocol is declared, people agreed; trying one needs no other server."""
+    assert set(rows("login.Service").values_list("protocol", flat=True)) == {"oidc", "cas", "saml"}
+    assert rows("login.Consent", person=who("claire"), withdrawn_at=None).count() == 3
+    browser = Client()
+    browser.force_login(who("thomas").account)
+    assert browser.get("/login/services/").status_code == 200
+    for service in rows("login.Service"):
+        tried = browser.get(f"/login/services/{service.pk}/try")
+        assert tried.status_code == 200
+        assert service.address in tried.content.decode()
+    browser.force_login(who("claire").account)
+    mine = browser.get("/login/mine/").content.decode()
+    assert all(service.name in mine for service in rows("login.Service"))
 
 
 def check_directory() -> None:

@@ -47,13 +47,13 @@ class Folded(Char):
         options.setdefault("editable", False)
         options.setdefault("default", "")
         options.setdefault("blank", True)
-        options.setdefault("db_index", True)
+        self.indexed: bool = options.setdefault("db_index", True)
         super().__init__(**options)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what a migration writes, the source included."""
+        """Return what a migration writes: the source, and the index, which Django has off."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "source": self.source}
+        return name, path, args, {**options, "source": self.source, "db_index": self.indexed}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001
         """Fold the source's present value."""

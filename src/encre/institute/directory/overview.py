@@ -25,7 +25,6 @@ from encre.institute.directory.models import (
     SourceState,
     Stay,
     Target,
-    UnknownUnit,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def coming_in(reader: Person) -> list[Part]:
     if access.can(reader, "directory.source.list"):
         parts.append(_sources(reader))
     if access.can(reader, "directory.review"):
-        parts += [_doubts(reader), _unknown()]
+        parts += [_doubts(reader), _unknown(reader)]
     return parts
 
 
@@ -172,8 +171,8 @@ def _doubts(reader: Person) -> Part:
     )
 
 
-def _unknown() -> Part:
-    count = UnknownUnit.objects.values("code").distinct().count()
+def _unknown(reader: Person) -> Part:
+    count = sheets.unknown_units(reader).values("code").distinct().count()
     return Part(
         _("Unknown units"),
         reverse("directory:unknown-units"),

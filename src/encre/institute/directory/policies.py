@@ -1,6 +1,7 @@
 """Who may do what in the directory."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q
@@ -86,33 +87,92 @@ def set_rules(who: Actor) -> list[Rule]:
 # --- the golden record ----------------------------------------------------------------------------
 
 
+def _delegations(who: Actor) -> list[UUID]:
+    """Return the places that somebody answers for and that own a source."""
+    scopes = who.with_role("head", "deputy", "manager")
+    if not scopes:
+        return []
+    sources = apps.get_model("directory.Source")._default_manager.filter(owner_id__in=scopes)
+    return who.recall(
+        "directory.delegations",
+        lambda: sorted(set(sources.values_list("owner_id", flat=True))),
+    )
+
+
+def _told_of(who: Actor, path: str) -> Q | None:
+    """Return the condition that a source of one's delegation tells of the person at `path`.
+
+    Who was merged is told of by the records that passed on. None: no source is one's own.
+    """
+    places = _delegations(who)
+    if not places:
+        return None
+    records = apps.get_model("directory.SourceRecord")._default_manager
+    told = records.filter(source__owner_id__in=places, gone_at=None, person__isnull=False)
+    people = told.values("person_id")
+    into = "merged_into" if path == "pk" else f"{path}__merged_into"
+    return Q(**{f"{path}__in": people}) | Q(**{f"{into}__in": people})
+
+
 @policy("directory.review")
 def review(who: Actor) -> list[Rule]:
-    """Keepers decide doubtful cases."""
-    return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
+    """Keepers decide doubtful cases; those who answer for a delegation, its own."""
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("It is your delegation’s"), bool(_delegations(who))),
+    ]
 
 
 @policy("directory.review.view")
 def view_review(who: Actor) -> list[Rule]:
-    """Who decides doubtful cases sees them, but for those about themselves."""
+    """Who decides doubtful cases sees them, but for those about themselves.
+
+    A delegation decides where its sources tell of both: elsewhere it would join or part people
+    whom it does not know.
+    """
     keeps = who.has("keeper", "operator")
-    mine = Q(left_id=who.person_id) | Q(right_id=who.person_id)
-    return [Rule(_("You keep the directory"), ~mine if keeps else False)]
+    others = ~(Q(left_id=who.person_id) | Q(right_id=who.person_id))
+    left, right = _told_of(who, "left"), _told_of(who, "right")
+    theirs = others & left & (Q(right=None) | right) if left and right else False
+    return [
+        Rule(_("You keep the directory"), others if keeps else False),
+        Rule(_("It is your delegation’s"), theirs),
+    ]
 
 
 @policy("directory.merge")
 def merge(who: Actor) -> list[Rule]:
-    """Keepers merge and part people, never themselves."""
+    """Keepers merge and part people, never themselves; a delegation, those its sources tell of."""
     keeps = who.has("keeper", "operator")
-    return [Rule(_("You keep the directory"), ~Q(pk=who.person_id) if keeps else False)]
+    others = ~Q(pk=who.person_id)
+    told = _told_of(who, "pk")
+    return [
+        Rule(_("You keep the directory"), others if keeps else False),
+        Rule(_("It is your delegation’s"), others & told if told else False),
+    ]
 
 
 @policy("directory.record.view")
 def view_record(who: Actor) -> list[Rule]:
-    """Keepers, and the person, see where each value comes from."""
+    """Keepers, the person, and a delegation whose sources tell of them."""
+    told = _told_of(who, "pk")
     return [
         Rule(_("It is you"), Q(pk=who.person_id) if who.known else False),
         Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(_("It is your delegation’s"), told if told else False),
+    ]
+
+
+@policy("directory.unknownunit.view")
+def view_unknown_unit(who: Actor) -> list[Rule]:
+    """Keepers see the codes of units that no structure bears; a delegation, its own."""
+    places = _delegations(who)
+    return [
+        Rule(_("You keep the directory"), who.has("keeper", "operator")),
+        Rule(
+            _("It is your delegation’s"),
+            Q(record__source__owner_id__in=places) if places else False,
+        ),
     ]
 
 

@@ -368,10 +368,10 @@ def groups(case: Review) -> list[list[SourceRecord]]:
     return [group for group in found if group]
 
 
-def unknown_units() -> QuerySet[UnknownUnit]:
-    """Return the unit codes that name no structure, record by record."""
+def unknown_units(reader: Person | None) -> QuerySet[UnknownUnit]:
+    """Return the unit codes `reader` may see that name no structure, record by record."""
     rows = UnknownUnit.objects.filter(record__gone_at=None)
-    return rows.select_related("record__source", "record__person")
+    return access.visible(reader, rows).select_related("record__source", "record__person")
 
 
 def told_to(other: Person, hidden: set[str]) -> list[tuple[Any, str]]:

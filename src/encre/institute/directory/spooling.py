@@ -34,6 +34,7 @@ class Spool:
     index: dict[str, Kept] = field(default_factory=dict)
     warnings: list[tuple[str, str, Warned]] = field(default_factory=list)
     warned: int = 0
+    left: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     nameless: int = 0
 
@@ -64,6 +65,11 @@ class Spool:
             self._join(row, known)
             return
         self._put(row)
+
+    def leave(self, row: Mapped) -> None:
+        """Note that a rule leaves a row out: it is still there, and no longer a person's."""
+        if row.native_id:
+            self.left[row.native_id] = row.place
 
     def get(self, native_id: str) -> Mapped:
         """Return a kept row."""

@@ -59,6 +59,20 @@ def ending(held: Iterable[Held], today: date, grace: Mapping[str, int]) -> Endin
         later = [one for one in later if one not in joined]
 
 
+def withdrawn(
+    found: Ending | None, held: Iterable[Held], said: Ending | None, today: date
+) -> Ending | None:
+    """Return the end once a provisioning client has said one (`said`), beside the affiliations'.
+
+    Whoever works here today stays, whatever a client says; else the first of the two ends holds.
+    """
+    if said is None or works_on(held, today):
+        return found
+    if found is None:
+        return said
+    return Ending(min(found.last_day, said.last_day), min(found.closes_on, said.closes_on))
+
+
 def _close(held: list[Held], grace: Mapping[str, int]) -> Ending:
     last = max(one.ends for one in held if one.ends is not None)
     living = [

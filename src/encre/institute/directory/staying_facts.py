@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from encre.institute.directory.models import LeavingRules
+from encre.institute.directory.models import LeavingRules, Stay
 from encre.institute.directory.staying import GRACE, Held
 
 BATCH = 500
@@ -34,11 +34,12 @@ def grace_of(kept: LeavingRules) -> dict[str, int]:
 
 
 def held_by(ids: Iterable[UUID] | None = None) -> Iterator[tuple[UUID, list[Held]]]:
-    """Yield the affiliations of people, all by default, in batches."""
+    """Yield the affiliations of people, by default of all who have some or were withdrawn."""
     keys = sorted(ids) if ids is not None else None
     if keys is None:
         rows = affiliations().order_by("person_id").values_list("person_id", flat=True)
-        keys = list(rows.distinct())
+        said = Stay.objects.filter(withdrawn_on__isnull=False)
+        keys = sorted({*rows.distinct(), *said.values_list("person_id", flat=True)})
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         found: dict[UUID, list[Held]] = defaultdict(list)

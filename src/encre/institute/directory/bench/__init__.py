@@ -1,4 +1,4 @@
-"""`bench directory`: quality, time and memory of the resolution, beside plain Splink."""
+"""`bench directory`: the resolution beside plain Splink, and what signing in takes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 AREA = "directory"
 DATABASES = ("sqlite",)
-PEOPLE, SEED = 20_000, 1
+PEOPLE, SEED, RATE = 20_000, 1, 100
 PEERS_UP_TO, TWICE_UP_TO = 200_000, 20_000
 """Sizes above which the peers, and what is done twice, are left out unless asked for."""
-PARTS = ("resolution", "order", "plain", "febrl", "structures", "records")
+PARTS = ("resolution", "order", "plain", "febrl", "structures", "records", "sign_in", "ldap")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -22,6 +22,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--names", type=Path, help="folder of counted names, else own lists")
     parser.add_argument("--shared", action="store_true", help="homonyms share their address")
     parser.add_argument("--folder", type=Path, dest="keep", help="keep the directories there")
+    parser.add_argument("--schemas", type=Path, help="folder of eduPerson and SupAnn, for slapd")
+    parser.add_argument("--rate", type=int, default=RATE, help="sign-ins a second asked of slapd")
     parser.add_argument("--only", action="append", choices=PARTS, help="default: all that fit")
 
 
@@ -36,8 +38,10 @@ def measure(options: dict[str, Any]) -> dict[str, Any]:
         seed=options["seed"],
         engine=options["engine"],
         shared=options["shared"],
-        names=options["names"] or counted_names(),
+        names=options["names"] or sample("names"),
         database=options["engines"].get("sqlite", ""),
+        schemas=options["schemas"] or sample("schema"),
+        rate=options["rate"],
         parts=tuple(options["only"] or parts_for(people)),
     ).figures()
 
@@ -48,9 +52,9 @@ def parts_for(people: int) -> tuple[str, ...]:
     return tuple(part for part in PARTS if people <= dear.get(part, people))
 
 
-def counted_names() -> Path | None:
-    """Return the folder of counted names when the sample data lies beside the project."""
+def sample(name: str) -> Path | None:
+    """Return a folder of the sample data when it lies beside the project."""
     from django.conf import settings
 
-    folder: Path = settings.ROOT.parent / "shared" / "data" / "identity" / "names"
+    folder: Path = settings.ROOT.parent / "shared" / "data" / "identity" / name
     return folder if folder.is_dir() else None

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from encre.institute.directory import scoring
+from encre.institute.directory.bench.entering import signed_in
 from encre.institute.directory.bench.records import lived
 from encre.institute.directory.generator import generate
 from encre.institute.directory.generator.chance import chance
 
 DIGITS = 4
+NEED_DIRECTORIES = {"resolution", "order", "plain", "structures", "records"}
+"""Parts that read the generated directories, or are told with them."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Measured:
     database: str
     parts: tuple[str, ...]
     shared: bool = False
+    schemas: Path | None = None
+    rate: int = 100
 
     def figures(self) -> dict[str, Any]:
         """Return all figures; those of the resolution itself come first and unnamed."""
@@ -39,8 +44,8 @@ class Measured:
         if self.shared:
             found["addresses"] = "shared by homonyms"
         found["names"] = "counted names" if self.names else "own lists"
-        made = self.directories()
-        found["generation_s"] = made
+        if set(self.parts) & NEED_DIRECTORIES:
+            found["generation_s"] = self.directories()
         parts: dict[str, Callable[[], dict[str, Any]]] = {
             "resolution": lambda: self.resolved("resolve", self.engine),
             "order": self.order,
@@ -48,6 +53,8 @@ class Measured:
             "febrl": self.febrl,
             "structures": self.structures,
             "records": lambda: lived(self),
+            "sign_in": lambda: signed_in(self),
+            "ldap": self.ldap,
         }
         for name in self.parts:
             found |= parts[name]()
@@ -113,6 +120,12 @@ class Measured:
         from encre.institute.directory.bench.structures import compared
 
         return {"structures": compared(self.seed)}
+
+    def ldap(self) -> dict[str, Any]:
+        """Return the figures of a slapd of one's own that holds as many people."""
+        from encre.institute.directory.ldap_figures import figures
+
+        return {"ldap": figures(self.people, rate=self.rate, schemas=self.schemas)}
 
 
 def side(word: str, sources: Path, out: Path, engine: str) -> dict[str, Any]:

@@ -57,6 +57,9 @@ _STEPS: dict[str, tuple[Step, ...]] = {
 def suggested(seen: Iterable[str]) -> Mapping:
     """Return the mapping that the names of native columns suggest; a person may change it."""
     names = {_plain(name): name for name in reversed(list(seen)) if _plain(name)}
+    if "useraccountcontrol" in names:
+        # Every account of an AD has one; « never » is not told, and the first rows may all be so.
+        names.setdefault("accountexpires", "accountExpires")
     columns: dict[str, Column] = {}
     taken: set[str] = set()
     for column in COLUMNS:

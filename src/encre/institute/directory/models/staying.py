@@ -31,7 +31,11 @@ class LeavingRules(models.Model):
 
 
 class Stay(Record):
-    """When a person leaves, as their affiliations say, and what was done about it."""
+    """When a person leaves, as their affiliations say, and what was done about it.
+
+    `withdrawn_on` is the last day that a provisioning client gave by closing or deleting the
+    account; it counts where no affiliation holds, until `withdrawn_until`.
+    """
 
     person = models.OneToOneField("people.Person", models.CASCADE, related_name="stay")
     last_day = models.DateField(_("Last day"), null=True, db_index=True)
@@ -40,8 +44,21 @@ class Stay(Record):
     left_at = models.DateTimeField(null=True)
     erase_on = models.DateField(_("Facts kept until"), null=True, db_index=True)
     erased_at = models.DateTimeField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_until = models.DateField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on__isnull=True, withdrawn_until__isnull=True)
+                | models.Q(
+                    withdrawn_on__isnull=False,
+                    withdrawn_until__isnull=False,
+                    withdrawn_until__gte=models.F("withdrawn_on"),
+                ),
+                name="directory_stay_withdrawn",
+            )
+        ]
         indexes = [models.Index(fields=["last_day", "id"], name="directory_stay_list")]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ MESSAGES = {
     "xlsx_no_header": _("No row names the columns."),
     "ldap_unreachable": _("The server does not answer at this address."),
     "ldap_tls": _("The connection cannot be protected: look at the server’s certificate."),
+    "ldap_clear": _("The server takes no password in clear: use ldaps:// or StartTLS."),
     "ldap_credentials": _("The server refuses the reader’s name or password."),
     "ldap_base": _("The base does not exist on the server."),
     "ldap_filter": _("The server does not understand the filter."),

@@ -27,7 +27,7 @@ _CODES = {
     32: "ldap_base", 34: "ldap_base",
     49: "ldap_credentials", 48: "ldap_credentials", 53: "ldap_refused",
     3: "ldap_cut", 4: "ldap_cut", 11: "ldap_cut",
-    13: "ldap_tls", 8: "ldap_credentials",
+    13: "ldap_clear", 8: "ldap_clear",
 }  # fmt: skip
 """Answers that mean something to whoever set the source (RFC 4511 appendix A)."""
 
@@ -144,14 +144,22 @@ class Door:
         """Return the attributes of an entry, those an AD cuts in ranges made whole (MS-ADTS)."""
         told: list[tuple[str, Sequence[bytes]]] = []
         for described, values in raw["raw_attributes"].items():
+            if not values:
+                continue  # beside its range an AD gives the attribute, empty: ldap3 tells None
             found = _RANGE.fullmatch(described)
             if found is None:
                 told.append((described, values))
             else:
-                told.append((found["name"], self._range(raw["dn"], found, list(values))))
+                told.append((found["name"], self.completed(raw["dn"], described, values)))
         return told
 
-    def _range(self, dn: str, found: "re.Match[str] | None", values: list[bytes]) -> list[bytes]:
+    def completed(self, dn: str, described: str, first: Sequence[bytes]) -> list[bytes]:
+        """Return all the values of an attribute of which a server gave a range only.
+
+        `described` is what the server called it ("member;range=0-1499"). A server that stops
+        before the last one is refused (ldap_cut): nobody loses what it did not tell.
+        """
+        values, found = list(first), _RANGE.fullmatch(described)
         while found is not None and found["last"] != "*":
             name, after = found["name"], int(found["last"]) + 1
             asked = [f"{name};range={after}-*"]
@@ -161,11 +169,13 @@ class Door:
             )
             more = entry["raw_attributes"] if entry else {}
             found = None
-            for described, some in more.items():
-                following = _RANGE.fullmatch(described)
+            for told, some in more.items():
+                following = _RANGE.fullmatch(told)
                 if following is not None and following["name"].lower() == name.lower() and some:
                     values += some
                     found = following
+        if found is None:
+            raise Unreadable("ldap_cut", dn)
         return values
 
     def _search(self, base: str, wanted: str, asked: list[str], **options: Any) -> None:
@@ -215,6 +225,8 @@ def _connection(way: Way) -> Any:
         auto_bind=ldap3.AUTO_BIND_NONE,
         receive_timeout=SECONDS * 3,
         auto_range=False,
+        # Else ldap3 looks for the attribute beside its range, and fails where a server has none.
+        return_empty_attributes=False,
         auto_referrals=False,
         check_names=False,
         read_only=True,

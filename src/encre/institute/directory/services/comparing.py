@@ -9,7 +9,7 @@ from encre.institute.directory.models import SourceRecord
 
 if TYPE_CHECKING:
     from encre.institute.directory.models import Run, Source
-    from encre.institute.directory.spooling import Kept
+    from encre.institute.directory.spooling import Spool
 
 FLOOR = 5
 """Up to so many rows may always change: five per cent of ten people would be none."""
@@ -43,8 +43,13 @@ class Plan:
         return [*self.added, *self.changed, *self.back]
 
 
-def plan(source: "Source", index: "dict[str, Kept]", *, full: bool) -> Plan:
-    """Compare the rows of a reading with the records there are, in one query."""
+def plan(source: "Source", spool: "Spool", *, full: bool) -> Plan:
+    """Compare the rows of a reading with the records there are, in one query.
+
+    Who is not told of has gone when all was read; who is left out by a rule has, in a delta too:
+    an account just disabled closes without waiting for the whole.
+    """
+    index = spool.index
     found = Plan(known=known_of(source))
     found.present = sum(one.present for one in found.known.values())
     for native_id, kept in index.items():
@@ -57,12 +62,12 @@ def plan(source: "Source", index: "dict[str, Kept]", *, full: bool) -> Plan:
             found.changed.append(native_id)
         else:
             found.unchanged.append(native_id)
-    if full:
-        found.gone = [
-            native_id
-            for native_id, one in found.known.items()
-            if one.present and native_id not in index
-        ]
+    missed = found.known if full else spool.left
+    found.gone = [
+        native_id
+        for native_id, one in found.known.items()
+        if one.present and native_id in missed and native_id not in index
+    ]
     return found
 
 

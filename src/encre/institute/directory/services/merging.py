@@ -184,7 +184,7 @@ def _refuse(source: Person, target: Person, *, by: Person | None, second: Person
     if conflict:
         if second is None or second.pk in (by.pk, source.pk, target.pk):
             raise Refused(_("Two records contradict each other: a second reviewer is needed."))
-        access.require(second, "directory.merge", target)
+        _require(second, source, target)
     return conflict
 
 

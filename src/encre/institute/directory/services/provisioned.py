@@ -20,6 +20,7 @@ from encre.institute.console.jobs import mail_way_in
 from encre.institute.directory.events import PersonProvisioned, PersonWithdrawn
 from encre.institute.directory.models import Contact, ContactKind, OwnId, ProvisioningClient
 from encre.institute.directory.services.provisioning import USE
+from encre.institute.directory.services.staying import note_readmitted, note_withdrawn
 from encre.institute.login.services import end_every_session
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 PERSON = "people.person"
 LONGEST = {ContactKind.EMAIL: 254, ContactKind.PHONE: 30}
 MOST_CONTACTS = 20
+SUSPENDED_DAYS = 365
+"""How long an account closed by a client may open again before its bearer counts as departed."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def provision(client: ProvisioningClient, wanted: Wanted) -> Person:
             _invite(account)
         else:
             accounts.close_account(account, by=by)
+            note_withdrawn(person, days=SUSPENDED_DAYS)
         fields = _keep(client, person, wanted)
         journal.record(
             PersonProvisioned(person, client=client.pk, fields=["login", *fields]), by=by
@@ -129,6 +133,7 @@ def withdraw(client: ProvisioningClient, person: Person, check: Callable[[Person
         access.require(by, "people.account.manage", row)
         _switch(row, active=False, by=by)
         presence.note_left(row, by=by)
+        note_withdrawn(row, days=0)
         journal.record(PersonWithdrawn(row, client=client.pk), by=by)
 
 
@@ -195,10 +200,12 @@ def _switch(row: Any, *, active: bool, by: Person) -> list[str]:
         return []
     if active:
         accounts.reopen_account(account, by=by)
+        note_readmitted(row)
         _invite(account)
     else:
         accounts.close_account(account, by=by)
         end_every_session(account, by=by)
+        note_withdrawn(row, days=SUSPENDED_DAYS)
     return ["active"]
 
 

@@ -39,7 +39,7 @@ def say_same(review: Review, *, by: Person, reason: str = "") -> Review:
 
     Raises NotAllowed, Refused; Stale when somebody else has decided meanwhile.
     """
-    access.require(by, "directory.merge", review.left)
+    _require(by, review.left, review.right)
     with transaction.atomic():
         held = _open(review, by=by)
         if held.right is None:
@@ -73,7 +73,7 @@ def propose(source: Person, target: Person, *, by: Person, reason: str = "") -> 
 
     Raises NotAllowed, Refused.
     """
-    access.require(by, "directory.merge", source)
+    _require(by, source, target)
     left, right = sorted((source, target), key=lambda person: str(person.pk))
     with transaction.atomic():
         rows = Review.objects.filter(left=left, right=right, state__in=OPEN_STATES)
@@ -237,6 +237,13 @@ def _open(review: Review, *, by: Person) -> Review:
     if "merged" in (held.left.presence, held.right.presence if held.right else ""):
         raise Stale(_("One of the two was merged in the meantime."))
     return held
+
+
+def _require(by: Person, *people: Person | None) -> None:
+    """Require the right on each: the first of two reviewers agrees about both persons too."""
+    for person in people:
+        if person is not None:
+            access.require(by, "directory.merge", person)
 
 
 def _settle(held: Review, state: str, *, by: Person, reason: str) -> None:

@@ -24,7 +24,7 @@ from encre.institute.directory.events import (
 )
 from encre.institute.directory.models import LeavingRules, Stay
 from encre.institute.directory.sorts import DEPARTURE
-from encre.institute.directory.staying import ending
+from encre.institute.directory.staying import Ending, ending, withdrawn
 from encre.institute.directory.staying_facts import (
     affiliations,
     grace_of,
@@ -35,7 +35,7 @@ from encre.institute.directory.staying_facts import (
 from encre.institute.login.services import end_every_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from encre.foundation.people.models import Account, Person
 
@@ -43,7 +43,7 @@ FOLLOW = "directory.departure.follow"
 MOST_DAYS = 1_100
 
 
-def follow(ids: "Iterable[UUID] | None" = None) -> int:
+def follow(ids: "Collection[UUID] | None" = None) -> int:
     """Write when each person leaves, as their affiliations say today; return how many changed.
 
     Part of reading an event, or of the night's work. New dates make a departure that was done, or
@@ -51,8 +51,9 @@ def follow(ids: "Iterable[UUID] | None" = None) -> int:
     """
     kept, today, changed = rules(), timezone.localdate(), 0
     grace = grace_of(kept)
+    said = _said(ids)
     for person, held in held_by(ids):
-        found = ending(held, today, grace)
+        found = withdrawn(ending(held, today, grace), held, said.get(person), today)
         last, closes = (found.last_day, found.closes_on) if found else (None, None)
         erase = closes + timedelta(days=kept.erase_days) if closes else None
         stay, made = Stay.objects.get_or_create(
@@ -63,6 +64,24 @@ def follow(ids: "Iterable[UUID] | None" = None) -> int:
             changed += 1
         changed += made
     return changed
+
+
+def note_withdrawn(person: "Person", *, days: int) -> None:
+    """Note that a provisioning client let a person go: the account may open again for `days` days.
+
+    Part of the client's verb. Who works here today stays: affiliations say when they leave.
+    """
+    last = timezone.localdate() - timedelta(days=1)
+    facts = {"withdrawn_on": last, "withdrawn_until": last + timedelta(days=days)}
+    Stay.objects.update_or_create(person_id=person.pk, defaults=facts)
+    follow([person.pk])
+
+
+def note_readmitted(person: "Person") -> None:
+    """Forget that a client let a person go; part of the verb that opens the account again."""
+    rows = Stay.objects.filter(person_id=person.pk, withdrawn_on__isnull=False)
+    if rows.update(withdrawn_on=None, withdrawn_until=None):
+        follow([person.pk])
 
 
 def leave(stay: Stay) -> bool:
@@ -224,6 +243,15 @@ def set_rules(
         journal.record(LeavingRulesSet(None), by=by)
     row.refresh_from_db()
     return row
+
+
+def _said(ids: "Collection[UUID] | None") -> "dict[UUID, Ending]":
+    """Return the end that provisioning clients gave, by person."""
+    rows = Stay.objects.filter(withdrawn_on__isnull=False)
+    if ids is not None:
+        rows = rows.filter(person_id__in=ids)
+    facts = rows.values_list("person_id", "withdrawn_on", "withdrawn_until")
+    return {person: Ending(last, until) for person, last, until in facts if last and until}
 
 
 def _locked(stay: Stay) -> Stay:

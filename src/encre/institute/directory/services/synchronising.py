@@ -52,7 +52,7 @@ def synchronise(run: Run, work: "Work") -> Run:
             gather(receiving, mapping, spool, work)
         except Unreadable as error:
             return _refuse(run, error)
-        found = plan(run.source, spool.index, full=run.full)
+        found = plan(run.source, spool, full=run.full)
         if run.trial:
             return _end_trial(run, spool, found)
         if braked(found, run.source.brake, run.accepts):
@@ -65,6 +65,7 @@ def gather(receiving: Receiving, mapping: "Mapping", spool: Spool, work: "Work |
     """Read and map every row (raises Unreadable)."""
     for row in receiving.rows():
         if mappings.left_out(mapping, row):
+            spool.leave(mappings.applied(mapping, row))
             continue
         spool.add(mappings.applied(mapping, row))
         if work is not None and spool.rows % BATCH == 0:
@@ -210,7 +211,7 @@ def _tell(run: Run, spool: Spool, found: Plan) -> None:
 
 def _place(spool: Spool, native_id: str) -> str:
     kept = spool.index.get(native_id)
-    return kept.place[:250] if kept is not None else ""
+    return kept.place[:250] if kept is not None else spool.left.get(native_id, "")[:250]
 
 
 def _close(run: Run, state: RunState) -> None:

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from encre.foundation import access
 from encre.foundation.base.errors import EncreError, NotFound
 from encre.foundation.ui.actions import Action, Crumb, Empty, State
 from encre.foundation.ui.pages import (
@@ -32,7 +33,7 @@ from encre.institute.directory.models import ReviewState
 from encre.institute.directory.services import reviewing
 from encre.institute.directory.views.home import InDirectory
 
-REVIEW = "directory.review"
+REVIEW, CORRECT = "directory.review", "directory.correct"
 _STATES = {
     ReviewState.ASKED: State(_("asked"), "accent", "mail"),
     ReviewState.SECOND: State(_("second reviewer"), "warning", "users"),
@@ -134,11 +135,12 @@ class Desk(InDirectory, DeskPage):
         }
 
     def actions(self) -> Sequence[Action]:
-        """Offer the codes that name no structure, and the order of sources."""
-        return (
-            Action(_("Unknown units"), reverse("directory:unknown-units"), "map-pin-off"),
-            Action(_("Order of sources"), reverse("directory:ranks"), "list-numbers"),
-        )
+        """Offer the codes that name no structure, and the order of sources to who sets it."""
+        found = [Action(_("Unknown units"), reverse("directory:unknown-units"), "map-pin-off")]
+        if access.can(self.person, CORRECT):
+            ranks = reverse("directory:ranks")
+            found.append(Action(_("Order of sources"), ranks, "list-numbers"))
+        return found
 
 
 class TakeBack(ConfirmPage):
@@ -193,7 +195,7 @@ class UnknownUnits(InDirectory, ListPage):
 
     def rows(self) -> Any:
         """Return the codes of the records that are in their source today."""
-        return sheets.unknown_units()
+        return sheets.unknown_units(self.person)
 
     def row_url(self, row: Any) -> str:
         """Look the code up in the reference."""

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from encre.institute.directory import bench, scoring
 from encre.institute.directory.bench import febrl
+from encre.institute.directory.bench.entering import signed_in
 from encre.institute.directory.bench.measuring import Measured
 from encre.institute.directory.bench.plain import day
 
@@ -36,6 +37,15 @@ def test_dear_parts_are_left_out_of_large_runs():
     assert bench.parts_for(1_000) == bench.PARTS
     assert "plain" not in bench.parts_for(1_000_000)
     assert "resolution" in bench.parts_for(1_000_000)
+
+
+@pytest.mark.slow
+def test_signing_in_is_measured_through_the_real_server(tmp_path):
+    run = Measured(tmp_path, 20, 5, "duckdb", names=None, database="", parts=("sign_in",))
+    found = signed_in(run, times=3)
+    assert found["sign_in"]["count"] == 3
+    assert found["sign_in"]["argon2"] == "t=2 m=102400 p=8"
+    assert found["sign_in_p95_ms"] >= found["sign_in_p50_ms"] > found["sign_in"]["page_p50_ms"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,25 @@
+"""Takes away an index that a folded column had although its model asks for none."""
+
+from django.db import migrations
+
+from encre.foundation.base.fields import Folded
+from encre.foundation.base.unindexing import Unindex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("files", "0001_initial")]
+
+    operations = [
+        Unindex(
+            model_name="file",
+            name="folded",
+            field=Folded(
+                blank=True,
+                db_index=False,
+                default="",
+                editable=False,
+                max_length=255,
+                source="name",
+            ),
+        ),
+    ]

@@ -1,0 +1,25 @@
+"""Takes away an index that a folded column had although its model asks for none."""
+
+from django.db import migrations
+
+from encre.foundation.base.fields import Folded
+from encre.foundation.base.unindexing import Unindex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0003_what_readers_reach")]
+
+    operations = [
+        Unindex(
+            model_name="document",
+            name="folded",
+            field=Folded(
+                blank=True,
+                db_index=False,
+                default="",
+                editable=False,
+                max_length=255,
+                source="title",
+            ),
+        ),
+    ]
