@@ -18,7 +18,12 @@ from encre.institute.directory.services import asking, sources
 from encre.institute.directory.tests.sources.factories import a_delegation, a_keeper, last, work
 from encre.institute.directory.tests.sources.ns_slapd import ROOT, Server, absent, ns_slapd
 
-pytestmark = [pytest.mark.once, pytest.mark.skipif(bool(absent()), reason=absent() or "there")]
+# All use the database, so that pytest keeps them together and one server serves them.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.skipif(bool(absent()), reason=absent() or "there"),
+]
 BASE, PEOPLE = "dc=example,dc=com", "ou=People,dc=example,dc=com"
 COUNT, ALLOWED = 1_000, 5_000
 UNIQUE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{8}){3}")
@@ -90,7 +95,6 @@ def held(source: Source) -> dict[str, Any]:
     return {row.native_key: (row.facts, row.fingerprint) for row in rows}
 
 
-@pytest.mark.django_db
 def test_deltas_and_whole_readings_come_to_one_state(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

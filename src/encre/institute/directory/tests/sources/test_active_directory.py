@@ -29,7 +29,12 @@ from encre.institute.directory.tests.sources.active_directory import (
 )
 from encre.institute.directory.tests.sources.factories import a_delegation, a_keeper, last, work
 
-pytestmark = [pytest.mark.once, pytest.mark.skipif(bool(absent()), reason=absent() or "there")]
+# All use the database, so that pytest keeps them together and one server serves them.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once,
+    pytest.mark.skipif(bool(absent()), reason=absent() or "there"),
+]
 COUNT = PAGE + 60
 LEAVES = datetime(2027, 7, 1, tzinfo=UTC)
 PARTICULAR: dict[int, dict[str, Any]] = {
@@ -142,7 +147,6 @@ def held(source: Source) -> dict[str, Any]:
     return {row.native_key: (row.facts, row.fingerprint) for row in rows}
 
 
-@pytest.mark.django_db
 def test_deltas_and_whole_readings_come_to_one_state(
     domain: Controller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
