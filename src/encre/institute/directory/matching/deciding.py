@@ -76,6 +76,16 @@ class Clusters:
         self.scores[one][other] = self.scores[other][one] = score
         return score
 
+    def begin(self, pairs: Sequence[Pair]) -> None:
+        """Score pairs of records, by weights suited to what these very pairs show."""
+        profiles = self.profiles
+        compared = [compare(profiles[one], profiles[other], self.told) for one, other in pairs]
+        self.weights = self.weights.suited(compared)
+        for (one, other), levels in zip(pairs, compared, strict=True):
+            score = NEVER if self.refused(one, other) else self.weights.score(levels)
+            if score != NEVER or compatible(levels.given, levels.family):
+                self.scores[one][other] = self.scores[other][one] = score
+
     def unite(self, one: int, other: int) -> int:
         """Make one cluster of two, and measure its neighbours again; return its name."""
         kept, gone = min(one, other), max(one, other)
@@ -116,9 +126,9 @@ def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()
 
     Of confirmations that would join a refused pair by a chain, the last in order is passed over.
     """
-    mark_namesakes(clusters.told, ((edge.one, edge.other) for edge in edges))
-    for edge in edges:
-        clusters.measure(edge.one, edge.other)
+    pairs = [(edge.one, edge.other) for edge in edges]
+    mark_namesakes(clusters.told, pairs)
+    clusters.begin(pairs)
     for one, other in sorted(bound):
         first, second = clusters.root(one), clusters.root(other)
         if first != second and not clusters.parted(first, second):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from copy import copy
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from encre.institute.directory.matching.evidence import FIELDS, Levels
+from encre.institute.directory.matching.evidence import FIELDS
+from encre.institute.directory.matching.suiting import NOTHING, density, habits, ratios
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from encre.institute.directory.matching.evidence import Levels
 
 CURRENT = "v1"
 
@@ -24,7 +31,27 @@ class Weights:
         self.rarity: float = told["rarity"]
         self.levels: dict[str, dict[str, float]] = told["levels"]
         self.limits: dict[str, float] = told["limits"]
+        self.trust: dict[str, float] = told.get("trust", {})
+        self.usual: dict[str, dict[str, list[float]]] = told.get("usual", {})
+        self.namesakes: float = told.get("namesakes", 0.0)
+        self.crowding: float = told.get("crowding", 0.0)
         self._tables = tuple(self.levels.get(name, {}) for name in FIELDS)
+
+    def suited(self, compared: Iterable[Levels]) -> Weights:
+        """Return these weights as the pairs of a set correct them (see `suiting`)."""
+        if not self.usual:
+            return self
+        found = habits(compared)
+        here, usually = ratios(found, self.usual), ratios(NOTHING, self.usual)
+        suited = copy(self)
+        suited.levels = {name: dict(levels) for name, levels in self.levels.items()}
+        for name, levels in here.items():
+            for level, ratio in levels.items():
+                moved = self.trust[name] * (ratio - usually[name][level])
+                suited.levels[name][level] = round(self.levels[name][level] + moved, 3)
+        suited.base = round(self.base + self.crowding * density(found, self.namesakes), 3)
+        suited._tables = tuple(suited.levels.get(name, {}) for name in FIELDS)
+        return suited
 
     def score(self, levels: Levels) -> float:
         """Return the logarithm of the odds that two profiles are one person."""
