@@ -8,7 +8,7 @@ times what the set shows of the level (`suiting.ratios`), near one when the set 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from encre.institute.directory.matching.evidence import FIELDS
 from encre.institute.directory.matching.suiting import NOTHING, density, ratios
@@ -21,15 +21,25 @@ if TYPE_CHECKING:
 
 Example = tuple["Levels", "bool | None"]
 """A comparison, and whether it is one person (None: a conflict forbids it)."""
-STIFFNESS, TRUSTING = 4.0, 50.0
-"""Ridge: a level seen rarely is corrected little; a trust leaves one only for a reason."""
+Kind = tuple[int, tuple[str, ...], float, bool]
+"""A set's number, levels, rarity, truth."""
+STIFFNESS, TRUSTING, FOLLOWING = 4.0, 300.0, 1_000.0
+"""Ridge: a level seen rarely weighs little; a trust leaves one, and a level that follows the set is
+corrected, only for a strong reason."""
 ROUNDS, TOLERANCE = 40, 1e-3
 ZEROS = ("missing", "apart", "unknown")
 """The level of a field that weighs nothing."""
-HIGHEST = {"phone": 4.5, "mail": 5.0, "place": 2.2, "title": 1.2, "dates": 2.5, "unit": 2.0, "employer": 1.5}
-LOWEST = {"phone": -2.0, "place": -2.5, "employer": -0.8, "title": -0.8, "dates": -0.6, "unit": -1.5}
-"""What generated sets may exaggerate: people change phones and employers, and titles are few."""
 _FIRST = 3
+
+
+class _Grid(NamedTuple):
+    """What is fitted: one row for each kind of comparison, and how often it was seen."""
+
+    matrix: Any
+    truth: Any
+    count: Any
+    fields: list[str]
+    columns: dict[tuple[str, str], int]
 
 
 def fit(
@@ -38,44 +48,60 @@ def fit(
     """Return base, rarity, crowding, trust and levels."""
     import numpy as np
 
-    fields, columns = list(usual), dict[tuple[str, str], int]()
-    tallied: Counter[tuple[int, tuple[str, ...], float, bool]] = Counter()
+    tables = [(density(habit, namesakes), ratios(habit, usual)) for habit in shown]
+    grid = _grid(_tallied(compared), tables, list(usual))
+    width, first = grid.matrix.shape[1], _FIRST + len(usual)
+    expected, ridge = np.zeros(width), np.full(width, STIFFNESS)
+    expected[2:first] = 1.0
+    ridge[:2], ridge[2:first] = 1e-3, TRUSTING
+    ridge[[column for (field, _), column in grid.columns.items() if field in usual]] = FOLLOWING
+    found = _climb(grid, expected, ridge)
+    return _named(found, grid, usual)
+
+
+def _tallied(compared: Sequence[Sequence[Example]]) -> Counter[Kind]:
+    """Count comparisons of one kind, the number of their set first."""
+    tallied: Counter[Kind] = Counter()
     for number, examples in enumerate(compared):
         tallied.update(
-            (number, tuple(map(str, levels[:-1])), round(levels.rarity, 1), same)
+            (number, levels.named, round(levels.rarity, 1), same)
             for levels, same in examples
             if same is not None
         )
-    first = _FIRST + len(fields)
+    return tallied
+
+
+def _grid(
+    tallied: Counter[Kind],
+    tables: list[tuple[float, dict[str, dict[str, float]]]],
+    fields: list[str],
+) -> _Grid:
+    import numpy as np
+
+    first, columns = _FIRST + len(fields), dict[tuple[str, str], int]()
     for _number, levels, _rarity, _same in tallied:
         for pair in zip(FIELDS, levels, strict=True):
             if pair[1] not in ZEROS:
                 columns.setdefault(pair, first + len(columns))
-    tables = [ratios(habit, usual) for habit in shown]
-    dense = [density(habit, namesakes) for habit in shown]
     matrix = np.zeros((len(tallied), first + len(columns)), dtype=np.float32)
-    truth, count = np.zeros(len(tallied)), np.zeros(len(tallied))
-    for row, ((number, levels, rarity, same), seen) in enumerate(tallied.items()):
-        matrix[row, :_FIRST] = 1.0, rarity, dense[number]
+    for row, (number, levels, rarity, _same) in enumerate(tallied):
+        dense, table = tables[number]
+        matrix[row, :_FIRST] = 1.0, rarity, dense
         named = dict(zip(FIELDS, levels, strict=True))
         for place, name in enumerate(fields):
-            matrix[row, _FIRST + place] = tables[number][name].get(named[name], 0.0)
+            matrix[row, _FIRST + place] = table[name].get(named[name], 0.0)
         for pair in named.items():
             if pair in columns:
                 matrix[row, columns[pair]] = 1.0
-        truth[row], count[row] = same, seen
-    expected = np.zeros(matrix.shape[1])
-    expected[2:first] = 1.0
-    ridge = np.full(matrix.shape[1], STIFFNESS)
-    ridge[:2], ridge[2:first] = 1e-3, TRUSTING
-    found = _climb(matrix, truth, count, expected, ridge)
-    return _named(found, fields, columns, usual)
+    truth = np.array([same for *_kind, same in tallied], dtype=float)
+    return _Grid(matrix, truth, np.array(list(tallied.values()), dtype=float), fields, columns)
 
 
-def _climb(matrix: Any, truth: Any, count: Any, expected: Any, ridge: Any) -> Any:
+def _climb(grid: _Grid, expected: Any, ridge: Any) -> Any:
     """Fit by Newton's method, held towards what is expected."""
     import numpy as np
 
+    matrix, truth, count = grid.matrix, grid.truth, grid.count
     found = expected.copy()
     for _round in range(ROUNDS):
         likely = 1 / (1 + np.exp(-np.clip(matrix @ found, -35, 35)))
@@ -88,15 +114,14 @@ def _climb(matrix: Any, truth: Any, count: Any, expected: Any, ridge: Any) -> An
     return found
 
 
-def _named(
-    found: Any, fields: list[str], columns: dict[tuple[str, str], int], usual: Shares
-) -> dict[str, Any]:
-    trust = {name: round(float(found[_FIRST + place]), 3) for place, name in enumerate(fields)}
+def _named(found: Any, grid: _Grid, usual: Shares) -> dict[str, Any]:
+    """Return what was found by name; levels as they weigh in a set that shows nothing."""
+    trust = {name: round(float(found[_FIRST + place]), 3) for place, name in enumerate(grid.fields)}
     usually = ratios(NOTHING, usual)
     levels: dict[str, dict[str, float]] = {name: {} for name in FIELDS}
     for field, table in usually.items():
         levels[field] = {level: trust[field] * ratio for level, ratio in table.items()}
-    for (field, level), column in columns.items():
+    for (field, level), column in grid.columns.items():
         levels[field][level] = levels[field].get(level, 0.0) + float(found[column])
     for table in levels.values():
         table.update({level: round(weight, 3) for level, weight in table.items()})

@@ -27,16 +27,24 @@ from encre.institute.directory.matching.weighing import Weights
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from encre.institute.directory.matching.evidence import Levels
     from encre.institute.directory.matching.profiles import Population
 
 FLOOR = -10.0
 """Bits below which Splink's pairs are not looked at."""
 SAMPLE = 5_000_000
 SEED = 7
-TURNS = 2
+TURNS = 1
 """How often what the weights themselves make is learnt from again."""
-LIMITS = {"automatic": 5.0, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
+LIMITS = {
+    "automatic": 5.0,
+    "extended": 4.0,
+    "sure": 7.0,
+    "risk_per_10k": 4.0,
+    "margin": 4.0,
+    "review": -3.0,
+    "floor": FLOOR,
+    "reviews_per_1000": 55.0,
+}
 WITHOUT: tuple[tuple[str, ...], ...] = (
     (),
     ("title", "start_date", "end_date", "sex", "birth_place", "birth_name"),
@@ -92,8 +100,8 @@ def _fitted(
             **found,
         }
         if turn < TURNS:
-            for examples, one in zip(compared, sets, strict=True):
-                examples += _of_clusters(one, Weights(weights))
+            for place, one in enumerate(sets):
+                compared[place] += _of_clusters(one, Weights(weights))
     return weights
 
 

@@ -33,7 +33,7 @@ Shares = dict[str, dict[str, list[float]]]
 
 
 class Habits(NamedTuple):
-    """Counts of levels by field, among one person's pairs and among namesakes'; rare names' pairs."""
+    """Counts of levels by field, among pairs of one person and among pairs of namesakes."""
 
     one: dict[str, Counter[str]]
     two: dict[str, Counter[str]]
@@ -41,7 +41,8 @@ class Habits(NamedTuple):
     """Pairs of a rare name proved to be one person, and two."""
 
 
-NOTHING = Habits(defaultdict(Counter), defaultdict(Counter), [0, 0])
+NOTHING = Habits({}, {}, [0, 0])
+_NONE: Counter[str] = Counter()
 
 
 def habits(compared: Iterable[Levels]) -> Habits:
@@ -72,11 +73,13 @@ def _add(found: Habits, levels: Levels, proofs: set[str], contrary: set[str]) ->
             found.one[name][str(level)] += 1
 
 
-def ratios(found: Habits, usual: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, float]]:
+def ratios(
+    found: Habits, usual: Mapping[str, Mapping[str, list[float]]]
+) -> dict[str, dict[str, float]]:
     """Return, by field and level, the logarithm of how much likelier one person shows it."""
     told: dict[str, dict[str, float]] = {}
     for name, levels in usual.items():
-        one, two = found.one[name], found.two[name]
+        one, two = found.one.get(name, _NONE), found.two.get(name, _NONE)
         ones, twos = one.total() + STRENGTH, two.total() + STRENGTH
         told[name] = {
             level: _bounded(

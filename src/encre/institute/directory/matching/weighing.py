@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from copy import copy
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from encre.institute.directory.matching.evidence import Levels
 
-CURRENT = "v1"
+CURRENT = "v2"
 
 
 class Weights:
@@ -24,6 +23,7 @@ class Weights:
 
     def __init__(self, told: dict[str, Any]) -> None:
         """Take what a file of weights holds."""
+        self.told = told
         self.version: str = told["version"]
         self.learnt_from: str = told["learnt_from"]
         self.splink: dict[str, Any] = told["splink"]
@@ -43,15 +43,13 @@ class Weights:
             return self
         found = habits(compared)
         here, usually = ratios(found, self.usual), ratios(NOTHING, self.usual)
-        suited = copy(self)
-        suited.levels = {name: dict(levels) for name, levels in self.levels.items()}
-        for name, levels in here.items():
-            for level, ratio in levels.items():
+        levels = {name: dict(table) for name, table in self.levels.items()}
+        for name, table in here.items():
+            for level, ratio in table.items():
                 moved = self.trust[name] * (ratio - usually[name][level])
-                suited.levels[name][level] = round(self.levels[name][level] + moved, 3)
-        suited.base = round(self.base + self.crowding * density(found, self.namesakes), 3)
-        suited._tables = tuple(suited.levels.get(name, {}) for name in FIELDS)
-        return suited
+                levels[name][level] = round(levels[name].get(level, 0.0) + moved, 3)
+        base = round(self.base + self.crowding * density(found, self.namesakes), 3)
+        return Weights({**self.told, "levels": levels, "base": base})
 
     def score(self, levels: Levels) -> float:
         """Return the logarithm of the odds that two profiles are one person."""
