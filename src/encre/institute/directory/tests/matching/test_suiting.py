@@ -30,7 +30,7 @@ def shown(tmp_path, *, numbered, count=40):
         given, family = _word(chance), _word(chance)
         for person in (0, 1):
             mail = f"{given}.{family}{'2' if numbered and person else ''}@institut.example"
-            born = f"{1960 + 20 * person}-{pair % 12 + 1:02}-{pair % 28 + 1:02}"
+            born = f"{1960 + 17 * person}-{pair % 12 + 1:02}-{pair % 28 + 1:02}"
             for name, rows in sources.items():
                 rows.append(
                     facts(f"{name}{pair}{person}", family, given, birth_date=born, email=mail)
