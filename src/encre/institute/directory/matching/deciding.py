@@ -8,6 +8,7 @@ review when somebody else, who cannot be the same person, fits nearly as well.
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from encre.institute.directory.matching.evidence import (
     mark_namesakes,
     names_of,
 )
+from encre.institute.directory.matching.names import EXACT, MISSING, OTHER
 from encre.institute.directory.matching.profiles import Population, Profile, together
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 NEVER = float("-inf")
+_CERTAIN = 50.0
+_FREE = 0.25
+"""Of one mistake: what small sets may risk, and any set beside its share."""
 
 
 class Clusters:
@@ -76,6 +81,28 @@ class Clusters:
         self.scores[one][other] = self.scores[other][one] = score
         return score
 
+    def named(self, one: int, other: int) -> bool:
+        """Tell whether names allow a union without a person: they fit, or an ORCID proves it.
+
+        A staff number given to a newcomer, twins in one unit, two mailboxes of one office: other
+        facts may all be shared by two people whose names differ.
+        """
+        first, second = self.profiles[one], self.profiles[other]
+        given, family = names_of(first, second)
+        if given == OTHER or (given == MISSING and family != EXACT):
+            return any(signs in second.orcids for signs in first.orcids)
+        return True
+
+    def begin(self, pairs: Sequence[Pair]) -> None:
+        """Score pairs of records, by weights suited to what these very pairs show."""
+        profiles = self.profiles
+        compared = [compare(profiles[one], profiles[other], self.told) for one, other in pairs]
+        self.weights = self.weights.suited(compared)
+        for (one, other), levels in zip(pairs, compared, strict=True):
+            score = NEVER if self.refused(one, other) else self.weights.score(levels)
+            if score != NEVER or compatible(levels.given, levels.family):
+                self.scores[one][other] = self.scores[other][one] = score
+
     def unite(self, one: int, other: int) -> int:
         """Make one cluster of two, and measure its neighbours again; return its name."""
         kept, gone = min(one, other), max(one, other)
@@ -116,9 +143,9 @@ def decide(clusters: Clusters, edges: Sequence[Edge], bound: Iterable[Pair] = ()
 
     Of confirmations that would join a refused pair by a chain, the last in order is passed over.
     """
-    mark_namesakes(clusters.told, ((edge.one, edge.other) for edge in edges))
-    for edge in edges:
-        clusters.measure(edge.one, edge.other)
+    pairs = [(edge.one, edge.other) for edge in edges]
+    mark_namesakes(clusters.told, pairs)
+    clusters.begin(pairs)
     for one, other in sorted(bound):
         first, second = clusters.root(one), clusters.root(other)
         if first != second and not clusters.parted(first, second):
@@ -131,8 +158,12 @@ class _Growing:
 
     def __init__(self, clusters: Clusters) -> None:
         self.clusters = clusters
-        self.automatic = clusters.weights.limits["automatic"]
-        self.wanted_margin = clusters.weights.limits.get("margin", 4.0)
+        limits = clusters.weights.limits
+        self.automatic, self.wanted_margin = limits["automatic"], limits.get("margin", 4.0)
+        self.extended = limits.get("extended", self.automatic)
+        self.sure = limits.get("sure", self.automatic)
+        self.share = limits.get("risk_per_10k", 0.0) / 10_000
+        self.risk, self.people = 0.0, len(clusters.profiles)
         self.queue: list[tuple[float, int, int, int, int]] = []
         for one, scores in clusters.scores.items():
             for other, score in scores.items():
@@ -141,7 +172,7 @@ class _Growing:
         heapq.heapify(self.queue)
 
     def _push(self, one: int, other: int, score: float) -> None:
-        if score >= self.automatic:
+        if score >= self.extended:
             age = self.clusters.age
             entry = (-score, min(one, other), max(one, other), 0, 0)
             self.queue.append((*entry[:3], age[entry[1]], age[entry[2]]))
@@ -149,14 +180,30 @@ class _Growing:
     def run(self) -> None:
         clusters, age, parent = self.clusters, self.clusters.age, self.clusters.parent
         while self.queue:
-            _score, one, other, age_one, age_other = heapq.heappop(self.queue)
+            weight, one, other, age_one, age_other = heapq.heappop(self.queue)
             current = parent[one] == one and parent[other] == other
             if not current or age[one] != age_one or age[other] != age_other:
                 continue
-            if clusters.margin(one, other) < self.wanted_margin:
+            if clusters.margin(one, other) < self.wanted_margin or not clusters.named(one, other):
+                continue
+            if not self._affordable(-weight):
                 continue
             kept = clusters.unite(one, other)
             for neighbour, score in clusters.scores[kept].items():
-                if score >= self.automatic:
+                if score >= self.extended:
                     low, high = min(kept, neighbour), max(kept, neighbour)
                     heapq.heappush(self.queue, (-score, low, high, age[low], age[high]))
+
+    def _affordable(self, score: float) -> bool:
+        """Tell whether a union may be made, and count the risk that it is a mistake.
+
+        All risks taken stay under their share of the people: rich sets leave room for unions of a
+        little less proof, sets that say little need more. A few unions of `automatic` are free.
+        """
+        risk = 1 / (1 + math.exp(min(score, _CERTAIN)))
+        allowed = self.share * self.people + (_FREE if score >= self.automatic else 0.0)
+        if score < self.sure and self.risk + risk > allowed:
+            return False
+        self.risk += risk
+        self.people -= 1
+        return True

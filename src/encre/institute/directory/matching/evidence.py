@@ -79,7 +79,7 @@ def compare(
         _plain(one.employers, other.employers),
         _title(one.titles, other.titles),
         _dates(one, other),
-        SAME if _meet(one.sources, other.sources) else "apart",
+        _source(one, other, told),
         "known" if one.namesakes or other.namesakes else "unknown",
         rarity(one, other, told) if compatible(given, family) else 0.0,
     )
@@ -155,6 +155,11 @@ def _shared_counts(one: Profile, other: Profile, told: Population) -> list[int]:
     heard = {sound(name.core) for name in one.families}
     common = heard & {sound(name.core) for name in other.families}
     return [told.family_counts.get(name, 1) for name in common or heard]
+
+
+def _source(one: Profile, other: Profile, told: Population) -> str:
+    """Two records of one directory are rarely one person, unless it is the only one given."""
+    return SAME if len(told.sources) > 1 and _meet(one.sources, other.sources) else "apart"
 
 
 def _meet(ones: Sequence[object], others: Sequence[object]) -> bool:

@@ -2,6 +2,8 @@
 
 `python -m encre.institute.directory.matching.learning OUT FOLDER LABELS [FOLDER LABELS …]`, where
 LABELS is a CSV with the columns source, source_id, person. Needs the development lock (numpy).
+Each set is learnt from several times: whole, then with columns left out, as poorer sources have
+them; first from pairs of records, then from the clusters that the weights of the turn before make.
 """
 
 from __future__ import annotations
@@ -11,90 +13,170 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from encre.institute.directory.matching import scoring
-from encre.institute.directory.matching.evidence import (
-    FIELDS,
-    Levels,
-    compare,
-    forbidden,
-    mark_namesakes,
-)
+from encre.institute.directory.facts import COLUMNS
+from encre.institute.directory.matching import fitting, scoring
+from encre.institute.directory.matching.deciding import NEVER, Clusters, decide
+from encre.institute.directory.matching.evidence import compare, forbidden, mark_namesakes
 from encre.institute.directory.matching.normalising import population
-from encre.institute.directory.matching.reading import read_folder
+from encre.institute.directory.matching.reading import Directory, read_folder
+from encre.institute.directory.matching.suiting import SUITED, Habits, habits
+from encre.institute.directory.matching.weighing import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from encre.institute.directory.matching.profiles import Population
 
 FLOOR = -10.0
 """Bits below which Splink's pairs are not looked at."""
-BOUNDS = {
-    ("phone", "other"): (-2.0, 0.0),
-    ("phone", "same"): (0.0, 4.5),
-    ("phone", "shared"): (0.0, 1.5),
-    ("place", "same"): (0.0, 2.2),
-    ("place", "other"): (-2.5, 0.0),
-    ("employer", "other"): (-0.8, 0.0),
-    ("sex", "other"): (-4.0, 0.0),
-    ("title", "other"): (-0.8, 0.0),
-    ("title", "same"): (0.0, 1.2),
-    ("dates", "other"): (-0.6, 0.0),
-    ("dates", "start"): (0.0, 2.0),
-    ("dates", "end"): (0.0, 2.0),
-    ("dates", "both"): (0.0, 2.5),
-    ("mail", "other"): (-0.5, 0.5),
-    ("mail", "same"): (0.0, 3.0),
-    ("source", "same"): (-4.0, -2.5),
-    ("unit", "other"): (-1.3, 0.0),
-    ("unit", "same"): (0.0, 1.3),
-}
-"""What generated sets may exaggerate: people change phones and employers, and titles are few."""
 SAMPLE = 5_000_000
 SEED = 7
-STIFFNESS = 2.0
-"""Ridge: a level seen rarely weighs little."""
-ROUNDS = 30
-TOLERANCE = 1e-3
-LIMITS = {"automatic": 5.0, "margin": 4.0, "review": -3.0, "floor": FLOOR, "reviews_per_1000": 52.0}
-ZEROS = ("missing", "apart", "unknown", "exact")
-"""The level of a field that weighs nothing."""
-Example = tuple[Levels, bool]
+TURNS = 1
+"""How often what the weights themselves make is learnt from again."""
+LIMITS = {
+    "automatic": 5.0,
+    "extended": 4.0,
+    "sure": 7.0,
+    "risk_per_10k": 4.0,
+    "margin": 4.0,
+    "review": -3.0,
+    "floor": FLOOR,
+    "reviews_per_1000": 55.0,
+}
+WITHOUT: tuple[tuple[str, ...], ...] = (
+    (),
+    ("title", "start_date", "end_date", "sex", "birth_place", "birth_name"),
+    ("phone", "employee_number", "employer", "start_date", "end_date", "birth_place"),
+    ("email", "start_date", "end_date", "title"),
+    ("birth_name", "orcid", "title", "phone", "start_date", "end_date", "sex", "birth_place"),
+)
+"""Columns left out of a set, one variant after the other."""
 
 
-def learn(sets: Sequence[tuple[Path, Path]]) -> dict[str, Any]:
+class Labelled(NamedTuple):
+    """A set with its truth: records, the person of each, the pairs that Splink keeps."""
+
+    told: Population
+    people: list[str]
+    edges: list[scoring.Edge]
+
+
+def learn(places: Sequence[tuple[Path, Path]]) -> dict[str, Any]:
     """Return weights learnt from folders and their labels."""
     model: dict[str, Any] = {}
-    examples: list[Example] = []
-    for folder, labels in sets:
-        told = population(read_folder(folder))
-        people = _people(told, labels)
-        model = model or _splink_weights(told, people)
-        edges = scoring.edges(told, model, FLOOR, "duckdb")
-        mark_namesakes(told, ((edge.one, edge.other) for edge in edges))
-        for edge in edges:
-            one, other = told.profiles[edge.one], told.profiles[edge.other]
-            if not forbidden(one, other):
-                same = people[edge.one] == people[edge.other]
-                examples.append((compare(one, other, told), same))
-    base, rarity, levels = _fit(examples)
-    return {
-        "version": "v1",
-        "splink": model,
-        "base": base,
-        "rarity": rarity,
-        "levels": levels,
-        "limits": LIMITS,
-        "learnt_from": f"{len(examples)} pairs of {len(sets)} generated sets",
-    }
+    sets: list[Labelled] = []
+    for folder, labels in places:
+        directories = read_folder(folder)
+        for without in WITHOUT:
+            told = population(_thinned(directories, without))
+            people = _people(told, labels)
+            model = model or _splink_weights(told, people)
+            edges = scoring.edges(told, model, FLOOR, "duckdb")
+            mark_namesakes(told, ((edge.one, edge.other) for edge in edges))
+            sets.append(Labelled(told, people, edges))
+    compared = [list(_of_records(one)) for one in sets]
+    shown = [habits(levels for levels, _same in examples) for examples in compared]
+    return _fitted(sets, compared, shown, model)
+
+
+def _fitted(
+    sets: list[Labelled],
+    compared: list[list[fitting.Example]],
+    shown: list[Habits],
+    model: dict[str, Any],
+) -> dict[str, Any]:
+    usual, namesakes = _usual(shown)
+    for turn in range(TURNS + 1):
+        found = fitting.fit(compared, shown, usual, namesakes)
+        weights: dict[str, Any] = {
+            "version": "v2",
+            "splink": model,
+            "limits": LIMITS,
+            "usual": usual,
+            "namesakes": namesakes,
+            "learnt_from": f"{sum(map(len, compared))} pairs of {len(sets)} generated sets",
+            **found,
+        }
+        if turn < TURNS:
+            for place, one in enumerate(sets):
+                compared[place] += _of_clusters(one, Weights(weights))
+    return weights
+
+
+def _thinned(directories: list[Directory], without: tuple[str, ...]) -> list[Directory]:
+    gone = {COLUMNS.index(name) for name in without}
+    return [
+        Directory(
+            one.name,
+            [["" if place in gone else text for place, text in enumerate(row)] for row in one.rows],
+        )
+        for one in directories
+    ]
 
 
 def _people(told: Population, labels: Path) -> list[str]:
     with labels.open(encoding="utf-8", newline="") as file:
         known = {(row["source"], row["source_id"]): row["person"] for row in csv.DictReader(file)}
     return [known[key] for key in told.keys]
+
+
+def _of_records(given: Labelled) -> Iterator[fitting.Example]:
+    """Yield each pair of records compared, with whether it is one person."""
+    told, people, edges = given
+    for edge in edges:
+        one, other = told.profiles[edge.one], told.profiles[edge.other]
+        same = people[edge.one] == people[edge.other]
+        yield compare(one, other, told), None if forbidden(one, other) else same
+
+
+def _of_clusters(given: Labelled, weights: Weights) -> list[fitting.Example]:
+    """Return the comparisons of clusters that these weights make, mixed ones left out."""
+    watched = _Watched(given, weights)
+    decide(watched, given.edges)
+    return watched.seen
+
+
+class _Watched(Clusters):
+    """Clusters that note every comparison and its truth."""
+
+    def __init__(self, given: Labelled, weights: Weights) -> None:
+        super().__init__(given.told, weights)
+        self.owners: list[str] = list(given.people)
+        self.seen: list[fitting.Example] = []
+
+    def measure(self, one: int, other: int) -> float:
+        score = super().measure(one, other)
+        if score != NEVER and self.owners[one] and self.owners[other]:
+            levels = compare(self.profiles[one], self.profiles[other], self.told)
+            self.seen.append((levels, self.owners[one] == self.owners[other]))
+        return score
+
+    def unite(self, one: int, other: int) -> int:
+        if self.owners[one] != self.owners[other]:
+            self.owners[one] = self.owners[other] = ""
+        return super().unite(one, other)
+
+
+def _usual(shown: list[Habits]) -> tuple[dict[str, dict[str, list[float]]], float]:
+    """Return how often each level is met in all sets, and the share of namesakes of rare names."""
+    usual: dict[str, dict[str, list[float]]] = {}
+    for name in SUITED:
+        one, two = Counter[str](), Counter[str]()
+        for habit in shown:
+            one.update(habit.one.get(name, {}))
+            two.update(habit.two.get(name, {}))
+        levels = sorted({*one, *two})
+        usual[name] = {
+            level: [
+                round((one[level] + 0.5) / (one.total() + 0.5 * len(levels)), 5),
+                round((two[level] + 0.5) / (two.total() + 0.5 * len(levels)), 5),
+            ]
+            for level in levels
+        }
+    pairs = [sum(habit.rare[place] for habit in shown) for place in (0, 1)]
+    return usual, round(pairs[1] / max(sum(pairs), 1), 5)
 
 
 def _splink_weights(told: Population, people: list[str]) -> dict[str, Any]:
@@ -113,82 +195,6 @@ def _splink_weights(told: Population, people: list[str]) -> dict[str, Any]:
     saved: dict[str, Any] = linker.misc.save_model_to_json()
     saved["probability_two_random_records_match"] = true / (len(people) * (len(people) - 1))
     return saved
-
-
-def _fit(examples: Sequence[Example]) -> tuple[float, float, dict[str, dict[str, float]]]:
-    """Fit a logistic regression: base, weight of rarity, weight of each level of each field."""
-    import numpy as np
-
-    tallied = Counter((levels[:-1], round(levels.rarity, 1), same) for levels, same in examples)
-    columns: dict[tuple[str, str], int] = {}
-    for levels, _rarity, _same in tallied:
-        for pair in zip(FIELDS, levels, strict=True):
-            columns.setdefault(pair, len(columns) + 2)
-    matrix = np.zeros((len(tallied), len(columns) + 2))
-    matrix[:, 0] = 1.0
-    truth, count = np.zeros(len(tallied)), np.zeros(len(tallied))
-    for row, ((levels, rarity, same), seen) in enumerate(tallied.items()):
-        matrix[row, 1] = rarity
-        for pair in zip(FIELDS, levels, strict=True):
-            matrix[row, columns[pair]] = 1.0
-        truth[row], count[row] = same, seen
-    return _named(_newton(matrix, truth, count, columns), columns)
-
-
-def _newton(matrix: Any, truth: Any, count: Any, columns: dict[tuple[str, str], int]) -> Any:
-    """Fit; what leaves its bounds is held there, and the others are fitted again."""
-    import numpy as np
-
-    found, free = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1], dtype=bool)
-    for _turn in range(len(BOUNDS)):
-        found = _climb(matrix, truth, count, found, free)
-        outside = False
-        for (field, level), (low, high) in BOUNDS.items():
-            if (column := columns.get((field, level))) is None:
-                continue
-            zero = found[columns[field, "missing"]] if (field, "missing") in columns else 0.0
-            held = min(max(found[column] - zero, low), high)
-            if abs(held + zero - found[column]) > TOLERANCE:
-                found[column], free[column], outside = held + zero, False, True
-                if (field, "missing") in columns:
-                    free[columns[field, "missing"]] = False
-        if not outside:
-            break
-    return found
-
-
-def _climb(matrix: Any, truth: Any, count: Any, start: Any, free: Any) -> Any:
-    import numpy as np
-
-    found, ridge = start.copy(), np.full(matrix.shape[1], STIFFNESS)
-    ridge[:2] = 1e-3
-    inner = matrix[:, free]
-    for _round in range(ROUNDS):
-        odds = np.clip(matrix @ found, -35, 35)
-        likely = 1 / (1 + np.exp(-odds))
-        slope = inner.T @ (count * (truth - likely)) - (ridge * found)[free]
-        bend = (inner * (count * likely * (1 - likely))[:, None]).T @ inner
-        step = np.linalg.solve(bend + np.diag(ridge[free]), slope)
-        found[free] += np.clip(step, -3, 3)
-        if abs(step).max() < TOLERANCE:
-            break
-    return found
-
-
-def _named(
-    found: Any, columns: dict[tuple[str, str], int]
-) -> tuple[float, float, dict[str, dict[str, float]]]:
-    """Return weights by name, a missing value weighing nothing."""
-    base = float(found[0])
-    levels: dict[str, dict[str, float]] = {name: {} for name in FIELDS}
-    for (field, level), column in columns.items():
-        levels[field][level] = float(found[column])
-    for table in levels.values():
-        nothing = next((table[name] for name in ZEROS if name in table), 0.0)
-        base += nothing
-        for level in table:
-            table[level] = round(table[level] - nothing, 3)
-    return round(base, 3), round(float(found[1]), 3), levels
 
 
 def main(arguments: list[str]) -> None:
