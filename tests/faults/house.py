@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -42,7 +42,11 @@ class House:
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a command and leave it running."""
-        process = subprocess.Popen(self._command(*words), env=self.environment, cwd=ROOT)
+        return self.run(self._command(*words), self.environment)
+
+    def run(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start a program in a group of its own, so that what it starts ends with it."""
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
         self.running.append(process)
         return process
 
@@ -80,12 +84,12 @@ class House:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """End every process started."""
+        """End every process started, and those they started."""
         if self.teller is not None:
             self.teller.communicate()
         for process in self.running:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

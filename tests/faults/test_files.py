@@ -115,7 +115,7 @@ class Web:
             *("--host", "127.0.0.1", "--port", str(self.port), "encre.project.wsgi:application"),
         ]
         environment = {**store.environment, "ENCRE_BASE_URL": f"http://127.0.0.1:{self.port}"}
-        store.running.append(subprocess.Popen(command, env=environment, cwd=ROOT))
+        store.run(command, environment)
         end = time.monotonic() + 60
         while True:
             try:
