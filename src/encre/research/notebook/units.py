@@ -56,7 +56,8 @@ _PLAIN = (
     ("an", "time", 31556952.0), ("m²", "area", 1.0), ("cm²", "area", 1e-4), ("mm²", "area", 1e-6),
     ("µm²", "area", 1e-12), ("%", "ratio", 1e-2), ("‰", "ratio", 1e-3), ("ppm", "ratio", 1e-6),
     ("ppb", "ratio", 1e-9), ("×g", "relative force", 1.0), ("rpm", "rotation", 1 / 60),
-    ("atm", "pressure", 101325.0), ("mmHg", "pressure", 133.322387415), ("psi", "pressure", 6894.757),
+    ("atm", "pressure", 101325.0), ("mmHg", "pressure", 133.322387415),
+    ("psi", "pressure", 6894.757),
     ("cal", "energy", 4.184), ("kcal", "energy", 4184.0), ("kJ/mol", "molar energy", 1e3),
     ("kcal/mol", "molar energy", 4184.0), ("pb", "bases", 1.0), ("kb", "bases", 1e3),
     ("kpb", "bases", 1e3), ("Mpb", "bases", 1e6), ("Gpb", "bases", 1e9), ("rad", "angle", 1.0),
@@ -75,7 +76,8 @@ _WORDS = {
     "week": "sem", "weeks": "sem", "month": "mois", "months": "mois", "ans": "an", "année": "an",
     "années": "an", "year": "an", "years": "an", "celsius": "°C", "degc": "°C", "cel": "°C",
     "ºc": "°C", "degré celsius": "°C", "degrés celsius": "°C", "kelvin": "K", "fahrenheit": "°F",
-    "tr/min": "rpm", "g-force": "×g", "xg": "×g", "x g": "×g", "× g": "×g", "bp": "pb", "kbp": "kpb",
+    "tr/min": "rpm", "g-force": "×g", "xg": "×g", "x g": "×g", "× g": "×g", "bp": "pb",
+    "kbp": "kpb",
     "mbp": "Mpb", "gbp": "Gpb", "ohm": "Ω", "kohm": "kΩ", "mohm": "MΩ", "hz": "Hz", "khz": "kHz",
     "kda": "kDa", "kd": "kDa", "da": "Da", "ph": "", "percent": "%", "litre": "L", "litres": "L",
     "gramme": "g", "grammes": "g", "mètre": "m", "mètres": "m", "angstrom": "Å", "cc": "cm³",
@@ -93,7 +95,7 @@ _CEFACT = {
     "CMK": "cm²", "MMK": "mm²", "MTK": "m²", "CMQ": "cm³", "GL": "g/L", "M1": "mg/L", "D55": "",
     "RPM": "rpm", "C81": "rad", "DD": "°",
 }  # fmt: skip
-_SAME = str.maketrans({"μ": "µ", "−": "-", "·": "*", "⋅": "*", "×": "×", "⁻": "-", "’": "'"})
+_SAME = str.maketrans({"μ": "µ", "\u2212": "-", "·": "*", "⋅": "*", "×": "×", "⁻": "-", "’": "'"})
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _PIECE = re.compile(r"(?P<symbol>[^\d^/*.\s()-]+)\^?(?P<power>-?\d)?")
 

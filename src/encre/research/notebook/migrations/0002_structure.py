@@ -5,11 +5,11 @@ from typing import Any
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import encre.foundation.base.fields
 import encre.foundation.base.ids
 import encre.research.notebook.folding
-from django.db import migrations, models
-
 from encre.research.notebook.folding import value_key
 from encre.research.notebook.protection import protect, unprotect
 from encre.research.notebook.units import unit_of

@@ -42,4 +42,3 @@ def duplicate_entry(entry: Entry, *, by: "Person") -> Entry:
         copy_pins(entry, copy, by=by)
         links.tie(copy, "follows", entry, by=by)
     return copy
-

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,9 +14,6 @@ from encre.foundation.base.text import sort_key
 from encre.research.notebook import units
 from encre.research.notebook.folding import value_key
 from encre.research.notebook.models import Entry, Field, FieldKind
-
-if TYPE_CHECKING:
-    from encre.foundation.people.models import Person
 
 SEVERAL = "; "
 """What stands between the answers of a field of several choices."""
@@ -196,8 +193,11 @@ def with_definitions(values: Sequence[FieldValue], present: Sequence[Field]) -> 
     kept = []
     for value in values:
         row = defined.pop(value.key, None)
-        if row is not None:
-            value = replace(
+        if row is None:
+            kept.append(value)
+            continue
+        kept.append(
+            replace(
                 value,
                 kind=row.kind,
                 options=row.options,
@@ -207,10 +207,5 @@ def with_definitions(values: Sequence[FieldValue], present: Sequence[Field]) -> 
                 help=row.help,
                 expected_unit=row.expected_unit,
             )
-        kept.append(value)
+        )
     return [*kept, *(replace(value_of(row), text="", target=None) for row in defined.values())]
-
-
-def person_value(value: FieldValue, person: "Person") -> FieldValue:
-    """Return a person field that names `person`."""
-    return replace(value, text=person.display_name, target=("people.person", person.pk))

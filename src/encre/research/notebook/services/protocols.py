@@ -179,4 +179,3 @@ def _insert(entry: Entry, used: TemplateVersion, *, by: "Person", version: int) 
         more = [StepValue(row["text"], _due(on, row["days"])) for row in used.steps]
         entry = set_steps(entry, [*kept, *more], by=by, version=entry.version)
     return entry
-

@@ -1,4 +1,4 @@
-"""Templates and protocols: their draft is written, then published as a version that never changes."""
+"""Templates and protocols: a draft is written, then published as a version that never changes."""
 
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any
@@ -79,9 +79,7 @@ def write_template(
     return _change(template, {"document": body, "html": html_of(body)}, by=by, draft=draft)
 
 
-def publish_template(
-    template: Template, *, by: "Person", draft: int, note: str
-) -> TemplateVersion:
+def publish_template(template: Template, *, by: "Person", draft: int, note: str) -> TemplateVersion:
     """Publish the draft as the next version, said in `note` (raises NotAllowed, Refused, Stale)."""
     access.require(by, "notebook.template.edit", template)
     if not note.strip():

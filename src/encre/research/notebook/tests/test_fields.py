@@ -78,8 +78,8 @@ def test_what_is_not_a_unit_is_none(text):
 @pytest.mark.parametrize(
     "words",
     [
-        ("IL-1β", "IL-1beta", "il1b", "IL 1 β", "Il‑1ß"[:4] + "β"),
-        ("TNFα", "TNF-alpha", "tnfa", "TNF alpha"),
+        ("IL-1β", "IL-1beta", "il1b", "IL 1 β"),
+        ("TNF\u03b1", "TNF-alpha", "tnfa", "TNF alpha"),
         ("10⁶", "10^6", "106"),
         ("CO₂", "co2"),
         ("Température", "temperature"),
