@@ -31,6 +31,7 @@ Notebook: Any = apps.get_model("notebook", "Notebook")
 Entry: Any = apps.get_model("notebook", "Entry")
 Body: Any = apps.get_model("notebook", "Body")
 Field: Any = apps.get_model("notebook", "Field")
+FieldName: Any = apps.get_model("notebook", "FieldName")
 Step: Any = apps.get_model("notebook", "Step")
 STATUSES = ("planned", "running", "done", "failed", "review")
 SHARES = (8, 20, 65, 5, 2)
@@ -68,6 +69,7 @@ class Crowd:
         self._persons()
         self.names = {person.pk: str(person) for person in (*self.staff, reader, lone)}
         notebooks = self._notebooks(reader, lone)
+        self._names(notebooks)
         self._entries(notebooks, reader)
         marked = self._marked(notebooks, reader, lone)
         kinds = [source.kind for source in documents.sources() if source is not self.source]
@@ -139,6 +141,18 @@ class Crowd:
         ]
         return Notebook.objects.bulk_create(rows, batch_size=BATCH)
 
+    def _names(self, notebooks: list[Notebook]) -> None:
+        """Let every notebook know the hundred names of its fields."""
+        keyed = {name: Field._meta.get_field("key").form(name) for name in KEYS}
+        FieldName.objects.bulk_create(
+            (
+                FieldName(notebook=book, key=key, name=name, kind="number", unit="°C")
+                for book in notebooks
+                for name, key in keyed.items()
+            ),
+            batch_size=BATCH,
+        )
+
     def _entries(self, notebooks: list[Notebook], reader: Person) -> None:
         near, far = notebooks[:4], notebooks[4:-1]
         for start in range(0, self.entries, BATCH):
@@ -208,6 +222,8 @@ class Crowd:
                 "kind": "number",
                 "text": str(value),
                 "number": value,
+                "base": value + 273.15,
+                "dimension": "temperature",
                 "unit": "°C",
                 "position": position,
             }

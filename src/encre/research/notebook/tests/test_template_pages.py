@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from encre.foundation import links
 from encre.foundation.people.tests.factories import an_account
 from encre.research.notebook import queries
 from encre.research.notebook.body import VERSION
@@ -25,7 +26,7 @@ def desk(client):
 
 
 def test_a_template_is_written_published_and_used(desk):
-    client, notebook, by = desk
+    client, notebook, _by = desk
     sent = {"title": "RT-qPCR", "structure": str(notebook.structure_id)}
     answer = client.post(reverse("notebook:new_template"), sent)
     template = Template.objects.get()
@@ -195,8 +196,6 @@ def test_links_have_a_meaning_and_can_be_taken_away(desk):
     assert client.post(address, sent).status_code == 302
     page = client.get(reverse("notebook:entry", args=[other.pk])).content.decode()
     assert entry.title in page
-    from encre.foundation import links
-
     (tie,) = links.about(entry, by)
     client.post(reverse("notebook:unlink", args=[entry.pk, tie.link.pk]))
     assert not links.about(entry, by)
