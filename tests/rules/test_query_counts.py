@@ -56,7 +56,7 @@ PAGES = [
     ("notebook:share", "entry.open", "", "author"),
     ("notebook:mentioned", "none", "?q=e", "author"),
     ("notebook:new", "none", "", "author"),
-    ("notebook:entries", "none", "?cols=title&cols=f.champ1&field_name=champ1", "author"),
+    ("notebook:entries", "none", "?cols=title&cols=f.champ1", "author"),
     ("notebook:templates", "none", "", "author"),
     ("notebook:template", "template.team", "", "author"),
     ("notebook:template_versions", "template.team", "", "author"),

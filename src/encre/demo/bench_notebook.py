@@ -1,4 +1,4 @@
-"""`bench notebook`: CPU of the filtered list at full size, and the archive of a thousand entries."""
+"""`bench notebook`: CPU of the filtered list at full size, an archive of a thousand entries."""
 
 import json
 import os

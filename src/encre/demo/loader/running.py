@@ -25,6 +25,7 @@ from encre.demo.loader.people import load_people
 from encre.demo.loader.sources import load_sources
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
+from encre.demo.loader.templates import Templating
 from encre.foundation import journal
 from encre.foundation.base.errors import Refused
 from encre.foundation.journal.queries import trail
@@ -71,7 +72,9 @@ def load(seed: int, say: Say) -> bool:
         people = load_people(institute, built, today)
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
-        Writing(agenda, built, people, seed).plan(written)
+        writing = Writing(agenda, built, people, seed)
+        writing.plan(written)
+        Templating(agenda, built, people, writing, seed).plan()
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})

@@ -37,11 +37,20 @@ ASKED = (
 class WordsFilter(TextFilter):
     """Words of the title or number, however they are written; or a question about a field."""
 
+    def chips(self, query: Any, person: "Person") -> Iterable[Chip]:
+        """Yield the words, or the question as it was understood."""
+        text = query.get(self.name, "")
+        question = _signed(text)
+        if question is not None:
+            yield Chip(_("Field"), _told(question), self.name, text)
+        elif text:
+            yield Chip(_("Words"), text, self.name, text)
+
     def narrow(self, rows: "QuerySet[Entry]", query: Any) -> "QuerySet[Entry]":
         """Keep the entries in which every word is found, or whose field answers."""
         text = query.get(self.name, "")
-        question = field_questions.read(text)
-        if any(sign in text for sign in field_questions.SIGNS) and question.sign != "there":
+        question = _signed(text)
+        if question is not None:
             return queries.answering(rows, question)
         for word in text.split():
             key = value_key(word)
@@ -108,6 +117,14 @@ class TagFilter(Filter):
             if raw.strip():
                 rows = rows.filter(pk__in=threads.tagged(rows.model, raw))
         return rows
+
+
+def _signed(text: str) -> FieldQuestion | None:
+    """Return the question that a text asks by a sign; words alone are words of titles."""
+    if not any(sign in text for sign in field_questions.SIGNS):
+        return None
+    question = field_questions.read(text)
+    return question if question.sign != "there" else None
 
 
 def _told(question: FieldQuestion) -> str:

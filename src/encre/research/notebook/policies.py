@@ -183,10 +183,12 @@ def view_template(who: Actor) -> list[Rule]:
     """A template is read by its owner and, once published, by all whom its structure holds."""
     if not who.known:
         return []
-    shared = Q(structure_id__in=who.member_of, published__gt=0)
+    shared = Q(structure_id__in=who.member_of, published__gt=0) | Q(structure_id__in=who.teams)
+    headed = Q(structure_id__in=who.with_role("head", "deputy", "manager"))
     return [
-        *edit_template(who),
+        Rule(_("It is yours"), Q(person_id=who.person_id)),
         Rule(_("It belongs to a team or unit you work in"), shared),
+        Rule(_("You head the unit it belongs to"), headed),
     ]
 
 

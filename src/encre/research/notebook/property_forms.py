@@ -1,5 +1,6 @@
 """The forms of an entry's properties: typed fields and steps, as their template defines them."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -85,8 +86,11 @@ class FieldForm(forms.Form):
             asked[name].widget = forms.HiddenInput()
         if given["kind"] != FieldKind.NUMBER:
             asked["unit"].widget = forms.HiddenInput()
+        label = given["name"]
+        if given["required"]:
+            label = _("%(name)s (required to be done)") % {"name": label}
         asked["text"] = Wanted(
-            label=given["name"],
+            label=label,
             required=given["required"],
             help_text=given["help"],
             widget=_widget(given),
@@ -134,7 +138,7 @@ class LinkForm(forms.Form):
 
     relation = forms.ChoiceField(label=_("This entry"))
     target = forms.CharField(
-        label=_("What"),
+        label=_("What it is linked to"),
         max_length=500,
         help_text=_("Its number (U1016-2026-00123), its title, or the address of its page."),
     )
@@ -195,7 +199,7 @@ def _end(thing: Any) -> "tuple[str, UUID]":
     return thing._meta.label_lower, thing.pk
 
 
-def _widget(given: dict[str, Any]) -> forms.Widget:
+def _widget(given: Mapping[str, Any]) -> forms.Widget:
     """Return the box that suits a defined field's kind."""
     kind, options = given["kind"], given.get("options") or []
     none = ("", "–")

@@ -95,6 +95,8 @@ def _said(name: str, value: Any) -> str:
 def _step_words(row: Mapping[str, Any]) -> str:
     if row["days"] is None:
         return ""
+    if row["days"] == 0:
+        return _("on the day of the experiment")
     return _("%(days)s days after") % {"days": row["days"]}
 
 

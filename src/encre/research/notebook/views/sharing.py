@@ -110,7 +110,7 @@ class Shareable(View):
         """Return a few that the reader may see (`kind`: person or scope)."""
         person = request.person  # type: ignore[attr-defined]
         kind = "person" if request.GET.get("kind") == "person" else "scope"
-        typed = [value for name, value in request.GET.items() if name != "kind"]
+        typed = [str(value) for name, value in request.GET.items() if name != "kind"]
         text = "".join(typed[:1])[:250].strip()
         found = choosing.offered(person, kind, text) if person else []
         return render(request, "notebook/parts/offered.html", {"offered": found})
