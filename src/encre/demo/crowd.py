@@ -20,6 +20,7 @@ from encre.foundation.access.services import place_scope
 from encre.foundation.base.ids import uuid7
 from encre.foundation.people.services.accounts import open_account
 from encre.foundation.people.services.affiliations import add_affiliation
+from encre.research.notebook import body as bodies
 
 # Measures need rows by the hundred thousand, which no service writes: the tables themselves.
 Comment: Any = apps.get_model("threads", "Comment")
@@ -59,6 +60,7 @@ class Crowd:
         self.people, self.units, self.entries = people, units, entries
         self.chance = random.Random(seed)  # noqa: S311
         self.source: Any = documents.source_of("notebook.entry")
+        self.paragraph = bodies.empty()["content"][0]
         self.tables = {model: Table(model) for model in (Entry, Body, Field)}
 
     def fill(self) -> dict[str, Any]:
@@ -207,7 +209,7 @@ class Crowd:
         )
 
     def _body(self, entry: UUID, text: str) -> Values:
-        paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+        paragraph = {**self.paragraph, "content": [{"type": "text", "text": text}]}
         document = {"type": "doc", "content": [paragraph]}
         html = f"<p>{text}</p>"
         return self.tables[Body].row(entry_id=entry, document=document, html=html, text=text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from encre.foundation import access
-from encre.foundation.access.models import Scope
+from encre.foundation.access.queries import scopes
 from encre.foundation.ui.models import SavedView
 
 if TYPE_CHECKING:
+    from encre.foundation.access.models import Scope
     from encre.foundation.people.models import Person
 
 
@@ -31,4 +32,4 @@ def first_view(person: Person | None, page: str) -> SavedView | None:
 
 def scopes_of(person: Person) -> list[Scope]:
     """Return the teams and units `person` belongs to directly, by name."""
-    return list(Scope.objects.filter(pk__in=access.actor(person).teams).order_by("name", "pk"))
+    return scopes(access.actor(person).teams)
