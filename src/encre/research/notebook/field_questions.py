@@ -103,6 +103,14 @@ def read(text: str) -> FieldQuestion:
     return FieldQuestion(text)
 
 
+def signed(text: str) -> FieldQuestion | None:
+    """Return the question that a text asks by a sign; words alone are words of titles."""
+    if not any(sign in text for sign in SIGNS):
+        return None
+    question = read(text)
+    return question if question.sign != "there" else None
+
+
 def said(question: FieldQuestion) -> str:
     """Return a question as a chip says it."""
     value = {"name": question.name, "value": question.value, "last": question.last}

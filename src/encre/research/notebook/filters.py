@@ -40,7 +40,7 @@ class WordsFilter(TextFilter):
     def chips(self, query: Any, person: "Person") -> Iterable[Chip]:
         """Yield the words, or the question as it was understood."""
         text = query.get(self.name, "")
-        question = _signed(text)
+        question = field_questions.signed(text)
         if question is not None:
             yield Chip(_("Field"), _told(question), self.name, text)
         elif text:
@@ -49,7 +49,7 @@ class WordsFilter(TextFilter):
     def narrow(self, rows: "QuerySet[Entry]", query: Any) -> "QuerySet[Entry]":
         """Keep the entries in which every word is found, or whose field answers."""
         text = query.get(self.name, "")
-        question = _signed(text)
+        question = field_questions.signed(text)
         if question is not None:
             return queries.answering(rows, question)
         for word in text.split():
@@ -117,14 +117,6 @@ class TagFilter(Filter):
             if raw.strip():
                 rows = rows.filter(pk__in=threads.tagged(rows.model, raw))
         return rows
-
-
-def _signed(text: str) -> FieldQuestion | None:
-    """Return the question that a text asks by a sign; words alone are words of titles."""
-    if not any(sign in text for sign in field_questions.SIGNS):
-        return None
-    question = field_questions.read(text)
-    return question if question.sign != "there" else None
 
 
 def _told(question: FieldQuestion) -> str:

@@ -2,20 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from encre.commons.files import queries as files
 from encre.commons.search.documents import Reach, SearchDocument, document
+from encre.commons.search.elsewhere import Elsewhere, elsewhere
 from encre.commons.threads import queries as threads
 from encre.foundation import access
 from encre.foundation.journal import Recorded
-from encre.research.notebook import policies, queries
+from encre.research.notebook import field_questions, policies, queries
 from encre.research.notebook.body.text import to_text
 from encre.research.notebook.models import Notebook, Template
 from encre.research.notebook.policies import ENTRY
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+
+@elsewhere
+def _of_fields(text: str) -> Elsewhere | None:
+    """Lead a question about a field, like « pH > 7 », to the list that answers it."""
+    question = field_questions.signed(text)
+    if question is None or question.condition() is None:
+        return None
+    told = _("Entries whose field says: %(question)s")
+    url = f"{reverse('notebook:entries')}?{urlencode({'field': text})}"
+    return Elsewhere(told % {"question": field_questions.said(question)}, url)
 
 
 def _owner(event: Recorded) -> Iterable[UUID]:

@@ -98,6 +98,14 @@ def test_the_list_shows_a_field_and_a_question_without_syntax(bench, client):
     assert "IL-1β" in names
 
 
+def test_the_search_of_everything_leads_a_question_about_a_field_to_the_list(bench, client):
+    client.force_login(an_account(bench.created_by))
+    page = client.get(reverse("search:search"), {"q": "volume >= 0,5 mL"}).content.decode()
+    assert f"{reverse('notebook:entries')}?field=volume" in page
+    page = client.get(reverse("search:search"), {"q": "macrophages"}).content.decode()
+    assert f"{reverse('notebook:entries')}?field=" not in page
+
+
 @pytest.mark.parametrize("words", ["IL-1beta", "il1b", "IL-1β", "IL 1β", "sérum dose"])
 def test_titles_are_found_however_they_are_written(words, client):
     notebook = a_notebook()
