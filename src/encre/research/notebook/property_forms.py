@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
@@ -92,7 +93,7 @@ class FieldForm(forms.Form):
         asked["text"] = Wanted(
             label=label,
             required=given["required"],
-            help_text=given["help"],
+            help_text=escape(given["help"]),
             widget=_widget(given),
         )
         self.use_required_attribute = False

@@ -158,6 +158,29 @@ def test_a_wrong_value_is_told_with_its_field_and_nothing_is_saved(desk, name, v
     assert entry.title != "Autre titre"
 
 
+def test_what_a_template_says_cannot_act_in_the_pages_that_show_it(desk):
+    client, notebook, by = desk
+    evil = "<script>alert(1)</script>"
+    fields = [
+        {"name": evil, "kind": "text", "help": evil, "text": evil},
+        {"name": f"b{evil}", "kind": "choice", "options": [evil]},
+    ]
+    template = a_template(
+        by, title=evil, fields=fields, steps=[{"text": evil, "days": 1}], purpose=evil, tags=["a"]
+    )
+    entry = begin_entry(notebook, queries.last_version(template), by=by, title=evil)
+    for name in ("entry", "properties", "links", "protocol", "move"):
+        page = client.get(reverse(f"notebook:{name}", args=[entry.pk])).content.decode()
+        assert evil not in page, name
+    for name in ("template", "describe_template", "template_versions", "publish_template"):
+        page = client.get(reverse(f"notebook:{name}", args=[template.pk])).content.decode()
+        assert evil not in page, name
+    asked = {"field_name": evil, "cols": ["f.bscriptalert1script", "title"], "q": evil}
+    for name in ("entries", "templates", "new", "field_names"):
+        page = client.get(reverse(f"notebook:{name}"), asked).content.decode()
+        assert evil not in page, name
+
+
 def test_a_person_and_a_link_are_found_by_their_names(desk):
     client, notebook, by = desk
     fields = [{"name": "Opératrice", "kind": "person"}, {"name": "Suite de", "kind": "link"}]
