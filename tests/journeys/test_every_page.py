@@ -49,8 +49,10 @@ NO_PAGES = (
     *("files:large", "files:preview", "search:suggest", "threads:tag_suggestions"),
     *(
         "notebook:body",
+        "notebook:field_names",
         "notebook:mentioned",
         "notebook:shareable",
+        "notebook:template_body",
         "notices:bell",
         "mfa_download",
         "mfa_login_webauthn",

@@ -12,6 +12,8 @@ from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.golden_house import answers as golden_answers
 from tests.matrix.source_house import answers as source_answers
+from tests.matrix.template_house import answers as template_answers
+from tests.matrix.template_house import draft_sent
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
@@ -30,6 +32,8 @@ def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
         body = json.dumps({"schema": VERSION, "body": DOCUMENT})
         headers = {"If-Match": f'"{row.version}"'}
         return {"data": body, "content_type": "application/json", "headers": headers}
+    if url == "notebook:template_body" and method == "PUT":
+        return draft_sent(row)
     if url.startswith("files:uploads") and method == "POST":
         owner = house.rows["entry.open"]
         return {"headers": TUS | {"Upload-Length": "4", "Upload-Metadata": _facts(owner)}}
@@ -54,7 +58,7 @@ def _facts(owner: Any) -> str:
 def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     subject = {"kind": row._meta.label_lower, "id": str(row.pk)} if row is not None else {}
     version = {"version": str(getattr(row, "version", ""))}
-    if url in ("notebook:upload", "notebook:attach", "files:upload"):
+    if url in ("notebook:upload", "notebook:template_upload", "notebook:attach", "files:upload"):
         return subject | {"file": SimpleUploadedFile("envoi.txt", b"octets")}
     if url == "notebook:import":
         archive = SimpleUploadedFile("a.eln", b"rien")
@@ -64,6 +68,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     if url.startswith("directory:") and (answers := golden_answers(house, url)):
         return answers
     if url.startswith("directory:source") and (answers := source_answers(house, url)):
+        return answers
+    if url.startswith("notebook:") and (answers := template_answers(house, url, row)):
         return answers
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}

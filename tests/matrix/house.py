@@ -57,6 +57,7 @@ from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.golden_house import golden
 from tests.matrix.source_house import sourced
+from tests.matrix.template_house import templated
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -245,6 +246,7 @@ def _own_things(house: House) -> None:
     _leaving(house)
     golden(house)
     sourced(house)
+    templated(house)
     _services(house)
     house.objects["none"] = {}
     for name in ("open", "confidential"):

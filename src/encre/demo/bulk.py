@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from encre.foundation.base.fields import Folded
 from encre.foundation.base.ids import uuid7
-from encre.foundation.base.text import sort_key
 
 Values = Sequence[Any]
-_folded = lru_cache(maxsize=10_000)(sort_key)
+_FORMS = 10_000
 
 
 class Table:
@@ -29,7 +28,7 @@ class Table:
         self.blank = [_prepared(field)(_default(field)) for field in fields]
         self.places = {f.attname: (i, _prepared(f)) for i, f in enumerate(fields)}
         self.folded = [
-            (self.places[f.source][0], self.places[f.attname][0], f.max_length)
+            (self.places[f.source][0], self.places[f.attname][0], lru_cache(_FORMS)(f.form))
             for f in fields
             if isinstance(f, Folded)
         ]
@@ -40,8 +39,8 @@ class Table:
         for name, value in values.items():
             place, prepared = self.places[name]
             row[place] = prepared(value)
-        for source, place, longest in self.folded:
-            row[place] = _folded(row[source])[:longest]
+        for source, place, form in self.folded:
+            row[place] = form(row[source])
         return row
 
     def write(self, rows: Iterable[Values]) -> None:

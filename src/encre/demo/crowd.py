@@ -20,6 +20,7 @@ from encre.foundation.access.services import place_scope
 from encre.foundation.base.ids import uuid7
 from encre.foundation.people.services.accounts import open_account
 from encre.foundation.people.services.affiliations import add_affiliation
+from encre.research.notebook import body as bodies
 
 # Measures need rows by the hundred thousand, which no service writes: the tables themselves.
 Comment: Any = apps.get_model("threads", "Comment")
@@ -31,6 +32,7 @@ Notebook: Any = apps.get_model("notebook", "Notebook")
 Entry: Any = apps.get_model("notebook", "Entry")
 Body: Any = apps.get_model("notebook", "Body")
 Field: Any = apps.get_model("notebook", "Field")
+FieldName: Any = apps.get_model("notebook", "FieldName")
 Step: Any = apps.get_model("notebook", "Step")
 STATUSES = ("planned", "running", "done", "failed", "review")
 SHARES = (8, 20, 65, 5, 2)
@@ -58,6 +60,7 @@ class Crowd:
         self.people, self.units, self.entries = people, units, entries
         self.chance = random.Random(seed)  # noqa: S311
         self.source: Any = documents.source_of("notebook.entry")
+        self.paragraph = bodies.empty()["content"][0]
         self.tables = {model: Table(model) for model in (Entry, Body, Field)}
 
     def fill(self) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class Crowd:
         self._persons()
         self.names = {person.pk: str(person) for person in (*self.staff, reader, lone)}
         notebooks = self._notebooks(reader, lone)
+        self._names(notebooks)
         self._entries(notebooks, reader)
         marked = self._marked(notebooks, reader, lone)
         kinds = [source.kind for source in documents.sources() if source is not self.source]
@@ -139,6 +143,18 @@ class Crowd:
         ]
         return Notebook.objects.bulk_create(rows, batch_size=BATCH)
 
+    def _names(self, notebooks: list[Notebook]) -> None:
+        """Let every notebook know the hundred names of its fields."""
+        keyed = {name: Field._meta.get_field("key").form(name) for name in KEYS}
+        FieldName.objects.bulk_create(
+            (
+                FieldName(notebook=book, key=key, name=name, kind="number", unit="°C")
+                for book in notebooks
+                for name, key in keyed.items()
+            ),
+            batch_size=BATCH,
+        )
+
     def _entries(self, notebooks: list[Notebook], reader: Person) -> None:
         near, far = notebooks[:4], notebooks[4:-1]
         for start in range(0, self.entries, BATCH):
@@ -193,7 +209,7 @@ class Crowd:
         )
 
     def _body(self, entry: UUID, text: str) -> Values:
-        paragraph = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+        paragraph = {**self.paragraph, "content": [{"type": "text", "text": text}]}
         document = {"type": "doc", "content": [paragraph]}
         html = f"<p>{text}</p>"
         return self.tables[Body].row(entry_id=entry, document=document, html=html, text=text)
@@ -208,6 +224,8 @@ class Crowd:
                 "kind": "number",
                 "text": str(value),
                 "number": value,
+                "base": value + 273.15,
+                "dimension": "temperature",
                 "unit": "°C",
                 "position": position,
             }

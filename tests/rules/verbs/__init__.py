@@ -12,6 +12,7 @@ from tests.rules.verbs import (
     scim,
     sources,
     structures,
+    templates,
 )
 from tests.rules.verbs.verb import Verb
 
@@ -27,6 +28,7 @@ VERBS = [
     *golden.VERBS,
     *leaving.VERBS,
     *sources.VERBS,
+    *templates.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
@@ -55,8 +57,6 @@ NOT_VERBS = {
         research.notebook.services.leaving.write_archive
         research.notebook.services.numbering.prefix_of
         research.notebook.services.proof.signature_holds
-        research.notebook.services.properties.field_rows
-        research.notebook.services.properties.parse_number
         research.notebook.services.properties.step_rows
         research.notebook.services.showing.excerpt_of
         research.notebook.services.showing.html_of
@@ -162,3 +162,5 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
+for _why, _names in templates.NOT_VERBS.items():
+    NOT_VERBS[_why] += _names

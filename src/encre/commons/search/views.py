@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from encre.commons.search import queries, ranking
+from encre.commons.search import elsewhere, queries, ranking
 from encre.foundation.ui import display
 from encre.foundation.ui.pages import Page
 
@@ -42,6 +42,7 @@ class SearchPage(Page):
         )  # fmt: skip
         return super().get_context_data(
             text=text,
+            elsewhere=elsewhere.offered(text),
             results=results,
             total_text=_counted(results.total, beyond=results.beyond),
             facets=[(facet, self._with_kind(facet)) for facet in results.facets],

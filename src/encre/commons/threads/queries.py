@@ -82,6 +82,12 @@ def is_favourite(person: "Person | None", subject: Model) -> bool:
     return Favourite.objects.filter(person=person, subject_id=subject.pk).exists()
 
 
+def favourite_ids(person: "Person", kind: str) -> set[UUID]:
+    """Return the ids of the objects of `kind` that `person` keeps at hand."""
+    rows = Favourite.objects.filter(person=person, subject_kind=kind)
+    return set(rows.values_list("subject_id", flat=True))
+
+
 def favourites(person: "Person", size: int = 50) -> Sequence[Model]:
     """Return what `person` keeps at hand and may still see, newest first."""
     rows = list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.demo.characters import BY_KEY, PASSWORD, SIGN_INS
-from encre.demo.entries import Lab, entries
+from encre.demo.entries import Entry, Lab, entries
 from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
@@ -26,6 +26,7 @@ from encre.demo.loader.services import plan_services
 from encre.demo.loader.sources import load_sources
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
+from encre.demo.loader.templates import Templating
 from encre.foundation import journal
 from encre.foundation.base.errors import Refused
 from encre.foundation.journal.queries import trail
@@ -73,7 +74,7 @@ def load(seed: int, say: Say) -> bool:
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
         plan_services(agenda, people, by=people["thomas"])
-        Writing(agenda, built, people, seed).plan(written)
+        _plan(agenda, built, people, seed, written)
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})
@@ -102,6 +103,15 @@ def _keep_sign_ins(institute: Institute) -> None:
     Path(settings.DATA_DIR, NOTICE).write_text(sign_ins(institute), "utf-8")
     box = json.dumps(sign_in_box(institute), ensure_ascii=False, indent=1)
     Path(settings.DATA_DIR, BOX).write_text(box, "utf-8")
+
+
+def _plan(
+    agenda: Agenda, built: Built, people: dict[str, Person], seed: int, written: Sequence[Entry]
+) -> None:
+    """Enter in the agenda what was written, and the templates it was begun from."""
+    writing = Writing(agenda, built, people, seed)
+    writing.plan(written)
+    Templating(agenda, built, people, writing, seed).plan()
 
 
 def _play(agenda: Agenda, clock: Clock, say: Say) -> None:

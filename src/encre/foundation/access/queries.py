@@ -1,5 +1,6 @@
 """Reading shares and roles; the caller has checked that they may be told."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -18,6 +19,11 @@ def institute_scope() -> UUID | None:
     """Return the scope of the institute itself, or None before it is entered."""
     rows = Scope.objects.filter(kind=ScopeKind.INSTITUTE).order_by("id")
     return rows.values_list("id", flat=True).first()
+
+
+def scopes(ids: Iterable[UUID]) -> list[Scope]:
+    """Return scopes by their ids, in the order of their names."""
+    return list(Scope.objects.filter(pk__in=list(ids)).order_by("name", "pk"))
 
 
 def holders(role: str, source: str) -> set[UUID]:

@@ -60,6 +60,10 @@ class Folded(Char):
         value = model_instance
         for part in self.source.split("."):
             value = getattr(value, part)
-        folded = sort_key(str(value or ""))[: self.max_length]
+        folded = self.form(str(value or ""))
         setattr(model_instance, self.attname, folded)
         return folded
+
+    def form(self, text: str) -> str:
+        """Return what is kept of `text`."""
+        return sort_key(text)[: self.max_length]

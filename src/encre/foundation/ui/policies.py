@@ -14,5 +14,16 @@ def reference(who: Actor) -> list[Rule]:
 
 @policy("ui.view")
 def view(who: Actor) -> list[Rule]:
-    """A saved view belongs to who saved it."""
+    """A saved view is seen by who saved it, and by the team or unit it is shared with."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You saved it"), Q(person_id=who.person_id)),
+        Rule(_("It is shared with your team or unit"), Q(scope_id__in=who.member_of)),
+    ]
+
+
+@policy("ui.view.forget")
+def forget_view(who: Actor) -> list[Rule]:
+    """A saved view is forgotten by who saved it."""
     return [Rule(_("You saved it"), Q(person_id=who.person_id) if who.known else False)]

@@ -186,3 +186,83 @@ class EntriesExported(Event):
     name = "notebook.entries.exported"
     phrase = _("exported %(count)s entries")
     count: int
+
+
+@event
+@dataclass(frozen=True)
+class EntryMoved(Event):
+    """An entry went to another notebook."""
+
+    name = "notebook.entry.moved"
+    phrase = _("moved this entry to another notebook")
+    left: UUID
+    joined: UUID
+
+
+@event
+@dataclass(frozen=True)
+class ProtocolPinned(Event):
+    """An entry was said to use a version of a protocol."""
+
+    name = "notebook.protocol.pinned"
+    phrase = _("added a protocol, version %(version)s")
+    template: UUID
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class ProtocolUnpinned(Event):
+    """An entry was said to use a protocol no longer."""
+
+    name = "notebook.protocol.unpinned"
+    phrase = _("took a protocol away, version %(version)s")
+    template: UUID
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class TemplateCreated(Event):
+    """A template was begun."""
+
+    name = "notebook.template.created"
+    phrase = _("began this template")
+
+
+@event
+@dataclass(frozen=True)
+class TemplateChanged(Event):
+    """The draft of a template changed."""
+
+    name = "notebook.template.changed"
+    phrase = _("changed its draft")
+    fields: list[str]
+
+
+@event
+@dataclass(frozen=True)
+class TemplatePublished(Event):
+    """A version of a template was published."""
+
+    name = "notebook.template.published"
+    phrase = _("published version %(version)s")
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class TemplateRetired(Event):
+    """A template is offered no longer."""
+
+    name = "notebook.template.retired"
+    phrase = _("retired this template")
+
+
+@event
+@dataclass(frozen=True)
+class TemplateReopened(Event):
+    """A retired template is offered again."""
+
+    name = "notebook.template.reopened"
+    phrase = _("took this template up again")

@@ -11,7 +11,7 @@ from encre.foundation.access.levels import Level
 from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.notebook import choosing
-from encre.research.notebook.models import FieldKind, Meaning, Notebook, Status
+from encre.research.notebook.models import Meaning, Notebook
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -42,23 +42,6 @@ class NotebookForm(forms.Form):
             del self.fields["structure"]
 
 
-class NewEntryForm(forms.Form):
-    """What an entry begins with."""
-
-    notebook = forms.ModelChoiceField(Notebook.objects.none(), label=_("Notebook"))
-    title = forms.CharField(label=_("Title"), max_length=300)
-    experiment_on = forms.DateField(label=_("Date of the experiment"), required=False, widget=Day)
-    confidential = forms.BooleanField(
-        label=_("Confidential"),
-        required=False,
-        help_text=_("Then only you, and those you share it with, can read this entry."),
-    )
-
-    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
-
-
 class ArchiveForm(forms.Form):
     """An archive, and the notebook it goes in."""
 
@@ -71,37 +54,6 @@ class ArchiveForm(forms.Form):
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["notebook"].queryset = writable(person)  # type: ignore[attr-defined]
-
-
-class PropertiesForm(VersionedForm):
-    """An entry's properties."""
-
-    title = forms.CharField(label=_("Title"), max_length=300)
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
-    category = forms.CharField(label=_("Category"), max_length=120, required=False)
-    experiment_on = forms.DateField(label=_("Date of the experiment"), required=False, widget=Day)
-    tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
-    confidential = forms.BooleanField(label=_("Confidential"), required=False)
-
-
-class FieldForm(forms.Form):
-    """A typed field."""
-
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=FieldKind.choices)
-    text = forms.CharField(label=_("Value"), required=False)
-    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
-
-
-class StepForm(forms.Form):
-    """A step."""
-
-    text = forms.CharField(label=_("Step"), required=False)
-    deadline = forms.DateField(label=_("To do before"), required=False, widget=Day)
-
-
-FieldSet = forms.formset_factory(FieldForm, extra=3)
-StepSet = forms.formset_factory(StepForm, extra=3)
 
 
 class SignatureForm(VersionedForm):
@@ -118,7 +70,7 @@ class ReasonForm(forms.Form):
     )
 
 
-def _suggesting(kind: str) -> forms.TextInput:
+def suggesting(kind: str) -> forms.TextInput:
     """Return a text box that offers what matches while one types, and works without."""
     return forms.TextInput(
         attrs={
@@ -154,7 +106,7 @@ class ShareForm(forms.Form):
         super().__init__(*args, **options)
         self.reader = person
         for name in ("person", "scope"):
-            self.fields[name].widget = _suggesting(name)
+            self.fields[name].widget = suggesting(name)
 
     def clean(self) -> dict[str, Any]:
         """Find the one person, or the one structure, that is meant."""

@@ -17,12 +17,15 @@ from encre.research.notebook.eln.reader import read_opened
 from encre.research.notebook.eln.report import Findings, Refusal
 from encre.research.notebook.events import ArchiveImported
 from encre.research.notebook.models import ImportedArchive, ImportState
+from encre.research.notebook.reminding import remind_of_steps
 from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+__all__ = ["export_entries", "import_archive", "read_archive", "remind_of_steps"]
 
 
 @job(READ, max_attempts=3, label=gettext_lazy("Read an archive"))

@@ -39,7 +39,25 @@ links.register(
         order=32,
     )
 )
+links.register(
+    links.Kind(
+        model="notebook.Template",
+        label=_("Template or protocol"),
+        plural=_("Templates and protocols"),
+        icon="clipboard-list",
+        title=lambda template: template.title,
+        url=page("notebook:template"),
+        order=33,
+    )
+)
+for _relation in (
+    links.Relation("reproduces", _("reproduces"), _("reproduced by")),
+    links.Relation("contradicts", _("contradicts"), _("contradicted by")),
+    links.Relation("confirms", _("confirms"), _("confirmed by")),
+):
+    links.relate(_relation)
 
 # What was signed, and what was kept of it, names who they were then.
 stays("notebook.Signature", "signer_id")
 stays("notebook.Revision", "by_id")
+stays("notebook.TemplateVersion", "by_id")

@@ -142,6 +142,12 @@ def lock_entry(who: Actor) -> list[Rule]:
     return [Rule(rule.reason, rule.condition & Q(removed_at__isnull=True)) for rule in _owners(who)]
 
 
+@policy("notebook.entry.move")
+def move_entry(who: Actor) -> list[Rule]:
+    """Its author, and those who manage its notebook, move an open entry to another."""
+    return [Rule(rule.reason, rule.condition & _ENTRY_OPEN) for rule in _owners(who)]
+
+
 @policy("notebook.entry.unlock")
 def unlock_entry(who: Actor) -> list[Rule]:
     """Only those who manage the notebook unlock an entry, with a reason."""
@@ -170,6 +176,41 @@ def view_archive(who: Actor) -> list[Rule]:
         Rule(_("You imported it"), Q(by_id=who.person_id)),
         Rule(_("You manage the notebook it is in"), managed),
     ]
+
+
+@policy("notebook.template.view")
+def view_template(who: Actor) -> list[Rule]:
+    """A template is read by its owner and, once published, by all whom its structure holds."""
+    if not who.known:
+        return []
+    shared = Q(structure_id__in=who.member_of, published__gt=0) | Q(structure_id__in=who.teams)
+    headed = Q(structure_id__in=who.with_role("head", "deputy", "manager"))
+    return [
+        Rule(_("It is yours"), Q(person_id=who.person_id)),
+        Rule(_("It belongs to a team or unit you work in"), shared),
+        Rule(_("You head the unit it belongs to"), headed),
+    ]
+
+
+@policy("notebook.template.edit")
+def edit_template(who: Actor) -> list[Rule]:
+    """One's own; those of the teams and units one works in, or directs."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("It is yours"), Q(person_id=who.person_id)),
+        Rule(_("It belongs to a team or unit you work in"), Q(structure_id__in=who.teams)),
+        Rule(
+            _("You head the unit it belongs to"),
+            Q(structure_id__in=who.with_role("head", "deputy", "manager")),
+        ),
+    ]
+
+
+@policy("notebook.template.create")
+def create_template(who: Actor) -> list[Rule]:
+    """Whoever is signed in may make templates for themselves."""
+    return [Rule(_("You may make templates"), who.known)]
 
 
 def _owners(who: Actor) -> list[Rule]:

@@ -50,14 +50,17 @@ def _to_review(person: "Person") -> Iterable[Row]:
 
 
 def _steps_due(person: "Person") -> Iterable[Row]:
-    rows = Step.objects.filter(
-        entry__author=person,
+    """Yield the steps given to the person, and those of their entries given to nobody else."""
+    due = Step.objects.filter(
         entry__removed_at__isnull=True,
         done_at__isnull=True,
         deadline__lte=timezone.now() + timedelta(days=2),
-    )
-    for step in rows.select_related("entry").order_by("deadline")[:SHOWN]:
-        url = reverse("notebook:entry", args=[step.entry_id])
+    ).select_related("entry")
+    given = due.filter(assignee=person, entry__in=queries.entries(person).values("pk"))
+    own = due.filter(entry__author=person, assignee__isnull=True)
+    found = [*given.order_by("deadline")[:SHOWN], *own.order_by("deadline")[:SHOWN]]
+    for step in sorted(found, key=lambda step: (step.deadline, step.pk))[:SHOWN]:
+        url = reverse("notebook:entry", args=[step.entry_id]) + "#steps"
         late = step.deadline is not None and step.deadline < timezone.now()
         tone: Tone = "warning" if late else "neutral"
         yield Row(step.text[:120], url, "clock", step.entry.title, step.deadline, tone)

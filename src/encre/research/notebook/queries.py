@@ -1,14 +1,25 @@
 """Reads of the notebook, filtered by rights."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from encre.commons.threads import queries as threads
 from encre.foundation import access
-from encre.foundation.base.text import sort_key
 from encre.research.notebook import policies
-from encre.research.notebook.models import Entry, Field, Notebook
+from encre.research.notebook.field_questions import FieldQuestion
+from encre.research.notebook.folding import value_key
+from encre.research.notebook.models import (
+    Entry,
+    Field,
+    FieldName,
+    Notebook,
+    Pin,
+    Template,
+    TemplateVersion,
+)
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -55,13 +66,91 @@ def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
     return rows.select_related(*related).first()
 
 
-def with_field(rows: QuerySet[Entry], name: str, **value: object) -> QuerySet[Entry]:
-    """Keep the entries that have a field `name` meeting `value` (`number__gte=…`, `text=…`)."""
-    fields = Field.objects.filter(key=sort_key(name)[:200], **value)
+def answering(rows: QuerySet[Entry], question: FieldQuestion) -> QuerySet[Entry]:
+    """Keep the entries one of whose fields answers a question; none when it makes no sense."""
+    condition = question.condition()
+    if condition is None:
+        return rows.none()
+    fields = fields_named(question.name)
+    fields = fields.filter(condition) if question.positive else fields.exclude(condition)
     return rows.filter(pk__in=fields.values("entry_id"))
+
+
+def fields_named(name: str) -> QuerySet[Field]:
+    """Return the fields of a name, of every entry, rights not looked at."""
+    return Field.objects.filter(key=value_key(name))
+
+
+def field_names(notebooks: Iterable[UUID], keys: Iterable[str] = ()) -> list[FieldName]:
+    """Return the names that fields of some notebooks bear, each once, in order; only of `keys`."""
+    rows = FieldName.objects.filter(notebook_id__in=notebooks).order_by("key", "id")
+    wanted = list(keys)
+    rows = rows.filter(key__in=wanted) if wanted else rows
+    found: dict[str, FieldName] = {}
+    for row in rows:
+        found.setdefault(row.key, row)
+    return list(found.values())
+
+
+def named_like(reader: "Person", text: str, limit: int = 20) -> list[FieldName]:
+    """Return names of fields that hold `text`, in the notebooks `reader` reads."""
+    own = policies.readable(access.actor(reader))
+    rows = FieldName.objects.filter(notebook_id__in=own, key__contains=value_key(text))
+    found: dict[str, FieldName] = {}
+    for row in rows.order_by("key", "id")[: limit * 20]:
+        found.setdefault(row.key, row)
+    return list(found.values())[:limit]
+
+
+def with_fields(entries: Sequence[Entry], keys: Sequence[str]) -> None:
+    """Give each entry its fields of the names `keys`, as `shown_fields`, in one query."""
+    kept: dict[UUID, dict[str, Field]] = {entry.pk: {} for entry in entries}
+    rows = Field.objects.filter(entry_id__in=kept, key__in=keys) if keys else []
+    for row in rows:
+        kept[row.entry_id].setdefault(row.key, row)
+    for entry in entries:
+        entry.shown_fields = kept[entry.pk]  # type: ignore[attr-defined]
+
+
+def templates(reader: "Person | None") -> QuerySet[Template]:
+    """Return the templates `reader` may see, with whose they are."""
+    rows = access.visible(reader, Template.objects.all())
+    return rows.select_related("structure", "person")
+
+
+def usable(reader: "Person") -> list[Template]:
+    """Return the templates `reader` may begin an entry from: favourites first, then by name."""
+    rows = templates(reader).filter(published__gt=0, retired_at__isnull=True)
+    kept = favourite_templates(reader)
+    return sorted(rows.order_by("sort_title", "pk"), key=lambda row: row.pk not in kept)
+
+
+def favourite_templates(reader: "Person") -> set[UUID]:
+    """Return the ids of the templates `reader` keeps at hand."""
+    return threads.favourite_ids(reader, "notebook.template")
+
+
+def last_version(template: Template) -> TemplateVersion | None:
+    """Return the version of a template that new entries use."""
+    return template.versions.filter(number=template.published).first()
+
+
+def pins_of(entry: Entry) -> list[Pin]:
+    """Return the protocols an entry uses, each with its template, in order."""
+    return list(entry.pins.select_related("used__template").order_by("created_at", "id"))
 
 
 def recent(reader: "Person", limit: int = 6) -> list[Entry]:
     """Return what `reader` wrote last."""
     rows = Entry.objects.filter(author=reader, removed_at__isnull=True)
     return list(rows.select_related("notebook").order_by("-updated_at")[:limit])
+
+
+def protocols_used(entry: Entry) -> list[dict[str, object]]:
+    """Return the protocols an entry uses as a revision keeps them: which, and which version."""
+    rows = entry.pins.order_by("created_at", "id")
+    columns = ("used__template_id", "used__title", "used__number")
+    return [
+        {"template": str(template), "title": title, "version": number}
+        for template, title, number in rows.values_list(*columns)
+    ]

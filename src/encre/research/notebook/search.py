@@ -2,19 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from encre.commons.files import queries as files
 from encre.commons.search.documents import Reach, SearchDocument, document
+from encre.commons.search.elsewhere import Elsewhere, elsewhere
 from encre.commons.threads import queries as threads
 from encre.foundation import access
 from encre.foundation.journal import Recorded
-from encre.research.notebook import policies, queries
-from encre.research.notebook.models import Notebook
+from encre.research.notebook import field_questions, policies, queries
+from encre.research.notebook.body.text import to_text
+from encre.research.notebook.models import Notebook, Template
 from encre.research.notebook.policies import ENTRY
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+
+@elsewhere
+def _of_fields(text: str) -> Elsewhere | None:
+    """Lead a question about a field, like « pH > 7 », to the list that answers it."""
+    question = field_questions.signed(text)
+    if question is None or question.condition() is None:
+        return None
+    told = _("Entries whose field says: %(question)s")
+    url = f"{reverse('notebook:entries')}?{urlencode({'field': text})}"
+    return Elsewhere(told % {"question": field_questions.said(question)}, url)
 
 
 def _owner(event: Recorded) -> Iterable[UUID]:
@@ -49,7 +66,7 @@ def _reach(person: "Person | None") -> Reach | None:
     events=[
         *("notebook.entry.created", "notebook.entry.saved", "notebook.entry.changed"),
         *("notebook.entry.restored", "notebook.entry.imported"),
-        *("notebook.entry.removed", "notebook.entry.brought_back"),
+        *("notebook.entry.moved", "notebook.entry.removed", "notebook.entry.brought_back"),
         "threads.tags.set",
     ],
     related={"files.file.stored": _owner, "files.file.removed": _owner},
@@ -96,3 +113,23 @@ def notebook_document(notebook: Notebook) -> SearchDocument:
     """Return a notebook's title, description and team."""
     team = notebook.structure
     return SearchDocument(notebook.title, notebook.description, f"{team.name} {team.code}")
+
+
+@document(
+    "notebook.Template",
+    events=[
+        *("notebook.template.created", "notebook.template.changed"),
+        *("notebook.template.published", "notebook.template.retired"),
+        "notebook.template.reopened",
+    ],
+    suggested=True,
+)
+def template_document(template: Template) -> SearchDocument | None:
+    """Return what the last published version says; none of a draft, none once retired."""
+    version = template.versions.order_by("-number").first()
+    if version is None or template.retired_at is not None:
+        return None
+    named = " ".join(f"{row['name']} {row['help']}" for row in version.fields)
+    steps = " ".join(row["text"] for row in version.steps)
+    extra = " ".join([template.purpose, version.category, *version.tags, named, steps])
+    return SearchDocument(version.title, to_text(version.document), extra)

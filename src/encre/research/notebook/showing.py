@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui.actions import Crumb, State
-from encre.research.notebook.models import Entry, ImportState, Notebook, Status
+from encre.research.notebook.models import Entry, ImportState, Notebook, Status, Template
 
 STATUSES = {
     Status.PLANNED: State(_("Planned"), "neutral", "calendar"),
@@ -17,6 +17,10 @@ STATUSES = {
 SIGNED = State(_("Signed"), "success", "signature")
 LOCKED = State(_("Locked"), "neutral", "lock")
 REMOVED = State(_("In the bin"), "danger", "trash")
+DRAFT = State(_("Draft"), "neutral", "pencil")
+PUBLISHED = State(_("Published"), "success", "circle-check")
+CHANGED = State(_("Draft of a new version"), "accent", "pencil")
+RETIRED = State(_("Retired"), "warning", "archive")
 IMPORTS = {
     ImportState.READING: State(_("Reading"), "accent", "hourglass"),
     ImportState.READY: State(_("Ready to import"), "warning", "list-check"),
@@ -34,6 +38,15 @@ def state_of(entry: Entry) -> State:
     if entry.signed_version == entry.version and entry.locked:
         return SIGNED
     return LOCKED if entry.locked else STATUSES[Status(entry.status)]
+
+
+def template_state(template: Template) -> State:
+    """Return the state of a template: retired, a draft never published, or its version."""
+    if template.retired_at is not None:
+        return RETIRED
+    if not template.published:
+        return DRAFT
+    return CHANGED if template.changed else PUBLISHED
 
 
 def notebook_name(notebook: Notebook) -> str:

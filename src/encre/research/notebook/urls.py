@@ -9,7 +9,12 @@ from encre.research.notebook.views import (
     lists,
     notebooks,
     proof,
+    properties,
     sharing,
+    template_versions,
+    template_writing,
+    templates,
+    tying,
 )
 
 app_name = "notebook"
@@ -18,6 +23,7 @@ urlpatterns = [
     path("new", entries.NewEntry.as_view(), name="new"),
     path("mentioned", editing.Mentioned.as_view(), name="mentioned"),
     path("shareable", sharing.Shareable.as_view(), name="shareable"),
+    path("fields", lists.FieldNames.as_view(), name="field_names"),
     path("bin", lists.BinList.as_view(), name="bin"),
     path("notebooks/", lists.NotebookList.as_view(), name="notebooks"),
     path("notebooks/new", notebooks.NewNotebook.as_view(), name="new_notebook"),
@@ -38,7 +44,7 @@ urlpatterns = [
     path("entries/<uuid:pk>/body", editing.EntryBody.as_view(), name="body"),
     path("entries/<uuid:pk>/files", editing.EntryUpload.as_view(), name="upload"),
     path("entries/<uuid:pk>/attach", editing.AttachFiles.as_view(), name="attach"),
-    path("entries/<uuid:pk>/properties", editing.EntryProperties.as_view(), name="properties"),
+    path("entries/<uuid:pk>/properties", properties.EntryProperties.as_view(), name="properties"),
     path("entries/<uuid:pk>/steps/<uuid:step>", entries.TickStep.as_view(), name="tick"),
     path("entries/<uuid:pk>/versions/", proof.Revisions.as_view(), name="revisions"),
     path(
@@ -57,4 +63,43 @@ urlpatterns = [
     path("entries/<uuid:pk>/back", entries.BringBack.as_view(), name="back"),
     path("entries/<uuid:pk>/duplicate", entries.DuplicateEntry.as_view(), name="duplicate"),
     path("entries/<uuid:pk>/export", archives.ExportEntry.as_view(), name="export_entry"),
+    path("entries/<uuid:pk>/protocol", tying.UseProtocol.as_view(), name="protocol"),
+    path(
+        "entries/<uuid:pk>/protocols/<uuid:pin>/leave", tying.LeaveProtocol.as_view(), name="leave"
+    ),
+    path("entries/<uuid:pk>/links", tying.LinkEntry.as_view(), name="links"),
+    path("entries/<uuid:pk>/links/<uuid:link>", tying.UnlinkEntry.as_view(), name="unlink"),
+    path("entries/<uuid:pk>/move", tying.MoveEntry.as_view(), name="move"),
+    path("templates/", templates.TemplateList.as_view(), name="templates"),
+    path("templates/new", templates.NewTemplate.as_view(), name="new_template"),
+    path("templates/<uuid:pk>/", templates.TemplatePage.as_view(), name="template"),
+    path(
+        "templates/<uuid:pk>/write", template_writing.WriteTemplate.as_view(), name="write_template"
+    ),
+    path("templates/<uuid:pk>/body", template_writing.TemplateBody.as_view(), name="template_body"),
+    path(
+        "templates/<uuid:pk>/files",
+        template_writing.TemplateUpload.as_view(),
+        name="template_upload",
+    ),
+    path(
+        "templates/<uuid:pk>/describe",
+        template_writing.DescribeTemplate.as_view(),
+        name="describe_template",
+    ),
+    path(
+        "templates/<uuid:pk>/publish", templates.PublishTemplate.as_view(), name="publish_template"
+    ),
+    path("templates/<uuid:pk>/retire", templates.RetireTemplate.as_view(), name="retire_template"),
+    path("templates/<uuid:pk>/reopen", templates.ReopenTemplate.as_view(), name="reopen_template"),
+    path(
+        "templates/<uuid:pk>/versions/",
+        template_versions.TemplateVersions.as_view(),
+        name="template_versions",
+    ),
+    path(
+        "templates/<uuid:pk>/versions/<int:number>/",
+        template_versions.TemplateVersionPage.as_view(),
+        name="template_version",
+    ),
 ]

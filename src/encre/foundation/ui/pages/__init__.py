@@ -11,11 +11,12 @@ from encre.foundation.ui.pages.filters import (
 )
 from encre.foundation.ui.pages.form import ConfirmPage, FormPage
 from encre.foundation.ui.pages.job import JobPage
-from encre.foundation.ui.pages.listing import BulkAction, Column, ListPage
+from encre.foundation.ui.pages.listing import Asked, BulkAction, Column, ListPage
 from encre.foundation.ui.pages.object import ObjectPage
 from encre.foundation.ui.pages.picture import PicturePage
 
 __all__ = [
+    "Asked",
     "BulkAction",
     "ChoiceFilter",
     "Column",

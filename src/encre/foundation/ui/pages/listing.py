@@ -61,8 +61,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a bulk action asks before it is done: words to type, or one of several choices."""
+
+    label: Text
+    choices: Sequence[tuple[str, Text]] = ()
+
+
+@dataclass(frozen=True)
 class BulkAction:
-    """Something done to each selected row by a service: `perform(row, by=person)`."""
+    """Something done to each selected row by a service: `perform(row, by=person)`.
+
+    With `ask`, which the list answers for a person, it is `perform(row, answer, by=person)`.
+    """
 
     name: str
     label: Text
@@ -71,6 +82,7 @@ class BulkAction:
     tone: str = "neutral"
     consequence: Text = ""
     action: str | None = None
+    ask: Callable[[Person], Asked] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,7 @@ class ListPage(Page):
     count_limit: int | None = COUNT_LIMIT
     exportable = True
     late = False
+    shared_views = False
     empty = Empty(title="")
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -153,8 +166,23 @@ class ListPage(Page):
                 return asked, _turned(column.sort) if asked.startswith("-") else column.sort
         return "", self.order
 
+    def leads(self) -> bool:
+        """Say whether the person chooses the view with which this list opens for all."""
+        return False
+
+    @cached_property
+    def first_view(self) -> str:
+        """Return the address of the view with which the list opens, or nothing."""
+        return saved.first(self.person, self.request.path) if self.shared_views else ""
+
+    def bare_url(self) -> str:
+        """Return the address of the list without any filter."""
+        return f"{self.request.path}?view=all" if self.first_view else self.request.path
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Show the list, or stream it as CSV."""
+        """Show the list, or stream it as CSV; a bare address opens the view chosen for it."""
+        if not request.GET and self.first_view:
+            return redirect(self.first_view)
         if self.exportable and request.GET.get("export") == "csv":
             return self.export()
         response = super().get(request, *args, **kwargs)
@@ -171,29 +199,34 @@ class ListPage(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do a bulk action on the selected rows, and say what could not be done."""
         if "save_view" in request.POST or "forget_view" in request.POST:
-            return saved.handle(request, self.person)
+            return saved.handle(request, self.person, shared=self.shared_views, leads=self.leads())
         wanted = next((a for a in self.bulk_actions() if a.name == request.POST.get("bulk")), None)
         picked = request.POST.getlist("pick")[:BULK_LIMIT]
+        answer = request.POST.get(f"ask-{wanted.name}", "").strip() if wanted else ""
         if wanted is None or not picked:
             messages.warning(request, _("Select at least one row and an action."))
+        elif wanted.ask is not None and not answer:
+            messages.warning(request, _("Say what to change before you change it."))
         else:
-            self.perform(wanted, list(self.rows().filter(pk__in=picked)))
+            self.perform(wanted, list(self.rows().filter(pk__in=picked)), answer)
         return redirect(request.get_full_path())
 
-    def perform(self, wanted: BulkAction, rows: list[Any]) -> None:
-        """Call the service for each row; one refusal does not stop the others."""
-        refused: list[str] = []
+    def perform(self, wanted: BulkAction, rows: list[Any], answer: str = "") -> None:
+        """Call the service for each row; one refusal does not stop the others, and each is told."""
+        refused: dict[str, list[str]] = {}
+        given = (answer,) if wanted.ask is not None else ()
         for row in rows:
             try:
-                wanted.perform(row, by=self.person)
+                wanted.perform(row, *given, by=self.person)
             except EncreError as error:
-                refused.append(_("%(name)s: %(reason)s") % {"name": row, "reason": error})
-        done = len(rows) - len(refused)
+                refused.setdefault(reason_of(error), []).append(str(row))
+        done = len(rows) - sum(map(len, refused.values()))
         if done:
             text = ngettext("%(action)s: %(count)d done.", "%(action)s: %(count)d done.", done)
             messages.success(self.request, text % {"action": wanted.label, "count": done})
-        for sentence in refused[:5]:
-            messages.warning(self.request, sentence)
+        for reason, names in refused.items():
+            told = _("%(name)s: %(reason)s") % {"name": ", ".join(names), "reason": reason}
+            messages.warning(self.request, told)
 
     def bulk_actions(self) -> list[BulkAction]:
         """Return the bulk actions this person may use."""
@@ -221,16 +254,22 @@ class ListPage(Page):
             chips=[{"chip": chip, "url": self.without(chip)} for chip in chips],
             search_box=next((item for item in drawn if item["name"] == searched), None),
             questions=[item for item in drawn if item["name"] != searched],
-            bulk_actions=self.bulk_actions(),
+            bulk_actions=[
+                (item, item.ask(person) if item.ask else None) for item in self.bulk_actions()
+            ],
             choosable=[(column, column in self.shown) for column in self.columns],
             empty=self.empty_state(),
             next_url=self.address(page=page.next_cursor) if page.next_cursor else "",
             previous_url=self.address(page=page.previous_cursor) if page.previous_cursor else "",
             export_url=self.address(page=None, export="csv") if self.exportable else "",
-            bare_url=self.request.path,
+            bare_url=self.bare_url(),
             sort_asked=asked,
             kept=self.kept(),
-            views=saved.offered(self.person, self.request.path, self.request.GET),
+            views=saved.offered(
+                self.person, self.request.path, self.request.GET, shared=self.shared_views
+            ),
+            view_scopes=saved.scopes(self.person) if self.shared_views else (),
+            leads=self.leads(),
             **context,
         )
 
@@ -307,7 +346,11 @@ class ListPage(Page):
         """Yield the raw values of every row found."""
         rows = self.found.order_by(*self.sort[1], "pk")
         for row in rows.iterator(chunk_size=EXPORT_CHUNK):
-            yield [_plain(column.read(row)) for column in self.columns]
+            yield self.raw(row)
+
+    def raw(self, row: Any) -> list[Any]:
+        """Return the raw values of a row, column by column."""
+        return [_plain(column.read(row)) for column in self.columns]
 
     def may(self, action: str, person: Person | None = None) -> bool:
         """Say whether the person may do `action`, which has no object."""
@@ -325,3 +368,10 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return str(label) if label is not None else value
+
+
+def reason_of(error: EncreError) -> str:
+    """Return why a service refused, in one sentence or several."""
+    fields: dict[str, list[Any]] = getattr(error, "fields", None) or {}
+    sentences = [str(text) for texts in fields.values() for text in texts]
+    return " ".join(sentences) or str(error)

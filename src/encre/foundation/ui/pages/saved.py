@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from encre.foundation.base.errors import Refused
+from encre.foundation.base.ids import as_uuid
 
 if TYPE_CHECKING:
+    from encre.foundation.access.models import Scope
     from encre.foundation.people.models import Person
 
-LEFT_OUT = ("page", "export")
+LEFT_OUT = ("page", "export", "view")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,9 @@ class View:
     name: str
     url: str
     current: bool
+    mine: bool = True
+    whose: str = ""
+    first: bool = False
 
 
 def bare(query: QueryDict) -> str:
@@ -36,18 +41,45 @@ def bare(query: QueryDict) -> str:
     return kept.urlencode()
 
 
-def offered(person: Person | None, path: str, query: QueryDict) -> list[View]:
-    """Return the saved views of the list at `path`."""
+def offered(
+    person: Person | None, path: str, query: QueryDict, *, shared: bool = False
+) -> list[View]:
+    """Return the saved views of the list at `path`: one's own, and those `shared` with one."""
     from encre.foundation.ui import queries
 
     present = bare(query)
     return [
-        View(str(view.pk), view.name, f"{path}?{view.query}", view.query == present)
-        for view in queries.views_of(person, path)
+        View(
+            str(view.pk),
+            view.name,
+            f"{path}?{view.query}" if view.query else f"{path}?view=all",
+            view.query == present,
+            person is not None and view.person_id == person.pk,
+            view.scope.name if view.scope else "",
+            view.first,
+        )
+        for view in queries.views_of(person, path, shared=shared)
     ]
 
 
-def handle(request: HttpRequest, person: Person) -> HttpResponse:
+def first(person: Person | None, path: str) -> str:
+    """Return the address of the view with which the list at `path` opens, or nothing."""
+    from encre.foundation.ui import queries
+
+    view = queries.first_view(person, path)
+    return f"{path}?{view.query}" if view is not None and view.query else ""
+
+
+def scopes(person: Person) -> list[Scope]:
+    """Return the teams and units with which `person` may share a view."""
+    from encre.foundation.ui import queries
+
+    return queries.scopes_of(person)
+
+
+def handle(
+    request: HttpRequest, person: Person, *, shared: bool = False, leads: bool = False
+) -> HttpResponse:
     """Keep the present filters under a name, or forget a view, as the list's menu asked."""
     from encre.foundation.ui import services
 
@@ -55,9 +87,15 @@ def handle(request: HttpRequest, person: Person) -> HttpResponse:
         services.forget_view(person, forgotten)
         messages.success(request, _("The view is forgotten."))
         return redirect(request.path)
+    scope = as_uuid(request.POST.get("scope", "")) if shared else None
     try:
         view = services.save_view(
-            person, request.path, request.POST.get("save_view", ""), bare(request.GET)
+            person,
+            request.path,
+            request.POST.get("save_view", ""),
+            bare(request.GET),
+            scope=scope,
+            first=leads and scope is not None and request.POST.get("first") == "1",
         )
     except Refused as refusal:
         sentences = [str(text) for texts in refusal.fields.values() for text in texts]

@@ -26,6 +26,7 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 class Command(BaseCommand):
     """`bench AREA`: hands over to the room whose `bench.py` declares `AREA`.
 
+    The notebook's needs the crowd of the demonstration, and lives there as `bench_notebook.py`.
     A room's `bench.py` has `AREA = "jobs"` and `measure(options) -> dict`; `options` holds
     `engines` (name -> address of an empty database), `folder` (empty, removed after), `size` (or
     None), and whatever the area adds. An area with options of its own has
@@ -73,10 +74,11 @@ def areas() -> dict[str, ModuleType]:
     """Return the measuring modules by their area."""
     found = {}
     for config in apps.get_app_configs():
-        name = f"{config.name}.bench"
-        if config.name.startswith("encre.") and importlib.util.find_spec(name):
-            module = import_module(name)
-            found[module.AREA] = module
+        for name in ("bench", "bench_notebook"):
+            full = f"{config.name}.{name}"
+            if config.name.startswith("encre.") and importlib.util.find_spec(full):
+                module = import_module(full)
+                found[module.AREA] = module
     return found
 
 

@@ -2,9 +2,10 @@
 
 from encre.research.notebook.models.archives import ImportedArchive, ImportState
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
-from encre.research.notebook.models.fields import Field, FieldKind, Step
+from encre.research.notebook.models.fields import Field, FieldKind, FieldName, Step
 from encre.research.notebook.models.notebooks import Notebook
 from encre.research.notebook.models.proof import Meaning, Revision, Signature
+from encre.research.notebook.models.templates import Pin, Template, TemplateVersion
 
 __all__ = [
     "Body",
@@ -12,12 +13,16 @@ __all__ = [
     "Entry",
     "Field",
     "FieldKind",
+    "FieldName",
     "ImportState",
     "ImportedArchive",
     "Meaning",
     "Notebook",
+    "Pin",
     "Revision",
     "Signature",
     "Status",
     "Step",
+    "Template",
+    "TemplateVersion",
 ]

@@ -1,5 +1,8 @@
 """Entries: one experiment, protocol or note each, with its body apart."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation.base.constraints import one_of
 from encre.foundation.base.fields import Char, Folded
 from encre.foundation.base.models import Record
+from encre.research.notebook.folding import Keyed
 from encre.research.notebook.models.notebooks import Notebook
 
 
@@ -28,6 +32,7 @@ class Entry(Record):
     number = Char(_("Entry number"), max_length=60, unique=True)
     title = Char(_("Title"), max_length=300)
     sort_title = Folded(source="title", max_length=300, db_index=False)
+    title_key = Keyed(source="title", max_length=300, db_index=False)
     author = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="notebook_entries"
     )
@@ -85,6 +90,12 @@ class Entry(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Save; the forms under which the title is found follow it."""
+        if update_fields is not None and "title" in update_fields:
+            update_fields = {*update_fields, "sort_title", "title_key"}
+        super().save(*args, update_fields=update_fields, **options)
 
     @property
     def locked(self) -> bool:

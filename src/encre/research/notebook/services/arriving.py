@@ -24,7 +24,7 @@ from encre.research.notebook.eln.references import Rewriter
 from encre.research.notebook.events import EntryImported
 from encre.research.notebook.models import Entry, Field, ImportedArchive, Revision, Status, Step
 from encre.research.notebook.services.numbering import next_number
-from encre.research.notebook.services.properties import FieldValue, field_rows
+from encre.research.notebook.services.properties import FieldValue, field_rows, know_names
 from encre.research.notebook.services.showing import excerpt_of
 from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
 from encre.research.notebook.services.typed_values import as_value
@@ -73,7 +73,7 @@ class Arrival:
         attached = self._attach(entry, source, received, by)
         reading = self._body(source, attached)
         write_body(entry, reading.body, source_html=source.body.content if source.body else "")
-        Field.objects.bulk_create(field_rows(entry, _fields(source)))
+        know_names(entry, Field.objects.bulk_create(field_rows(entry, _fields(source))))
         Step.objects.bulk_create(_steps(entry, source.steps))
         self._talk(entry, source, by)
         self._revisions(entry, source, attached, reading.body, by)

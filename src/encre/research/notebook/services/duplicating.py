@@ -1,23 +1,18 @@
 """Beginning an entry from another."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from encre.commons.files import queries as files
-from encre.commons.files import services as file_services
-from encre.commons.files.blobs import Written
 from encre.foundation import access, links
 from encre.foundation.base.errors import NotAllowed
-from encre.research.notebook.body.references import find_references, rewrite
+from encre.research.notebook.body.references import rewrite
 from encre.research.notebook.models import Entry
-from encre.research.notebook.services.properties import (
-    FieldValue,
-    StepValue,
-    set_fields,
-    set_steps,
-)
+from encre.research.notebook.services.field_values import value_of
+from encre.research.notebook.services.properties import StepValue, set_fields, set_steps
+from encre.research.notebook.services.protocols import copy_pictures, copy_pins
 from encre.research.notebook.services.writing import create_entry, save_entry
 
 if TYPE_CHECKING:
@@ -35,27 +30,15 @@ def duplicate_entry(entry: Entry, *, by: "Person") -> Entry:
     with transaction.atomic():
         title = _("%(title)s (copy)") % {"title": entry.title[:280]}
         copy = create_entry(entry.notebook, by=by, title=title, confidential=entry.confidential)
-        copies = _copy_pictures(entry, copy, by)
+        copies = copy_pictures(entry, copy, entry.body.document, by=by)
         document = rewrite(entry.body.document, image=copies.get)
         copy = save_entry(copy, by=by, version=copy.version, document=document)
         rows = [
-            FieldValue(row.name, row.text, row.kind, row.unit, row.group, row.options)
-            for row in entry.fields.order_by("position", "id")
+            replace(value_of(row), source=None) for row in entry.fields.order_by("position", "id")
         ]
         copy = set_fields(copy, rows, by=by, version=copy.version)
         steps = [StepValue(row.text) for row in entry.steps.order_by("position", "id")]
         copy = set_steps(copy, steps, by=by, version=copy.version)
+        copy_pins(entry, copy, by=by)
         links.tie(copy, "follows", entry, by=by)
     return copy
-
-
-def _copy_pictures(entry: Entry, copy: Entry, by: "Person") -> dict[str, str]:
-    """Give the copy its own files for the pictures of the text; the bytes are kept once."""
-    shown = set(find_references(entry.body.document).attachments)
-    copies = {}
-    for file in files.files_of(entry):
-        if str(file.pk) in shown:
-            bytes_kept = Written(file.blob.sha256, file.blob.size)
-            made = file_services.store(bytes_kept, name=file.name, by=by, owner=copy)
-            copies[str(file.pk)] = str(made.pk)
-    return copies

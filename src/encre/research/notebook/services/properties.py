@@ -1,9 +1,8 @@
 """An entry's status, category, date, typed fields and steps."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,27 +12,39 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
 from encre.research.notebook.events import EntryPropertiesChanged, StepDone
-from encre.research.notebook.models import Entry, Field, FieldKind, Status, Step
+from encre.research.notebook.models import Entry, Field, FieldName, Status, Step
+from encre.research.notebook.services.field_values import (
+    FieldValue,
+    field_rows,
+    missing_in,
+    parse_number,
+    with_definitions,
+)
 from encre.research.notebook.services.writing import keep_revision
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
+__all__ = [
+    "FieldValue",
+    "StepValue",
+    "change_properties",
+    "field_rows",
+    "parse_number",
+    "set_fields",
+    "set_steps",
+    "step_rows",
+    "tick_step",
+]
 PROPERTIES = ("status", "category", "experiment_on", "rating", "confidential")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-
-
-@dataclass(frozen=True)
-class FieldValue:
-    """A field as typed: `text` is parsed according to `kind`."""
-
-    name: str
-    text: str = ""
-    kind: str = FieldKind.TEXT
-    unit: str = ""
-    group: str = ""
-    options: list[str] = field(default_factory=list)
-    source: Any = None
+NEXT: dict[str, tuple[str, ...]] = {
+    Status.PLANNED: (Status.RUNNING, Status.FAILED),
+    Status.RUNNING: (Status.PLANNED, Status.REVIEW, Status.DONE, Status.FAILED),
+    Status.REVIEW: (Status.RUNNING, Status.DONE, Status.FAILED),
+    Status.DONE: (Status.RUNNING, Status.REVIEW),
+    Status.FAILED: (Status.RUNNING, Status.PLANNED),
+}
+"""What each status may become: what is planned is under way before it is done."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class StepValue:
     text: str
     deadline: datetime | None = None
     done_at: datetime | None = None
+    assignee: "Person | None" = None
 
 
 def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any) -> Entry:
@@ -51,6 +63,8 @@ def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any
     with transaction.atomic():
         current = _current(entry, version)
         changed = sorted(name for name, value in values.items() if getattr(current, name) != value)
+        if "status" in changed:
+            _may_become(current, values["status"])
         if changed:
             for name in changed:
                 setattr(current, name, values[name])
@@ -59,13 +73,21 @@ def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any
 
 
 def set_fields(entry: Entry, values: Sequence[FieldValue], *, by: "Person", version: int) -> Entry:
-    """Replace the typed fields of an entry (raises NotAllowed, Refused per field, Stale)."""
+    """Replace the typed fields of an entry (raises NotAllowed, Refused per field, Stale).
+
+    Those of its template keep their definition, and stay; what a done entry requires is not
+    emptied.
+    """
     access.require(by, "notebook.entry.edit", entry)
-    rows = field_rows(entry, values)
     with transaction.atomic():
         current = _current(entry, version)
+        rows = field_rows(current, with_definitions(values, list(current.fields.all())))
+        if current.status == Status.DONE and (missing := missing_in(rows)):
+            wrong = [_("This entry is done: this field cannot be emptied.")]
+            raise Refused(fields={name: list(wrong) for name in missing})
         current.fields.all().delete()
         Field.objects.bulk_create(rows)
+        know_names(current, rows)
         _advance(current, by=by, changed=["fields"])
     return current
 
@@ -77,6 +99,7 @@ def set_steps(entry: Entry, values: Sequence[StepValue], *, by: "Person", versio
         current = _current(entry, version)
         kept = {step.text: step for step in current.steps.all()}
         rows = step_rows(current, values)
+        _refuse_blind(current, rows)
         for row in rows:
             if row.text in kept:
                 row.done_at, row.done_by = kept[row.text].done_at, kept[row.text].done_by
@@ -87,8 +110,12 @@ def set_steps(entry: Entry, values: Sequence[StepValue], *, by: "Person", versio
 
 
 def tick_step(step: Step, *, by: "Person", done: bool) -> Step:
-    """Tick a step, or untick it (raises NotAllowed); ticking twice changes nothing."""
-    access.require(by, "notebook.entry.edit", step.entry)
+    """Tick a step, or untick it (raises NotAllowed); ticking twice changes nothing.
+
+    Whoever a step is given to may tick it without writing the entry, while it is open.
+    """
+    given = step.assignee_id == by.pk and not (step.entry.locked or step.entry.removed)
+    access.require(by, "notebook.entry.view" if given else "notebook.entry.edit", step.entry)
     if (step.done_at is not None) == done:
         return step
     step.done_at, step.done_by = (timezone.now(), by) if done else (None, None)
@@ -96,20 +123,6 @@ def tick_step(step: Step, *, by: "Person", done: bool) -> Step:
         step.save(update_fields=["done_at", "done_by"])
         journal.record(StepDone(step.entry, step=step.pk, done=done), by=by)
     return step
-
-
-def field_rows(entry: Entry, values: Sequence[FieldValue]) -> list[Field]:
-    """Return the rows of typed fields, not saved (raises Refused naming each field at fault)."""
-    wrong: dict[str, list[object]] = {}
-    rows = []
-    for position, value in enumerate(values):
-        try:
-            rows.append(_field_row(entry, position, value))
-        except ValueError as error:
-            wrong[value.name] = [str(error)]
-    if wrong:
-        raise Refused(fields=wrong)
-    return rows
 
 
 def step_rows(entry: Entry, values: Sequence[StepValue]) -> list[Step]:
@@ -121,45 +134,33 @@ def step_rows(entry: Entry, values: Sequence[StepValue]) -> list[Step]:
             position=position,
             deadline=value.deadline,
             done_at=value.done_at,
+            assignee=value.assignee,
         )
         for position, value in enumerate(values)
         if value.text.strip()
     ]
 
 
-def parse_number(text: str) -> float | None:
-    """Return the number written in `text`, French or English (1 234,5 or 1234.5), or None."""
-    bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
-    return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else None
-
-
-def _field_row(entry: Entry, position: int, value: FieldValue) -> Field:
-    name, text = value.name.strip()[:200], value.text.strip()
-    if not name:
-        raise ValueError(_("Name this field."))
-    number, day = None, None
-    if value.kind == FieldKind.NUMBER and text:
-        number = parse_number(text)
-        if number is None:
-            raise ValueError(_("“%(text)s” is not a number.") % {"text": text})
-    if value.kind == FieldKind.DATE and text:
-        try:
-            day = date.fromisoformat(text[:10])
-        except ValueError:
-            raise ValueError(_("“%(text)s” is not a date.") % {"text": text}) from None
-    return Field(
-        entry=entry,
-        name=name,
-        kind=value.kind,
-        text=text,
-        number=number,
-        day=day,
-        unit=value.unit.strip()[:40],
-        group=value.group[:120],
-        options=value.options,
-        position=position,
-        source=value.source,
+def know_names(entry: Entry, rows: Sequence[Field]) -> None:
+    """Keep the names of an entry's fields among those its notebook offers."""
+    named = {row.key: row for row in rows}
+    known = FieldName.objects.filter(notebook_id=entry.notebook_id, key__in=named)
+    for key in known.values_list("key", flat=True):
+        named.pop(key)
+    FieldName.objects.bulk_create(
+        (
+            FieldName(
+                notebook_id=entry.notebook_id, key=key, name=row.name, kind=row.kind, unit=row.unit
+            )
+            for key, row in named.items()
+        ),
+        ignore_conflicts=True,
     )
+
+
+def missing_fields(entry: Entry) -> list[str]:
+    """Return the names of what must be filled before the entry is done."""
+    return missing_in(list(entry.fields.order_by("position", "id")))
 
 
 def _may_change(entry: Entry, *, by: "Person", values: dict[str, Any]) -> None:
@@ -170,6 +171,25 @@ def _may_change(entry: Entry, *, by: "Person", values: dict[str, Any]) -> None:
         access.require(by, "notebook.entry.share", entry)
     if values.get("status", Status.RUNNING) not in Status.values:
         raise Refused(fields={"status": [_("There is no such status.")]})
+
+
+def _may_become(entry: Entry, status: str) -> None:
+    """Refuse a status that does not follow the present one, or done while something is missing."""
+    if status not in NEXT[entry.status]:
+        told = _("“%(before)s” cannot become “%(after)s” directly.")
+        words = {"before": Status(entry.status).label, "after": Status(status).label}
+        raise Refused(fields={"status": [told % words]})
+    if status == Status.DONE and (missing := missing_fields(entry)):
+        told = _("It cannot be done yet. Fill first: %(names)s.")
+        raise Refused(fields={"status": [told % {"names": ", ".join(missing)}]})
+
+
+def _refuse_blind(entry: Entry, rows: Sequence[Step]) -> None:
+    """Refuse to give a step to somebody who cannot read the entry."""
+    for person in {row.assignee for row in rows if row.assignee is not None}:
+        if not access.can(person, "notebook.entry.view", entry):
+            told = _("%(name)s cannot read this entry: share it first.")
+            raise Refused(fields={"steps": [told % {"name": person.display_name}]})
 
 
 def _current(entry: Entry, version: int) -> Entry:

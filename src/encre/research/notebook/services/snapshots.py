@@ -5,6 +5,7 @@ from typing import Any
 
 from encre.commons.files import queries as files
 from encre.commons.threads import queries as threads
+from encre.research.notebook import queries
 from encre.research.notebook.body.document import canonical
 from encre.research.notebook.models import Entry
 
@@ -31,6 +32,7 @@ def facts_of(entry: Entry) -> dict[str, Any]:
             for file in files.files_of(entry)
         ],
         "tags": sorted(threads.tags_of(entry)),
+        "protocols": queries.protocols_used(entry),
     }
 
 

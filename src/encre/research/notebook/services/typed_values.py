@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from encre.research.notebook.eln import model as eln
@@ -16,6 +16,7 @@ _KINDS = {
     "select": FieldKind.CHOICE,
     "radio": FieldKind.CHOICE,
     "url": FieldKind.ADDRESS,
+    "time": FieldKind.TIME,
 }
 _TYPES = {
     FieldKind.NUMBER: "number",
@@ -23,6 +24,7 @@ _TYPES = {
     FieldKind.DATE: "date",
     FieldKind.CHOICE: "select",
     FieldKind.ADDRESS: "url",
+    FieldKind.TIME: "time",
 }
 YES, NO = "yes", "no"
 
@@ -33,6 +35,8 @@ def as_value(field: eln.Field) -> FieldValue:
     if kind == FieldKind.NUMBER and text and parse_number(text) is None:
         kind = FieldKind.TEXT
     if kind == FieldKind.DATE and not _is_day(text):
+        kind = FieldKind.TEXT
+    if kind == FieldKind.TIME and not _is_time(text):
         kind = FieldKind.TEXT
     return FieldValue(
         name=field.name,
@@ -75,6 +79,14 @@ def from_row(row: Field) -> eln.Field:
         options=tuple(row.options),
         group=row.group,
     )
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a text is a time of day, hours and minutes alone."""
+    try:
+        return time.fromisoformat(text).strftime("%H:%M") == text
+    except ValueError:
+        return False
 
 
 def _is_day(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Beginning an entry and writing its text; saving never overwrites another's change."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,12 @@ def create_entry(
     document: dict[str, Any] | None = None,
     confidential: bool = False,
     experiment_on: date | None = None,
+    fill: Callable[[Entry], None] | None = None,
 ) -> Entry:
-    """Begin an entry (raises NotAllowed, Refused for a body that is not one)."""
+    """Begin an entry (raises NotAllowed, Refused for a body that is not one).
+
+    `fill` gives it what a template says, before its first version is kept.
+    """
     access.require(by, "notebook.notebook.write", notebook)
     body = checked(document if document is not None else bodies.empty())
     now = timezone.now()
@@ -47,7 +52,9 @@ def create_entry(
             updated_at=now,
         )
         write_body(entry, body)
-        keep_revision(entry, body, by=by)
+        if fill is not None:
+            fill(entry)
+        keep_revision(entry, entry.body.document, by=by)
         journal.record(EntryCreated(entry), by=by)
     return entry
 

@@ -1,8 +1,7 @@
-"""Writing an entry: the editor's page, its saves and its uploads; properties, fields and steps."""
+"""Writing an entry: the editor's page, its saves and its uploads."""
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -11,32 +10,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from encre.commons.threads import queries as thread_queries
-from encre.commons.threads import services as threads
 from encre.foundation import access
 from encre.foundation.base.errors import Refused, Stale
 from encre.foundation.base.text import sort_key
 from encre.foundation.people import queries as people
 from encre.foundation.ui.actions import Crumb
-from encre.foundation.ui.pages import FormPage, Page
+from encre.foundation.ui.pages import Page
 from encre.research.notebook import queries
 from encre.research.notebook.body import VERSION as SCHEMA
-from encre.research.notebook.forms import FieldSet, PropertiesForm, StepSet
 from encre.research.notebook.models import Entry
 from encre.research.notebook.services.attaching import attach
-from encre.research.notebook.services.properties import (
-    FieldValue,
-    StepValue,
-    change_properties,
-    set_fields,
-    set_steps,
-)
 from encre.research.notebook.services.writing import save_entry
 from encre.research.notebook.showing import notebook_name, path_to
 from encre.research.notebook.views.reading import entry_of
@@ -92,7 +79,7 @@ class EntryBody(View):
         """Save what was written from version `If-Match`; 409 and the present text if older."""
         person = request.person  # type: ignore[attr-defined]
         entry = entry_of(person, pk)
-        version, body = _sent(request)
+        version, body = sent_body(request)
         try:
             saved = save_entry(entry, by=person, version=version, document=body)
         except Stale as stale:
@@ -160,103 +147,12 @@ class AttachFiles(View):
         return redirect(reverse("notebook:entry", args=[entry.pk]) + "#files")
 
 
-class EntryProperties(FormPage):
-    """Properties, typed fields and steps on one page."""
-
-    template_name = "notebook/properties.html"
-    title, icon, form_class = _("Properties and fields"), "list-check", PropertiesForm
-    done = _("The properties are saved.")
-
-    @cached_property
-    def entry(self) -> Entry:
-        """Return the entry (raises NotFound)."""
-        return entry_of(self.person, self.kwargs["pk"])
-
-    def check(self) -> None:
-        """Let in those who may write it."""
-        access.require(self.person, EDIT, self.entry)
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Return the path."""
-        return path_to(self.entry.notebook, self.entry)
-
-    def initial(self) -> Mapping[str, Any]:
-        """Return what they are now."""
-        entry = self.entry
-        names = ("version", "title", "status", "category", "experiment_on", "confidential")
-        tags = ", ".join(thread_queries.tags_of(entry))
-        return {**{name: getattr(entry, name) for name in names}, "tags": tags}
-
-    @cached_property
-    def field_forms(self) -> Any:
-        """Return the forms of the typed fields."""
-        rows = self.entry.fields.order_by("position", "id").values("name", "kind", "text", "unit")
-        return FieldSet(self._sent(), initial=list(rows), prefix="fields")
-
-    @cached_property
-    def step_forms(self) -> Any:
-        """Return the forms of the steps."""
-        rows = [
-            {"text": step.text, "deadline": step.deadline and timezone.localdate(step.deadline)}
-            for step in self.entry.steps.order_by("position", "id")
-        ]
-        return StepSet(self._sent(), initial=rows, prefix="steps")
-
-    def perform(self, form: Any) -> str:
-        """Save what changed, each by its own service."""
-        if not (self.field_forms.is_valid() and self.step_forms.is_valid()):
-            raise Refused(_now("Some fields or steps need a correction."))
-        facts = dict(form.cleaned_data)
-        version, tags, title = facts.pop("version") or 0, facts.pop("tags"), facts.pop("title")
-        entry = save_entry(self.entry, by=self.person, version=version, title=title)
-        entry = change_properties(entry, by=self.person, version=entry.version, **facts)
-        entry = self._fields(entry)
-        entry = self._steps(entry)
-        names = [name.strip() for name in tags.split(",") if name.strip()]
-        if sorted(names) != sorted(thread_queries.tags_of(entry)):
-            threads.set_tags(entry, names, by=self.person)
-        return reverse("notebook:entry", args=[entry.pk])
-
-    def _fields(self, entry: Entry) -> Entry:
-        values = [
-            FieldValue(row["name"], row["text"], row["kind"], row["unit"])
-            for row in (form.cleaned_data for form in self.field_forms)
-            if row.get("name")
-        ]
-        present = entry.fields.order_by("position", "id")
-        kept = [FieldValue(row.name, row.text, row.kind, row.unit) for row in present]
-        if values == kept:
-            return entry
-        return set_fields(entry, values, by=self.person, version=entry.version)
-
-    def _steps(self, entry: Entry) -> Entry:
-        values = [
-            StepValue(row["text"], _end_of(row.get("deadline")))
-            for row in (form.cleaned_data for form in self.step_forms)
-            if row.get("text")
-        ]
-        present = entry.steps.order_by("position", "id")
-        kept = [StepValue(row.text, row.deadline) for row in present]
-        if values == kept:
-            return entry
-        return set_steps(entry, values, by=self.person, version=entry.version)
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Add the fields and the steps."""
-        return super().get_context_data(
-            entry=self.entry, field_forms=self.field_forms, step_forms=self.step_forms, **context
-        )
-
-    def _sent(self) -> Any:
-        return self.request.POST if self.request.method == "POST" else None
-
-
 def present(entry: Entry) -> dict[str, Any]:
     """Return what the editor begins with, or meets again after another's change."""
     return {"schema": SCHEMA, "version": entry.version, "body": entry.body.document}
 
 
-def _sent(request: HttpRequest) -> tuple[int, Any]:
+def sent_body(request: HttpRequest) -> tuple[int, Any]:
     """Return the version a save grew from, and its body (raises Refused)."""
     try:
         sent = json.loads(request.body)
@@ -267,9 +163,3 @@ def _sent(request: HttpRequest) -> tuple[int, Any]:
     if schema != SCHEMA:
         raise Refused(_now("Encre has been updated: reload this page. Your text is kept on it."))
     return version, body
-
-
-def _end_of(day: Any) -> datetime | None:
-    if day is None:
-        return None
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))

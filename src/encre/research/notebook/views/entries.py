@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -18,18 +19,21 @@ from encre.foundation import access
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
 from encre.foundation.ui.pages import FormPage, ObjectPage
+from encre.research.notebook import queries
 from encre.research.notebook.body.references import find_references
-from encre.research.notebook.forms import NewEntryForm
-from encre.research.notebook.models import Entry, Signature, Status, Step
+from encre.research.notebook.models import Entry, Field, Signature, Status, Step
 from encre.research.notebook.services.bin import bring_back, remove_entry
 from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.proof import signature_holds
-from encre.research.notebook.services.properties import tick_step
+from encre.research.notebook.services.properties import missing_fields, tick_step
+from encre.research.notebook.services.protocols import begin_entry
 from encre.research.notebook.services.writing import create_entry
 from encre.research.notebook.showing import STATUSES, path_to, state_of
+from encre.research.notebook.template_forms import NewEntryForm
+from encre.research.notebook.views.pinned import shown_pins
 from encre.research.notebook.views.reading import entry_of
 
-VERBS = ("edit", "comment", "share", "remove", "lock", "unlock", "sign")
+VERBS = ("edit", "comment", "share", "remove", "lock", "unlock", "sign", "move")
 
 
 class NewEntry(FormPage):
@@ -43,13 +47,19 @@ class NewEntry(FormPage):
         return {"person": self.person}
 
     def initial(self) -> Mapping[str, Any]:
-        """Keep the notebook one comes from."""
-        return {"notebook": as_uuid(self.request.GET.get("notebook"))}
+        """Keep the notebook and the template one comes from."""
+        asked = {name: as_uuid(self.request.GET.get(name)) for name in ("notebook", "template")}
+        return {**asked, "experiment_on": timezone.localdate()}
 
     def perform(self, form: Any) -> str | Model:
         """Begin it, and go on writing."""
         facts = form.cleaned_data
-        entry = create_entry(facts.pop("notebook"), by=self.person, **facts)
+        notebook, template = facts.pop("notebook"), facts.pop("template")
+        version = queries.last_version(template) if template else None
+        if version is None:
+            entry = create_entry(notebook, by=self.person, **facts)
+        else:
+            entry = begin_entry(notebook, version, by=self.person, **facts)
         return reverse("notebook:write", args=[entry.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
@@ -112,7 +122,12 @@ class EntryPage(ObjectPage[Entry]):
                     _("Properties and fields"),
                     reverse("notebook:properties", args=pk),
                     "list-check",
+                    main=True,
                 ),
+                Action(
+                    _("Use a protocol"), reverse("notebook:protocol", args=pk), "clipboard-list"
+                ),
+                Action(_("Links"), reverse("notebook:links", args=pk), "link"),
             ]
         if "sign" in self.may:
             sign = reverse("notebook:sign", args=pk)
@@ -129,6 +144,9 @@ class EntryPage(ObjectPage[Entry]):
                 _("Export as .eln"), reverse("notebook:export_entry", args=pk), "download", "post"
             ),
         ]
+        if "move" in self.may:
+            url = reverse("notebook:move", args=pk)
+            offered.append(Action(_("Move to another notebook"), url, "folder-open"))
         if "share" in self.may:
             offered.append(Action(_("Share"), reverse("notebook:share", args=pk), "share"))
         if "lock" in self.may and not entry.locked:
@@ -174,14 +192,27 @@ class EntryPage(ObjectPage[Entry]):
             may=self.may,
             attached=attached,
             pictured=shown,
-            fields=list(entry.fields.order_by("position", "id")),
-            steps=list(entry.steps.select_related("done_by").order_by("position", "id")),
+            fields=self._fields(),
+            missing=missing_fields(entry) if entry.status != Status.DONE else [],
+            pins=shown_pins(entry, self.person),
+            steps=list(
+                entry.steps.select_related("done_by", "assignee").order_by("position", "id")
+            ),
             signatures=[
                 (signature, signature_holds(signature), signature.revision.version == entry.version)
                 for signature in self._signatures()
             ],
             **context,
         )
+
+    def _fields(self) -> list[Field]:
+        """Return the fields; what one names is linked by its address, whose page checks rights."""
+        rows = list(self.object.fields.order_by("position", "id"))
+        for row in rows:
+            row.target_url = (  # type: ignore[attr-defined]
+                reverse("ui:go", args=[row.target_kind, row.target_id]) if row.target_id else ""
+            )
+        return rows
 
     def _signatures(self) -> Any:
         rows = Signature.objects.filter(revision__entry=self.object)

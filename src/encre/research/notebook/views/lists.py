@@ -1,15 +1,20 @@
 """Lists: entries, notebooks, the bin, imported archives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from encre.foundation import access
+from encre.foundation.base import paging
+from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.actions import Action, Empty
 from encre.foundation.ui.pages import (
     BulkAction,
@@ -21,14 +26,17 @@ from encre.foundation.ui.pages import (
     TextFilter,
 )
 from encre.foundation.ui.pages.filters import Filter
-from encre.foundation.ui.pages.listing import BULK_LIMIT
-from encre.research.notebook import queries
-from encre.research.notebook.filters import FieldFilter, TagFilter
-from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Status
-from encre.research.notebook.services.bin import bring_back, remove_entry
+from encre.foundation.ui.pages.listing import BULK_LIMIT, EXPORT_CHUNK
+from encre.research.notebook import policies, queries
+from encre.research.notebook.filters import FieldFilter, TagFilter, WordsFilter
+from encre.research.notebook.models import Entry, FieldName, ImportedArchive, Notebook, Status
+from encre.research.notebook.services.bin import bring_back
 from encre.research.notebook.services.leaving import ask_archive
 from encre.research.notebook.showing import IMPORTS, notebook_name, path_to, state_of
+from encre.research.notebook.views.bulk import BULK
 
+FIELD = "f."
+"""Before the name of a column that shows a field."""
 ENTRY_COLUMNS = (
     Column("title", _("Title"), link=True, sort=("sort_title",)),
     Column("number", _("Entry number"), kind="code", sort=("number",)),
@@ -44,30 +52,39 @@ ENTRY_COLUMNS = (
 
 
 def _notebook_choices(person: Any) -> list[tuple[str, str]]:
-    rows = queries.notebooks(person).order_by("sort_title")[:200]
+    rows = queries.notebooks(person).order_by("sort_title")
     return [(str(row.pk), row.title) for row in rows]
+
+
+def _field_column(row: FieldName) -> Column:
+    """Return the column of a field; shown only when it is chosen."""
+    key = row.key
+
+    def read(entry: Any) -> str:
+        field = getattr(entry, "shown_fields", {}).get(key)
+        return f"{field.text}\u00a0{field.unit}".strip() if field is not None else ""
+
+    return Column(f"{FIELD}{key}", row.name, value=read, shown=False)
 
 
 class EntryList(ListPage):
     """Every entry the reader may see."""
 
     title, icon = _("Notebook entries"), "notebook"
-    columns: Sequence[Column] = ENTRY_COLUMNS
+    own_columns: Sequence[Column] = ENTRY_COLUMNS
     order = ("-updated_at",)
     late = True
     filters: Sequence[Filter] = (
-        TextFilter("q", _("Words of the title or number"), fields=("sort_title", "number")),
+        WordsFilter("q", _("Words of the title or number, or a field (pH > 7)")),
         ChoiceFilter("status", _("Status"), choices=Status.choices),
         ChoiceFilter("notebook", _("Notebook"), column="notebook_id", choices=_notebook_choices),
         DayFilter("day", _("Date of the experiment"), column="experiment_on"),
-        FieldFilter("field", _("Field (for example: Temperature > 37)")),
+        FieldFilter("field", _("Field")),
         TagFilter("tag", _("Tag")),
         FlagFilter("locked", _("Locked only"), condition=Q(locked_at__isnull=False)),
     )
-    bulk = (
-        BulkAction("bin", _("Put in the bin"), remove_entry, "trash", "danger"),
-        BulkAction("export", _("Export as .eln"), ask_archive, "download"),
-    )
+    bulk = BULK
+    shared_views = True
     empty = Empty(
         _("No entry yet"),
         _("An entry tells one experiment: what you wanted, what you did, what came out."),
@@ -78,6 +95,37 @@ class EntryList(ListPage):
     def rows(self) -> QuerySet[Entry]:
         """Return the entries that are not in the bin."""
         return queries.entries(self.person)
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        """Return the columns, those of the fields that may be shown with them."""
+        return (*self.own_columns, *(_field_column(row) for row in self.field_names()))
+
+    def field_names(self) -> list[FieldName]:
+        """Return the fields offered as columns: those of the notebooks chosen, and those asked."""
+        known = policies.readable(access.actor(self.person))
+        chosen = {as_uuid(raw) for raw in self.request.GET.getlist("notebook")}
+        asked = [name.removeprefix(FIELD) for name in self._asked_fields()]
+        offered = queries.field_names([pk for pk in known if pk in chosen]) if chosen else []
+        missing = set(asked) - {row.key for row in offered}
+        return [*offered, *(queries.field_names(known, missing) if missing else [])]
+
+    def _asked_fields(self) -> list[str]:
+        return [name for name in self.request.GET.getlist("cols") if name.startswith(FIELD)]
+
+    def page(self, keys: tuple[str, ...], cursor: str | None) -> paging.Page[Any]:
+        """Return the page asked for, its entries with the fields that are shown."""
+        page = super().page(keys, cursor)
+        queries.with_fields(page.rows, [name.removeprefix(FIELD) for name in self._asked_fields()])
+        return page
+
+    def exported(self) -> Iterator[list[Any]]:
+        """Yield the raw values of every entry found, with those of every field offered."""
+        keys = [c.name.removeprefix(FIELD) for c in self.columns if c.name.startswith(FIELD)]
+        rows = self.found.order_by(*self.sort[1], "pk").iterator(chunk_size=EXPORT_CHUNK)
+        while part := list(islice(rows, EXPORT_CHUNK)):
+            queries.with_fields(part, keys)
+            yield from (self.raw(row) for row in part)
 
     def ways(self) -> Sequence[Q]:
         """Return why the reader sees entries: each reason has its index by date."""
@@ -98,10 +146,27 @@ class EntryList(ListPage):
         return (
             Action(_("New entry"), reverse("notebook:new"), "plus", main=True, key="n"),
             Action(_("Notebooks"), reverse("notebook:notebooks"), "book-2", main=True),
+            Action(
+                _("Templates and protocols"),
+                reverse("notebook:templates"),
+                "clipboard-list",
+                main=True,
+            ),
             Action(_("Import an archive"), reverse("notebook:import"), "upload"),
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),
         )
+
+
+class FieldNames(View):
+    """The names of fields that hold what one types, as options to choose from."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Return a few names of the notebooks the reader reads."""
+        person, text = request.person, request.GET.get("field_name", "")  # type: ignore[attr-defined]
+        rows = queries.named_like(person, text) if person is not None else []
+        offered = [(row.name, row.unit) for row in rows]
+        return render(request, "notebook/parts/offered.html", {"offered": offered})
 
 
 class BinList(ListPage):

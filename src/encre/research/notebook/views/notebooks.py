@@ -13,14 +13,14 @@ from encre.foundation.ui.actions import Action, Crumb, Empty
 from encre.foundation.ui.pages import ConfirmPage, FormPage
 from encre.research.notebook import queries
 from encre.research.notebook.forms import NotebookForm
-from encre.research.notebook.models import Entry, Notebook
+from encre.research.notebook.models import Entry, FieldName, Notebook
 from encre.research.notebook.services.notebooks import (
     archive_notebook,
     create_notebook,
     update_notebook,
 )
 from encre.research.notebook.showing import path_to
-from encre.research.notebook.views.lists import EntryList
+from encre.research.notebook.views.lists import ENTRY_COLUMNS, EntryList
 from encre.research.notebook.views.reading import notebook_of
 
 
@@ -50,7 +50,7 @@ class NotebookPage(EntryList):
 
     template_name = "notebook/notebook.html"
     icon = "book-2"
-    columns = tuple(column for column in EntryList.columns if column.name != "notebook")
+    own_columns = tuple(column for column in ENTRY_COLUMNS if column.name != "notebook")
     filters = tuple(item for item in EntryList.filters if item.name != "notebook")
 
     @cached_property
@@ -73,6 +73,14 @@ class NotebookPage(EntryList):
     def rows(self) -> QuerySet[Entry]:
         """Return the notebook's entries."""
         return queries.entries(self.person).filter(notebook=self.notebook)
+
+    def field_names(self) -> list[FieldName]:
+        """Return the fields offered as columns: those of the notebook."""
+        return queries.field_names([self.notebook.pk])
+
+    def leads(self) -> bool:
+        """Say whether the reader chooses the view with which the notebook opens."""
+        return self._may("manage")
 
     def empty_state(self) -> Empty:
         """Offer the first entry."""

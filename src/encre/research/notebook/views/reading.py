@@ -6,7 +6,7 @@ from uuid import UUID
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.research.notebook import queries
-from encre.research.notebook.models import Entry, ImportedArchive, Notebook
+from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Template
 
 
 def notebook_of(person: Any, identifier: UUID) -> Notebook:
@@ -29,6 +29,14 @@ def archive_of(person: Any, identifier: UUID) -> ImportedArchive:
     """Return an archive `person` may see (raises NotFound)."""
     rows = access.visible(person, ImportedArchive.objects.filter(pk=identifier))
     found = rows.select_related("notebook__structure", "file__blob", "by").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def template_of(person: Any, identifier: UUID) -> Template:
+    """Return a template `person` may see (raises NotFound)."""
+    found = queries.templates(person).filter(pk=identifier).first()
     if found is None:
         raise NotFound
     return found

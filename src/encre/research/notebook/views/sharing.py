@@ -107,9 +107,10 @@ class Shareable(View):
     """People or structures that match what one types, as options of a text box."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Return a few that the reader may see (`kind` is person or scope, `q` what was typed)."""
+        """Return a few that the reader may see (`kind`: person or scope)."""
         person = request.person  # type: ignore[attr-defined]
         kind = "person" if request.GET.get("kind") == "person" else "scope"
-        text = request.GET.get("q", request.GET.get(kind, ""))[:250].strip()
+        typed = [str(value) for name, value in request.GET.items() if name != "kind"]
+        text = "".join(typed[:1])[:250].strip()
         found = choosing.offered(person, kind, text) if person else []
         return render(request, "notebook/parts/offered.html", {"offered": found})

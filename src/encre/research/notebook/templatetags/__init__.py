@@ -1,0 +1,1 @@
+"""The notebook's words in templates."""
