@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from encre.foundation import access
 from encre.foundation.base.text import sort_key
 from encre.research.notebook import policies
-from encre.research.notebook.models import Entry, Field, Notebook
+from encre.research.notebook.models import (
+    CountersignRequest,
+    Entry,
+    Field,
+    Meaning,
+    Notebook,
+    Signature,
+)
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -65,3 +72,23 @@ def recent(reader: "Person", limit: int = 6) -> list[Entry]:
     """Return what `reader` wrote last."""
     rows = Entry.objects.filter(author=reader, removed_at__isnull=True)
     return list(rows.select_related("notebook").order_by("-updated_at")[:limit])
+
+
+def to_countersign(reader: "Person") -> QuerySet[Entry]:
+    """Return the locked entries that wait for `reader`'s countersignature.
+
+    As head: those that nobody countersigned at this version. When asked: until they have.
+    """
+    at_version = Signature.objects.filter(
+        revision__entry=OuterRef("pk"), revision__version=OuterRef("version")
+    )
+    others = at_version.filter(~Q(signer=F("revision__entry__author")))
+    asked = CountersignRequest.objects.filter(
+        entry=OuterRef("pk"), person=reader, closed_at__isnull=True
+    )
+    rows = access.visible(reader, Entry.objects.all(), "notebook.entry.countersign")
+    rows = rows.filter(~Exists(at_version.filter(signer=reader)))
+    rows = rows.filter(~Exists(others) | Exists(asked))
+    return rows.annotate(
+        by_author=Exists(at_version.filter(meaning=Meaning.AUTHORSHIP)), asked=Exists(asked)
+    ).select_related("notebook", "author")

@@ -1,14 +1,33 @@
 """The notebook's tables."""
 
 from encre.research.notebook.models.archives import ImportedArchive, ImportState
+from encre.research.notebook.models.countersigning import (
+    CountersignRequest,
+    Round,
+    RoundState,
+)
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, Step
 from encre.research.notebook.models.notebooks import Notebook
-from encre.research.notebook.models.proof import Meaning, Revision, Signature
+from encre.research.notebook.models.proof import (
+    AwaitedStamp,
+    ChainLink,
+    Covers,
+    Meaning,
+    Revision,
+    Sealing,
+    Signature,
+    Stamp,
+    Standing,
+)
 
 __all__ = [
+    "AwaitedStamp",
     "Body",
+    "ChainLink",
     "Counter",
+    "CountersignRequest",
+    "Covers",
     "Entry",
     "Field",
     "FieldKind",
@@ -17,7 +36,12 @@ __all__ = [
     "Meaning",
     "Notebook",
     "Revision",
+    "Round",
+    "RoundState",
+    "Sealing",
     "Signature",
+    "Stamp",
+    "Standing",
     "Status",
     "Step",
 ]
