@@ -130,7 +130,7 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# --- time-stamps of what is signed in notebooks; without an address, the house's own authority -----
+# --- time-stamps of notebooks (without an address: the house's own authority) --------------------
 TIMESTAMP_URL = env.text("TIMESTAMP_URL")
 TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES")
 TIMESTAMP_QUALIFIED = env.flag("TIMESTAMP_QUALIFIED")

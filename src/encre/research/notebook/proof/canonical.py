@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 GREATEST = 2**53 - 1
-"""The greatest whole number that every reader of JSON holds exactly (RFC 7493, section 2.2)."""
+"""Up to here every whole number is exact for every reader of JSON (RFC 7493, section 2.2)."""
+
+WIDEST, SMALLEST = 21, -6
+"""Where ECMAScript begins to write powers of ten: digits before the point, zeros after it."""
 
 
 class NotCanonical(ValueError):
@@ -30,7 +33,7 @@ def sha256(data: bytes) -> str:
 def read(data: bytes) -> Any:
     """Read JSON that must be in its canonical form, no byte more (raises NotCanonical)."""
     try:
-        value = json.loads(data.decode("utf-8"))
+        value = json.loads(data.decode("utf-8"), parse_int=_whole)
     except (ValueError, RecursionError):
         raise NotCanonical("this is not JSON") from None
     if canonical(value) != data:
@@ -54,6 +57,12 @@ def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _whole(text: str) -> int | float:
+    """Read a whole number as every reader does: beyond 2^53, as the nearest number there is."""
+    value = int(text)
+    return value if abs(value) <= GREATEST else float(text)
+
+
 def _number(value: float) -> str:
     """Write a number as ECMAScript does (ECMA-262, Number::toString)."""
     if not math.isfinite(value):
@@ -64,11 +73,11 @@ def _number(value: float) -> str:
     digits = "".join(map(str, figures)).rstrip("0")
     point = len(figures) + int(exponent)
     minus = "-" if sign else ""
-    if len(digits) <= point <= 21:
+    if len(digits) <= point <= WIDEST:
         return minus + digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
+    if 0 < point <= WIDEST:
         return f"{minus}{digits[:point]}.{digits[point:]}"
-    if -6 < point <= 0:
+    if SMALLEST < point <= 0:
         return f"{minus}0.{'0' * -point}{digits}"
     rest = f".{digits[1:]}" if len(digits) > 1 else ""
     return f"{minus}{digits[0]}{rest}e{point - 1:+d}"

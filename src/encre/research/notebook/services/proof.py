@@ -41,7 +41,7 @@ def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
 
 
 def freeze_entry(entry: Entry, *, by: "Person", version: int) -> Revision:
-    """Freeze and stamp the version `by` has read; the entry stays open (raises NotAllowed, Stale)."""
+    """Freeze the version `by` has read; the entry stays open (raises NotAllowed, Stale)."""
     access.require(by, "notebook.entry.lock", entry)
     with transaction.atomic():
         current = _current(entry, version)

@@ -172,6 +172,7 @@ class RoundPage(Page):
         return super().get_context_data(
             round=found,
             total=len(found.picked),
+            done=found.signed + len(found.refused),
             refused=refused,
             stopped=stopped,
             under_way=found.state == RoundState.SIGNING and not stopped,

@@ -122,7 +122,6 @@ class EntryPage(ObjectPage[Entry]):
         return offered
 
     def _rarer(self, pk: list[Any]) -> list[Action]:
-        entry = self.object
         offered = [
             Action(_("Duplicate"), reverse("notebook:duplicate", args=pk), "copy", "post"),
             Action(
