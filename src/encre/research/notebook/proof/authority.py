@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from encre.research.notebook.proof.certificates import pem
+from encre.research.notebook.proof.tokens import Answer
 
 ROOT_LASTS = timedelta(days=30 * 365)
 SIGNER_LASTS = timedelta(days=6 * 365)
@@ -80,13 +81,13 @@ class Authority:
             return _refusal("bad_data_format")
         signer = self.signer(now)
         token = _signed(_info(asked, now), signer, whole=bool(asked["cert_req"].native))
-        granted = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        granted = Answer({"status": {"status": "granted"}, "time_stamp_token": token})
         return bytes(granted.dump())
 
 
 def _refusal(reason: str) -> bytes:
     status = {"status": "rejection", "fail_info": {reason}}
-    return bytes(tsp.TimeStampResp({"status": status}).dump())
+    return bytes(Answer({"status": status}).dump())
 
 
 def _info(asked: tsp.TimeStampReq, now: datetime) -> tsp.TSTInfo:

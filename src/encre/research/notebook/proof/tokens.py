@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import (
@@ -23,6 +23,15 @@ STRONG = ("sha256", "sha384", "sha512")
 
 class BadToken(Exception):
     """The time-stamp does not hold, or is not one; the argument says why, in a word."""
+
+
+class Answer(core.Sequence):  # type: ignore[misc]
+    """An answer (RFC 3161, section 2.4.2): a refusal has no token, which `tsp` does not know."""
+
+    _fields = [  # noqa: RUF012 - as asn1crypto declares fields
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ def _check(
     others: list[x509.Certificate],
     nonce: int | None,
 ) -> Token:
-    response = tsp.TimeStampResp.load(answer, strict=True)
+    response = Answer.load(answer, strict=True)
     if response["status"]["status"].native not in ("granted", "granted_with_mods"):
         raise BadToken(f"the authority answered: {response['status']['status'].native}")
     signed = response["time_stamp_token"]["content"]

@@ -142,7 +142,7 @@ def countersign(identifier: str, *, by: "Person", version: int, meaning: str) ->
     """Countersign one entry at the version that was shown (raises Refusal)."""
     rows = access.visible(by, Entry.objects.filter(pk=identifier))
     entry = rows.select_related("notebook").first()
-    if entry is None:
+    if entry is None or entry.removed:
         raise Refusal("gone")
     if entry.author_id == by.pk:
         raise Refusal("own")

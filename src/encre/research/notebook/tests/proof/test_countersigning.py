@@ -68,8 +68,8 @@ def test_heads_see_what_the_members_of_their_unit_have_signed_or_locked(unit, he
     a_signed_entry(own, title="La sienne")
     secret = a_notebook(book.created_by, book.structure, confidential=True)
     a_signed_entry(secret, title="Secrète")
-    elsewhere = a_notebook(a_person(a_team()))
-    a_signed_entry(a_notebook(elsewhere.created_by, elsewhere.structure), title="Ailleurs")
+    other = a_team()
+    a_signed_entry(a_notebook(a_person(other), other), title="Ailleurs")
     assert waiting(head) == ["Signée", "Verrouillée"]
     assert waiting(book.created_by) == []
     assert waiting(a_person(book.structure)) == []
@@ -102,6 +102,7 @@ def test_asking_somebody(book):
         ask_countersignature(entry, by=author, person=a_person(a_team()))
     with pytest.raises(NotAllowed):  # not theirs to ask
         ask_countersignature(entry, by=colleague, person=a_person(book.structure))
+    run_all()  # readers follow what happens from here on
     asked = ask_countersignature(entry, by=author, person=colleague)
     with pytest.raises(Refused):  # twice
         ask_countersignature(entry, by=author, person=colleague)
@@ -152,7 +153,7 @@ def test_what_cannot_be_signed_is_told_one_by_one(head, book):
     chosen.refresh_from_db()
     assert chosen.signed == 1
     assert {item["title"]: item["reason"] for item in chosen.refused} == {
-        "changée": "changed", "ouverte": "open", "déjà": "already", "corbeille": "right",
+        "changée": "changed", "ouverte": "open", "déjà": "already", "corbeille": "gone",
         "à soi": "own",
     }  # fmt: skip
     assert Signature.objects.filter(signer=head, meaning="approval").count() == 1

@@ -115,7 +115,7 @@ def test_the_note_tells_a_command_that_works(archive, tmp_path, openssl):
     words = command.replace("\\", " ").replace("00001-signature", "00003-signature").split()
     assert "Verification: OK" in openssl(*words, folder=root)
     (attached,) = (root / "fichiers").rglob("*.csv")
-    assert attached.name == ".._plaque 1_2.csv".strip(". ")
+    assert attached.name == "2.csv"
     assert attached.read_bytes() == b"puits;Ct\nA1;21,3\n"
 
 

@@ -9,6 +9,7 @@ from encre.foundation.access.models import Membership
 from encre.foundation.jobs import run_all
 from encre.foundation.notices.models import Notice
 from encre.foundation.people.tests.factories import a_person
+from encre.foundation.structures.tests.factories import a_unit
 from encre.research.notebook import authorities
 from encre.research.notebook.models import AwaitedStamp, Stamp, Standing
 from encre.research.notebook.proof import authority as house
@@ -113,7 +114,8 @@ def test_each_wait_is_longer_up_to_an_hour():
 
 def test_those_who_run_the_service_are_told_once_an_outage(outside):
     operator = a_person()
-    Membership.objects.create(person=operator, role="operator")
+    Membership.objects.create(person=operator, role="operator", scope_id=a_unit().pk)
+    run_all()  # readers follow what happens from here on
     outside.answer = lies(outside, "down")
     a_signed_entry()
     run_all()
