@@ -30,6 +30,12 @@ def _waiting() -> Any:
     )
 
 
+def _all_stamped(house: House) -> None:
+    """Have statements and the head of the chain stamped."""
+    stamping.stamp_heads()
+    _stamped(house)
+
+
 VERBS = [
     Verb(proof.freeze_entry, on_entry(proof.freeze_entry)),
     Verb(stamping.stamp_one, lambda _h: stamping.stamp_one(_waiting().first())),
@@ -48,7 +54,7 @@ VERBS = [
         proving.prove,
         lambda h: proving.prove(None, str(h.rows["entry.locked"].pk), by=author(h)),
         events=2,
-        prepare=lambda h: _all_stamped(h),
+        prepare=_all_stamped,
     ),
     Verb(
         countersigning.ask_countersignature,
@@ -71,9 +77,3 @@ VERBS = [
         ),
     ),
 ]
-
-
-def _all_stamped(house: House) -> None:
-    """Have statements and the head of the chain stamped."""
-    stamping.stamp_heads()
-    _stamped(house)

@@ -46,7 +46,9 @@ def _to_countersign(person: "Person") -> Iterable[Row]:
     newest = rows.order_by("-locked_at").values_list("locked_at", flat=True)[: MANY + 1]
     count = len(newest)
     if count:
-        title = ngettext("%(count)s entry to countersign", "%(count)s entries to countersign", count)
+        title = ngettext(
+            "%(count)s entry to countersign", "%(count)s entries to countersign", count
+        )
         text = _("more than %(count)s") % {"count": MANY} if count > MANY else count
         url = reverse("notebook:countersign")
         yield Row(title % {"count": text}, url, "signature", _("Notebook"), newest[0])

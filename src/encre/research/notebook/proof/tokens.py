@@ -28,7 +28,7 @@ class BadToken(Exception):
 class Answer(core.Sequence):  # type: ignore[misc]
     """An answer (RFC 3161, section 2.4.2): a refusal has no token, which `tsp` does not know."""
 
-    _fields = [  # noqa: RUF012 - as asn1crypto declares fields
+    _fields = [
         ("status", tsp.PKIStatusInfo),
         ("time_stamp_token", cms.ContentInfo, {"optional": True}),
     ]

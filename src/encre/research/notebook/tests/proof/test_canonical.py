@@ -1,4 +1,4 @@
-"""JSON in its canonical form, compared with the vectors of RFC 8785 and with a JavaScript engine."""
+"""JSON in its canonical form, against the vectors of RFC 8785 and a JavaScript engine."""
 
 import json
 import shutil
@@ -49,7 +49,7 @@ def test_numbers_of_the_rfc(bits, written):
 def test_the_example_of_the_rfc():
     value = {
         "numbers": [333333333.33333329, 1e30, 4.50, 2e-3, 0.000000000000000000000000001],
-        "string": '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"\u002f',
+        "string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"\u002f",
         "literals": [None, True, False],
     }
     assert canonical(value).decode() == (
@@ -92,7 +92,9 @@ def test_a_javascript_engine_writes_the_same(values):
     assert canonical(values) == done.stdout
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, 10**400, {1, 2}, "\ud800", b"x"])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), 2**53 + 1, 10**400, {1, 2}, "\ud800", b"x"]
+)
 def test_what_has_no_canonical_form_is_refused(value):
     with pytest.raises(NotCanonical):
         canonical(value)

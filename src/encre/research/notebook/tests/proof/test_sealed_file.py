@@ -149,7 +149,7 @@ CRIMES = {
     ),
     "renewal": lambda root: flip(root / "preuves/00003-signature.renouvellement-1.json.tsr"),
     "renewed": lambda root: change(
-        root / "preuves/00003-signature.renouvellement-1.json", b'"data_sha512":"', b'"data_sha512":"0'
+        root / "preuves/00003-signature.renouvellement-1.json", b'_sha512":"', b'_sha512":"0'
     ),
     "file": lambda root: change(next((root / "fichiers").rglob("*.csv")), b"21,3", b"12,3"),
     "file gone": lambda root: next((root / "fichiers").rglob("*.csv")).unlink(),

@@ -61,6 +61,7 @@ def lies(outside, kind):
     """Return an answer that must not be kept."""
     other = house.Authority(outside.roots.parent / "other", "Un autre")
     recorded = outside.authority.answer(stamping.tokens.question(b"autre chose").written)
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
     return {
         "down": lambda _request: (503, b""),
         "page": lambda _request: (200, b"<html>Maintenance</html>"),
@@ -68,7 +69,7 @@ def lies(outside, kind):
         "refusal": lambda _request: (200, outside.authority.answer(b"")),
         "other authority": lambda request: (200, other.answer(request)),
         "replay": lambda _request: (200, recorded),
-        "old": lambda request: (200, outside.authority.answer(request, datetime(2001, 1, 1, tzinfo=UTC))),
+        "old": lambda request: (200, outside.authority.answer(request, long_ago)),
     }[kind]  # fmt: skip
 
 

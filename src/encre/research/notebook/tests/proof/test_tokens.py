@@ -115,9 +115,7 @@ def test_a_signer_cannot_issue_another(authority):
     authority.signer = lambda _now: wrong
     answer, _nonce = stamped(authority)
     with pytest.raises(tokens.BadToken):
-        tokens.check(
-            answer, DATA, [authority.root.certificate], others=[signer.certificate]
-        )
+        tokens.check(answer, DATA, [authority.root.certificate], others=[signer.certificate])
 
 
 def test_a_stamp_outside_the_life_of_its_certificate_is_refused(authority):
