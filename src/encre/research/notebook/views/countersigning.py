@@ -66,7 +66,7 @@ class CountersignList(ListPage):
         Column(
             "author", _("Author"), lambda entry: entry.author or entry.author_name, kind="person"
         ),
-        Column("notebook", _("Notebook"), lambda entry: notebook_name(entry.notebook)),
+        Column("notebook", _("Notebook"), lambda entry: notebook_name(entry.notebook), shown=False),
         Column("version", _("Version"), kind="number"),
         Column("locked_at", _("Locked on"), kind="moment", sort=("-locked_at",)),
     )
@@ -185,7 +185,8 @@ class RoundPage(Page):
 
     def actions(self) -> Sequence[Action]:
         """Lead back to what is left."""
-        return (Action(_("What is left to countersign"), reverse("notebook:countersign"), "list"),)
+        url = reverse("notebook:countersign")
+        return (Action(_("What is left to countersign"), url, "list", main=True),)
 
 
 class AskCountersignature(EntryRelated, FormPage):

@@ -98,6 +98,7 @@ class EntryList(ListPage):
         return (
             Action(_("New entry"), reverse("notebook:new"), "plus", main=True, key="n"),
             Action(_("Notebooks"), reverse("notebook:notebooks"), "book-2", main=True),
+            Action(_("To countersign"), reverse("notebook:countersign"), "signature"),
             Action(_("Import an archive"), reverse("notebook:import"), "upload"),
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),
