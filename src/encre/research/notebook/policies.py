@@ -163,7 +163,7 @@ def sign_entry(who: Actor) -> list[Rule]:
 @policy("notebook.entry.countersign")
 def countersign_entry(who: Actor) -> list[Rule]:
     """Heads of the unit or team, and whom the author asked, countersign what others locked."""
-    if not who.known:
+    if who.person_id is None:
         return []
     locked = Q(locked_at__isnull=False, removed_at__isnull=True) & ~Q(author_id=who.person_id)
     heads = who.with_role("head", "deputy")
