@@ -11,6 +11,7 @@ from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.golden_house import answers as golden_answers
+from tests.matrix.proof_house import ANSWERS as PROOF_ANSWERS
 from tests.matrix.source_house import answers as source_answers
 from tests.matrix.template_house import answers as template_answers
 from tests.matrix.template_house import draft_sent
@@ -75,7 +76,9 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):
         return subject | FORMS.get(url, {})
-    if url in ("notebook:lock", "notebook:sign", "notebook:restore"):
+    if url in PROOF_ANSWERS:
+        return PROOF_ANSWERS[url]
+    if url in ("notebook:lock", "notebook:sign", "notebook:restore", "notebook:freeze"):
         return version | FORMS.get(url, {})
     if url == "notebook:new":
         return {"notebook": str(house.rows["notebook.open"].pk), "title": "Nouvelle"}

@@ -78,6 +78,7 @@ NEEDS = (
     ),
     Need("nodejs", "node", "filters and patches of SCIM as foreign parsers read them"),
     Need("npm", "npm", "filters and patches of SCIM as foreign parsers read them"),
+    Need("openssl", "openssl", "time-stamps made and checked by another program"),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 

@@ -130,6 +130,13 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# --- time-stamps of notebooks (without an address: the house's own authority) --------------------
+TIMESTAMP_URL = env.text("TIMESTAMP_URL")
+TIMESTAMP_CERTIFICATES = env.text("TIMESTAMP_CERTIFICATES")
+TIMESTAMP_QUALIFIED = env.flag("TIMESTAMP_QUALIFIED")
+TIMESTAMP_USER = env.text("TIMESTAMP_USER")
+TIMESTAMP_PASSWORD = env.text("TIMESTAMP_PASSWORD")
+
 # --- sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [

@@ -9,6 +9,7 @@ from tests.rules.verbs import (
     institute,
     leaving,
     notebook,
+    proof,
     scim,
     sources,
     structures,
@@ -20,6 +21,7 @@ __all__ = ["NOT_VERBS", "VERBS", "Verb"]
 
 VERBS = [
     *notebook.VERBS,
+    *proof.VERBS,
     *commons.VERBS,
     *foundation.VERBS,
     *structures.VERBS,
@@ -34,6 +36,10 @@ VERBS = [
 # Public functions of services that are no verb of a person, and why.
 NOT_VERBS = {
     "reads or computes": """
+        research.notebook.services.covering.covered research.notebook.services.covering.place_of
+        research.notebook.services.covering.sealed_of
+        research.notebook.services.covering.statement_of
+        research.notebook.services.proof.link_holds research.notebook.services.proving.seal_of
         institute.directory.services.comparing.batches
         institute.directory.services.comparing.braked
         institute.directory.services.comparing.known_of
@@ -88,6 +94,10 @@ NOT_VERBS = {
         institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
+        research.notebook.services.countersigning.countersign
+        research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
+        research.notebook.services.sealing.seal_version
+        research.notebook.services.stamping.await_stamp
         institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
         institute.directory.services.asking.begin_sent
         institute.directory.services.sampling.keep_sample
@@ -151,6 +161,10 @@ NOT_VERBS = {
         commons.threads.services.unfavourite foundation.ui.services.forget_view
     """,
     "tested in its own room, on rows the house does not have": """
+        research.notebook.services.countersigning.sign_round
+        research.notebook.services.stamping.renew_stamps
+        research.notebook.services.stamping.stamp_heads
+        research.notebook.services.stamping.stamp_waiting
         institute.directory.services.correcting.settle_due
         institute.directory.services.correcting.settle_everyone
         institute.directory.services.deciding.bring institute.directory.services.deciding.decide

@@ -44,6 +44,7 @@ def everything() -> list[Shown]:
         Shown("ENCRE_EMAIL_USER", _("Login on the mail server"), settings.EMAIL_HOST_USER),
         Shown("ENCRE_EMAIL_FROM", _("Sender of mails"), settings.DEFAULT_FROM_EMAIL, "code"),
         Shown("ENCRE_EMAIL_PASSWORD", _("Mail password"), masked(settings.EMAIL_HOST_PASSWORD)),
+        Shown("ENCRE_TIMESTAMP_URL", _("Time-stamp authority"), settings.TIMESTAMP_URL, "code"),
         Shown("ENCRE_SECRET_KEY", _("Secret key"), masked(settings.SECRET_KEY)),
         Shown("ENCRE_METRICS_TOKEN", _("Token for Prometheus"), masked(settings.METRICS_TOKEN)),
     ]

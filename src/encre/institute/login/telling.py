@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from encre.institute.login import calling, house, tokens
-from encre.institute.login.calling import Unreached
+from encre.foundation.base import calling
+from encre.foundation.base.calling import Unreached
+from encre.institute.login import house, tokens
 from encre.institute.login.models import Protocol
 from encre.institute.login.saml import messages, words
 

@@ -1,9 +1,11 @@
 """The app of the electronic laboratory notebook."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import ui
+from encre.foundation.base import guarding
 
 
 class NotebookConfig(AppConfig):
@@ -13,8 +15,10 @@ class NotebookConfig(AppConfig):
 
     def ready(self) -> None:
         """Take a place in the rail and on the portal."""
-        from encre.research.notebook import portal
+        from encre.research.notebook import guards, portal
 
+        guarding.register(*guards.GUARDS)
+        post_migrate.connect(guards.put_again, sender=self, dispatch_uid="notebook.guards")
         wing = ui.Wing.RESEARCH
         ui.rail(wing, _("Notebook"), "notebook", "notebook:entries", order=10, phone=True)
         sentence = _("Write down your experiments, with your team, and sign them.")

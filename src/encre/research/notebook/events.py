@@ -122,6 +122,98 @@ class EntrySigned(Event):
 
 @event
 @dataclass(frozen=True)
+class EntryFrozen(Event):
+    """A version of an entry was frozen for ever, without a signature."""
+
+    name = "notebook.entry.frozen"
+    phrase = _("froze version %(version)s")
+    version: int
+
+
+@event
+@dataclass(frozen=True)
+class StampKept(Event):
+    """A time-stamp came and was kept; nobody's act."""
+
+    name = "notebook.entry.stamped"
+    phrase = _("A time-stamp of this entry came")
+    stamp: UUID
+
+
+@event
+@dataclass(frozen=True)
+class StampsLate(Event):
+    """The time-stamp authority keeps failing: time-stamps wait."""
+
+    name = "notebook.stamps.late"
+    phrase = _("%(waiting)s time-stamps wait for the authority")
+    waiting: int
+
+
+@event
+@dataclass(frozen=True)
+class StampsRenewed(Event):
+    """The time-stamps of an entry are to be renewed."""
+
+    name = "notebook.entry.stamps_renewed"
+    phrase = _("asked for %(count)s time-stamps to be renewed")
+    count: int
+
+
+@event
+@dataclass(frozen=True)
+class ProofTaken(Event):
+    """An entry's proof left as a sealed file."""
+
+    name = "notebook.entry.proof_taken"
+    phrase = _("took the proof of this entry")
+    file: UUID
+
+
+@event
+@dataclass(frozen=True)
+class CountersignAsked(Event):
+    """Somebody was asked to countersign an entry."""
+
+    name = "notebook.entry.countersign_asked"
+    phrase = _("asked for a countersignature")
+    person: UUID
+    request: UUID
+
+
+@event
+@dataclass(frozen=True)
+class CountersignWithdrawn(Event):
+    """A countersignature is no longer asked for."""
+
+    name = "notebook.entry.countersign_withdrawn"
+    phrase = _("no longer asks for a countersignature")
+    person: UUID
+
+
+@event
+@dataclass(frozen=True)
+class RoundChosen(Event):
+    """Entries were chosen to be countersigned together."""
+
+    name = "notebook.round.chosen"
+    phrase = _("chose %(count)s entries to countersign")
+    count: int
+
+
+@event
+@dataclass(frozen=True)
+class RoundAsked(Event):
+    """A person who proved who they are asked for a round of countersignatures."""
+
+    name = "notebook.round.asked"
+    phrase = _("countersigns %(count)s entries")
+    count: int
+    meaning: str
+
+
+@event
+@dataclass(frozen=True)
 class EntryRemoved(Event):
     """An entry was put in the bin."""
 

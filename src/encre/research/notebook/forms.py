@@ -62,6 +62,15 @@ class SignatureForm(VersionedForm):
     meaning = forms.ChoiceField(label=_("What your signature means"), choices=Meaning.choices)
 
 
+class CountersignForm(forms.Form):
+    """What a round of countersignatures means."""
+
+    meaning = forms.ChoiceField(
+        label=_("What your signatures mean"),
+        choices=[choice for choice in Meaning.choices if choice[0] != Meaning.AUTHORSHIP],
+    )
+
+
 class ReasonForm(forms.Form):
     """Why something unusual is done."""
 
@@ -114,20 +123,9 @@ class ShareForm(forms.Form):
         typed, place = answers.get("person", ""), answers.get("scope", "")
         if bool(typed) == bool(place):
             raise forms.ValidationError(_("Name a person, or choose a structure."))
-        answers["found"] = self._person(typed) if typed else None
+        answers["found"] = one_person(self.reader, typed) if typed else None
         answers["scope"] = self._structure(place) if place else None
         return answers
-
-    def _person(self, text: str) -> "Person":
-        found = choosing.people_named(self.reader, text)
-        if len(found) != 1:
-            sentence = (
-                _("Nobody is found by this name.")
-                if not found
-                else _("Several people have this name: give the mail address.")
-            )
-            raise forms.ValidationError({"person": sentence})
-        return found[0]
 
     def _structure(self, text: str) -> Any:
         found = choosing.structures_named(self.reader, text)
@@ -139,6 +137,41 @@ class ShareForm(forms.Form):
             )
             raise forms.ValidationError({"scope": sentence})
         return found[0]
+
+
+class CountersignerForm(forms.Form):
+    """Of whom a countersignature is asked."""
+
+    person = forms.CharField(
+        label=_("Person"),
+        max_length=250,
+        help_text=_("Family name and first name, or mail address."),
+    )
+
+    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reader = person
+        self.fields["person"].widget = suggesting("person")
+
+    def clean(self) -> dict[str, Any]:
+        """Find the one person that is meant."""
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("person"):
+            answers["found"] = one_person(self.reader, answers["person"])
+        return answers
+
+
+def one_person(reader: "Person", text: str) -> "Person":
+    """Return the one person meant by a name or a mail address (raises ValidationError)."""
+    found = choosing.people_named(reader, text)
+    if len(found) != 1:
+        sentence = (
+            _("Nobody is found by this name.")
+            if not found
+            else _("Several people have this name: give the mail address.")
+        )
+        raise forms.ValidationError({"person": sentence})
+    return found[0]
 
 
 def writable(person: "Person") -> Any:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.access import Actor, Rule, condition_of, policy
-from encre.research.notebook.models import Notebook
+from encre.research.notebook.models import CountersignRequest, Notebook
 
 NOTEBOOK = "notebook.notebook"
 ENTRY = "notebook.entry"
@@ -163,6 +163,22 @@ def sign_entry(who: Actor) -> list[Rule]:
     return [
         Rule(rule.reason, rule.condition & Q(removed_at__isnull=True))
         for rule in comment_entry(who)
+    ]
+
+
+@policy("notebook.entry.countersign")
+def countersign_entry(who: Actor) -> list[Rule]:
+    """Heads of the unit or team, and whom the author asked, countersign what others locked."""
+    if who.person_id is None:
+        return []
+    locked = Q(locked_at__isnull=False, removed_at__isnull=True) & ~Q(author_id=who.person_id)
+    heads = who.with_role("head", "deputy")
+    led = Q(confidential=False, notebook__confidential=False, notebook__structure_id__in=heads)
+    asked = CountersignRequest.objects.filter(person_id=who.person_id, closed_at__isnull=True)
+    mine = Q(id__in=asked.values("entry_id")) & condition_of(comment_entry(who))
+    return [
+        Rule(_("You head the unit it belongs to"), led & locked),
+        Rule(_("You were asked to countersign it"), mine & locked),
     ]
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from encre.foundation.ui import Row
 from encre.research.notebook import queries
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from encre.foundation.ui.actions import Tone
 
 SHOWN = 5
+MANY = 99
 
 
 def recent(person: "Person") -> Iterable[Row]:
@@ -30,12 +32,26 @@ def recent(person: "Person") -> Iterable[Row]:
 
 def waiting(person: "Person") -> Iterable[Row]:
     """Yield what waits for the person: entries to review, steps due, archives read."""
+    yield from _to_countersign(person)
     yield from _to_review(person)
     yield from _steps_due(person)
     ready = ImportedArchive.objects.filter(by=person, state=ImportState.READY)
     for archive in ready.order_by("-created_at")[:SHOWN]:
         url = reverse("notebook:archive", args=[archive.pk])
         yield Row(archive.name, url, "archive", _("Archive ready to import"), archive.created_at)
+
+
+def _to_countersign(person: "Person") -> Iterable[Row]:
+    rows = queries.to_countersign(person).select_related(None)
+    newest = rows.order_by("-locked_at").values_list("locked_at", flat=True)[: MANY + 1]
+    count = len(newest)
+    if count:
+        title = ngettext(
+            "%(count)s entry to countersign", "%(count)s entries to countersign", count
+        )
+        text = _("more than %(count)s") % {"count": MANY} if count > MANY else count
+        url = reverse("notebook:countersign")
+        yield Row(title % {"count": text}, url, "signature", _("Notebook"), newest[0])
 
 
 def _to_review(person: "Person") -> Iterable[Row]:

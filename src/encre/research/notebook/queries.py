@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from encre.commons.threads import queries as threads
 from encre.foundation import access
@@ -12,11 +12,14 @@ from encre.research.notebook import policies
 from encre.research.notebook.field_questions import FieldQuestion
 from encre.research.notebook.folding import value_key
 from encre.research.notebook.models import (
+    CountersignRequest,
     Entry,
     Field,
     FieldName,
+    Meaning,
     Notebook,
     Pin,
+    Signature,
     Template,
     TemplateVersion,
 )
@@ -154,3 +157,23 @@ def protocols_used(entry: Entry) -> list[dict[str, object]]:
         {"template": str(template), "title": title, "version": number}
         for template, title, number in rows.values_list(*columns)
     ]
+
+
+def to_countersign(reader: "Person") -> QuerySet[Entry]:
+    """Return the locked entries that wait for `reader`'s countersignature.
+
+    As head: those that nobody countersigned at this version. When asked: until they have.
+    """
+    at_version = Signature.objects.filter(
+        revision__entry=OuterRef("pk"), revision__version=OuterRef("version")
+    )
+    others = at_version.filter(~Q(signer=F("revision__entry__author")))
+    asked = CountersignRequest.objects.filter(
+        entry=OuterRef("pk"), person=reader, closed_at__isnull=True
+    )
+    rows = access.visible(reader, Entry.objects.all(), "notebook.entry.countersign")
+    rows = rows.filter(~Exists(at_version.filter(signer=reader)))
+    rows = rows.filter(~Exists(others) | Exists(asked))
+    return rows.annotate(
+        by_author=Exists(at_version.filter(meaning=Meaning.AUTHORSHIP)), asked=Exists(asked)
+    ).select_related("notebook", "author")

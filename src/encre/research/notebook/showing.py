@@ -30,6 +30,16 @@ IMPORTS = {
     ImportState.FAILED: State(_("Interrupted"), "danger", "alert-triangle"),
 }
 
+REASONS = {
+    "gone": _("you no longer have access to this entry, or it is in the bin"),
+    "own": _("this is your own entry: one does not countersign one’s own work"),
+    "changed": _("it has changed since you chose it: read it again first"),
+    "open": _("it has been unlocked meanwhile: its author is changing it"),
+    "already": _("you have already signed this version"),
+    "right": _("you may not sign this entry"),
+}
+"""Why an entry of a round is not countersigned."""
+
 
 def state_of(entry: Entry) -> State:
     """Return the state a list shows: the bin, a signature, a lock, else the work's status."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from encre.research.notebook.views import (
     archives,
+    countersigning,
     editing,
     entries,
     lists,
@@ -58,6 +59,23 @@ urlpatterns = [
     path("entries/<uuid:pk>/lock", proof.LockEntry.as_view(), name="lock"),
     path("entries/<uuid:pk>/unlock", proof.UnlockEntry.as_view(), name="unlock"),
     path("entries/<uuid:pk>/sign", proof.SignEntry.as_view(), name="sign"),
+    path("entries/<uuid:pk>/freeze", proof.FreezeEntry.as_view(), name="freeze"),
+    path("entries/<uuid:pk>/renew", proof.RenewStamps.as_view(), name="renew"),
+    path("entries/<uuid:pk>/proof", proof.TakeProof.as_view(), name="prove"),
+    path("proofs/<uuid:pk>/", proof.ProofPage.as_view(), name="proving"),
+    path(
+        "entries/<uuid:pk>/countersign",
+        countersigning.AskCountersignature.as_view(),
+        name="ask-countersign",
+    ),
+    path(
+        "entries/<uuid:pk>/countersign/<uuid:held>/withdraw",
+        countersigning.WithdrawRequest.as_view(),
+        name="withdraw-countersign",
+    ),
+    path("countersign/", countersigning.CountersignList.as_view(), name="countersign"),
+    path("countersign/<uuid:pk>/", countersigning.RoundPage.as_view(), name="round"),
+    path("countersign/<uuid:pk>/sign", countersigning.SignRound.as_view(), name="round-sign"),
     path("entries/<uuid:pk>/share", sharing.ShareEntry.as_view(), name="share"),
     path("entries/<uuid:pk>/remove", entries.RemoveEntry.as_view(), name="remove"),
     path("entries/<uuid:pk>/back", entries.BringBack.as_view(), name="back"),

@@ -1,15 +1,34 @@
 """The notebook's tables."""
 
 from encre.research.notebook.models.archives import ImportedArchive, ImportState
+from encre.research.notebook.models.countersigning import (
+    CountersignRequest,
+    Round,
+    RoundState,
+)
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, FieldName, Step
 from encre.research.notebook.models.notebooks import Notebook
-from encre.research.notebook.models.proof import Meaning, Revision, Signature
+from encre.research.notebook.models.proof import (
+    AwaitedStamp,
+    ChainLink,
+    Covers,
+    Meaning,
+    Revision,
+    Sealing,
+    Signature,
+    Stamp,
+    Standing,
+)
 from encre.research.notebook.models.templates import Pin, Template, TemplateVersion
 
 __all__ = [
+    "AwaitedStamp",
     "Body",
+    "ChainLink",
     "Counter",
+    "CountersignRequest",
+    "Covers",
     "Entry",
     "Field",
     "FieldKind",
@@ -20,7 +39,12 @@ __all__ = [
     "Notebook",
     "Pin",
     "Revision",
+    "Round",
+    "RoundState",
+    "Sealing",
     "Signature",
+    "Stamp",
+    "Standing",
     "Status",
     "Step",
     "Template",

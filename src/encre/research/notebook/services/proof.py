@@ -1,4 +1,4 @@
-"""Locking, unlocking and signing an entry."""
+"""Freezing, locking, unlocking and signing an entry."""
 
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,18 @@ from django.utils.translation import gettext as _
 from encre.commons.threads import services as threads
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
-from encre.research.notebook.events import EntryLocked, EntrySigned, EntryUnlocked
-from encre.research.notebook.models import Entry, Meaning, Revision, Signature
+from encre.research.notebook.events import EntryFrozen, EntryLocked, EntrySigned, EntryUnlocked
+from encre.research.notebook.models import (
+    ChainLink,
+    CountersignRequest,
+    Entry,
+    Meaning,
+    Revision,
+    Signature,
+)
+from encre.research.notebook.proof.canonical import sha256
+from encre.research.notebook.services.covering import place_of, sealed_of
+from encre.research.notebook.services.sealing import keep, seal_signature, seal_version
 from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
 from encre.research.notebook.services.writing import keep_revision
 
@@ -24,10 +34,21 @@ def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
     with transaction.atomic():
         current = _current(entry, version)
         if not current.locked:
-            frozen_revision(current, by=by)
+            seal_version(frozen_revision(current, by=by))
             _lock(current, by=by)
             journal.record(EntryLocked(current, version=current.version), by=by)
     return current
+
+
+def freeze_entry(entry: Entry, *, by: "Person", version: int) -> Revision:
+    """Freeze the version `by` has read; the entry stays open (raises NotAllowed, Stale)."""
+    access.require(by, "notebook.entry.lock", entry)
+    with transaction.atomic():
+        current = _current(entry, version)
+        revision = frozen_revision(current, by=by)
+        seal_version(revision)
+        journal.record(EntryFrozen(current, version=current.version), by=by)
+    return revision
 
 
 def unlock_entry(entry: Entry, *, by: "Person", reason: str) -> Entry:
@@ -72,10 +93,21 @@ def sign_entry(entry: Entry, *, by: "Person", version: int, meaning: str) -> Sig
 
 
 def signature_holds(signature: Signature) -> bool:
-    """Say whether what was signed is still what the revision holds."""
-    revision = signature.revision
+    """Say whether what was signed is still what the revision and the chain hold."""
+    link = getattr(signature, "link", None)
+    return link is not None and link_holds(link)
+
+
+def link_holds(link: ChainLink) -> bool:
+    """Say whether what a link sealed is still what its revision, signature and hashes say."""
+    revision, signature = link.revision, link.signature
     present = snapshot_digest(revision.title, revision.document, revision.facts)
-    return signature.digest == revision.digest == present
+    return (
+        revision.digest == present
+        and (signature is None or signature.digest == present)
+        and sha256(sealed_of(link).written()) == link.statement
+        and place_of(link).digest == link.digest
+    )
 
 
 def frozen_revision(entry: Entry, *, by: "Person") -> Revision:
@@ -91,14 +123,18 @@ def frozen_revision(entry: Entry, *, by: "Person") -> Revision:
 
 
 def _seal(revision: Revision, *, by: "Person", meaning: str) -> Signature:
-    Revision.objects.filter(pk=revision.pk).update(kept=True)
-    return Signature.objects.create(
+    keep(revision)
+    signature = Signature.objects.create(
         revision=revision,
         signer=by,
         signer_name=by.display_name,
         meaning=meaning,
         digest=revision.digest,
     )
+    seal_signature(signature)
+    asked = CountersignRequest.objects.filter(entry_id=revision.entry_id, person=by)
+    asked.filter(closed_at__isnull=True).update(closed_at=timezone.now())
+    return signature
 
 
 def _lock(entry: Entry, *, by: "Person") -> None:

@@ -21,10 +21,10 @@ from encre.foundation.ui.actions import Action, Crumb, Participant, Property, St
 from encre.foundation.ui.pages import FormPage, ObjectPage
 from encre.research.notebook import queries
 from encre.research.notebook.body.references import find_references
-from encre.research.notebook.models import Entry, Field, Signature, Status, Step
+from encre.research.notebook.models import Entry, Field, Status, Step
+from encre.research.notebook.proofs import proofs_of, requests_of
 from encre.research.notebook.services.bin import bring_back, remove_entry
 from encre.research.notebook.services.duplicating import duplicate_entry
-from encre.research.notebook.services.proof import signature_holds
 from encre.research.notebook.services.properties import missing_fields, tick_step
 from encre.research.notebook.services.protocols import begin_entry
 from encre.research.notebook.services.writing import create_entry
@@ -137,7 +137,6 @@ class EntryPage(ObjectPage[Entry]):
         return offered
 
     def _rarer(self, pk: list[Any]) -> list[Action]:
-        entry = self.object
         offered = [
             Action(_("Duplicate"), reverse("notebook:duplicate", args=pk), "copy", "post"),
             Action(
@@ -149,12 +148,7 @@ class EntryPage(ObjectPage[Entry]):
             offered.append(Action(_("Move to another notebook"), url, "folder-open"))
         if "share" in self.may:
             offered.append(Action(_("Share"), reverse("notebook:share", args=pk), "share"))
-        if "lock" in self.may and not entry.locked:
-            lock = reverse("notebook:lock", args=pk)
-            version = {"version": str(entry.version)}
-            offered.append(Action(_("Lock"), lock, "lock", "post", fields=version))
-        if "unlock" in self.may and entry.locked:
-            offered.append(Action(_("Unlock"), reverse("notebook:unlock", args=pk), "lock-open"))
+        offered += self._proving(pk)
         if "remove" in self.may:
             offered.append(
                 Action(
@@ -165,6 +159,23 @@ class EntryPage(ObjectPage[Entry]):
                     "danger",
                 )
             )
+        return offered
+
+    def _proving(self, pk: list[Any]) -> list[Action]:
+        """Return what freezes, opens again, proves."""
+        entry, version = self.object, {"version": str(self.object.version)}
+        offered = []
+        if "lock" in self.may and not entry.locked:
+            lock, freeze = reverse("notebook:lock", args=pk), reverse("notebook:freeze", args=pk)
+            offered.append(Action(_("Lock"), lock, "lock", "post", fields=version))
+            offered.append(
+                Action(_("Freeze and time-stamp"), freeze, "hourglass", "post", fields=version)
+            )
+        if "lock" in self.may and entry.locked:
+            ask = reverse("notebook:ask-countersign", args=pk)
+            offered.append(Action(_("Ask for a countersignature"), ask, "user-check"))
+        if "unlock" in self.may and entry.locked:
+            offered.append(Action(_("Unlock"), reverse("notebook:unlock", args=pk), "lock-open"))
         return offered
 
     def properties(self) -> Sequence[Property]:
@@ -198,10 +209,8 @@ class EntryPage(ObjectPage[Entry]):
             steps=list(
                 entry.steps.select_related("done_by", "assignee").order_by("position", "id")
             ),
-            signatures=[
-                (signature, signature_holds(signature), signature.revision.version == entry.version)
-                for signature in self._signatures()
-            ],
+            proofs=proofs_of(entry),
+            requests=requests_of(entry),
             **context,
         )
 
@@ -213,10 +222,6 @@ class EntryPage(ObjectPage[Entry]):
                 reverse("ui:go", args=[row.target_kind, row.target_id]) if row.target_id else ""
             )
         return rows
-
-    def _signatures(self) -> Any:
-        rows = Signature.objects.filter(revision__entry=self.object)
-        return rows.select_related("revision", "signer").order_by("created_at")
 
 
 class Acted(View):

@@ -152,6 +152,7 @@ class EntryList(ListPage):
                 "clipboard-list",
                 main=True,
             ),
+            Action(_("To countersign"), reverse("notebook:countersign"), "signature"),
             Action(_("Import an archive"), reverse("notebook:import"), "upload"),
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),

@@ -5,19 +5,29 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
+from encre.foundation.jobs import queries as jobs
 from encre.foundation.people.views import RecentlyProved
 from encre.foundation.ui.actions import Action, Crumb
-from encre.foundation.ui.pages import FormPage, Page
+from encre.foundation.ui.pages import FormPage, JobPage, Page
 from encre.research.notebook.body.difference import differ
 from encre.research.notebook.forms import ReasonForm, SignatureForm
 from encre.research.notebook.models import Entry, Revision
-from encre.research.notebook.services.proof import lock_entry, sign_entry, unlock_entry
+from encre.research.notebook.services.proof import (
+    freeze_entry,
+    lock_entry,
+    sign_entry,
+    unlock_entry,
+)
+from encre.research.notebook.services.proving import PROVE, ask_proof
+from encre.research.notebook.services.renewing import renew_entry_stamps
 from encre.research.notebook.services.showing import html_of
 from encre.research.notebook.services.writing import restore_revision
 from encre.research.notebook.showing import path_to
@@ -135,6 +145,59 @@ class LockEntry(Acted):
     def act(self, entry: Entry, request: HttpRequest) -> None:
         """Lock it."""
         lock_entry(entry, by=request.person, version=_version(request))  # type: ignore[attr-defined]
+
+
+class FreezeEntry(Acted):
+    """Freeze the present version and have it stamped; the entry stays open."""
+
+    done = _("This version is kept for ever; its time-stamp comes in a moment.")
+
+    def act(self, entry: Entry, request: HttpRequest) -> None:
+        """Freeze it."""
+        freeze_entry(entry, by=request.person, version=_version(request))  # type: ignore[attr-defined]
+
+
+class RenewStamps(Acted):
+    """Prolong the time-stamps of an entry before their certificates end."""
+
+    done = _("The renewal of the time-stamps is asked for.")
+
+    def act(self, entry: Entry, request: HttpRequest) -> None:
+        """Ask for it."""
+        renew_entry_stamps(entry, by=request.person)  # type: ignore[attr-defined]
+
+
+class TakeProof(View):
+    """Ask for the sealed file of an entry."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Ask for it, and show its progress."""
+        person = request.person  # type: ignore[attr-defined]
+        job = ask_proof(entry_of(person, pk), by=person)
+        return redirect(reverse("notebook:proving", args=[job.pk]))
+
+
+class ProofPage(JobPage):
+    """The progress of a sealed file, then the file."""
+
+    title, icon = _("Proof of an entry"), "shield-check"
+
+    def find(self) -> Any:
+        """Return the reader's own request (raises NotFound)."""
+        found = jobs.of(self.person, self.kwargs["pk"])
+        if found is None or found.name != PROVE:
+            raise NotFound
+        return found
+
+    def results(self) -> Sequence[Action]:
+        """Return the file."""
+        file = (self.job.result or {}).get("file", "")
+        url = reverse("files:content", args=[file])
+        return (Action(_("Download the proof"), url, "download", main=True),)
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Return the path."""
+        return path_to()
 
 
 class UnlockEntry(EntryRelated, FormPage):

@@ -1,4 +1,4 @@
-"""Django's `flush`, which here must lift the journal's protection for a moment."""
+"""Django's `flush`, which here must lift the protection of the journal and of proofs."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import flush
 from django.db import OperationalError, connections
 
+from encre.foundation.base import guarding
 from encre.foundation.journal.protection import protect, unprotect
 
 TRIES = 5
@@ -21,10 +22,12 @@ class Command(flush.Command):
             raise CommandError("flush would erase the journal: it is refused in production")
         connection = connections[options["database"]]
         unprotect(connection)
+        guarding.lift(connection)
         try:
             self._empty(**options)
         finally:
             protect(connection)
+            guarding.put(connection)
 
     def _empty(self, **options: Any) -> None:
         """Empty the tables; again when a page still being answered held one of them."""

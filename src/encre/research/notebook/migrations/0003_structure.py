@@ -66,7 +66,7 @@ def unprotected(_apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notebook', '0001_initial'),
+        ('notebook', '0002_folded_columns_without_index'),
         ('people', '0002_initial'),
         ('structures', '0004_towns_and_domains_to_search'),
     ]

@@ -1,0 +1,19 @@
+"""What of the notebook's proofs the database refuses to change or delete."""
+
+from typing import Any
+
+from django.db import connections
+
+from encre.foundation.base import guarding
+
+GUARDS = (
+    guarding.Guard("notebook_revision", "kept"),
+    guarding.Guard("notebook_signature"),
+    guarding.Guard("notebook_chainlink"),
+    guarding.Guard("notebook_stamp"),
+)
+
+
+def put_again(using: str = "default", **_rest: Any) -> None:
+    """Put the guards after a migration: on SQLite, one that remakes a table loses them."""
+    guarding.put(connections[using], *GUARDS)

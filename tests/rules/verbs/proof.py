@@ -1,0 +1,79 @@
+"""The verbs of proofs and countersignatures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from encre.research.notebook.models import AwaitedStamp
+from encre.research.notebook.services import (
+    countersigning,
+    proof,
+    proving,
+    renewing,
+    stamping,
+)
+from tests.rules.verbs.verb import Verb, author, entry_of, on_entry
+
+if TYPE_CHECKING:
+    from tests.matrix.house import House
+
+
+def _stamped(house: House) -> None:
+    """Have what is awaited stamped."""
+    for row in _waiting():
+        stamping.stamp_one(row)
+
+
+def _waiting() -> Any:
+    return AwaitedStamp.objects.select_related(
+        "link__revision__entry", "link__signature", "renews__renews"
+    )
+
+
+def _all_stamped(house: House) -> None:
+    """Have statements and the head of the chain stamped."""
+    stamping.stamp_heads()
+    _stamped(house)
+
+
+VERBS = [
+    Verb(proof.freeze_entry, on_entry(proof.freeze_entry)),
+    Verb(stamping.stamp_one, lambda _h: stamping.stamp_one(_waiting().first())),
+    Verb(
+        renewing.renew_entry_stamps,
+        lambda h: renewing.renew_entry_stamps(entry_of(h, "locked"), by=h.people["head"]),
+        prepare=_stamped,
+    ),
+    # Asking is a job; what it makes is a file, and a word on the entry it proves.
+    Verb(
+        proving.ask_proof,
+        lambda h: proving.ask_proof(entry_of(h, "locked"), by=author(h)),
+        events=0,
+    ),
+    Verb(
+        proving.prove,
+        lambda h: proving.prove(None, str(h.rows["entry.locked"].pk), by=author(h)),
+        events=2,
+        prepare=_all_stamped,
+    ),
+    Verb(
+        countersigning.ask_countersignature,
+        lambda h: countersigning.ask_countersignature(
+            entry_of(h, "locked"), by=author(h), person=h.people["head"]
+        ),
+    ),
+    Verb(
+        countersigning.withdraw_request,
+        lambda h: countersigning.withdraw_request(h.rows["asked"], by=author(h)),
+    ),
+    Verb(
+        countersigning.choose_round,
+        lambda h: countersigning.choose_round([entry_of(h, "locked")], by=h.people["head"]),
+    ),
+    Verb(
+        countersigning.begin_round,
+        lambda h: countersigning.begin_round(
+            h.rows["round"], by=h.people["head"], meaning="review"
+        ),
+    ),
+]
