@@ -90,7 +90,9 @@ def clean(html: str) -> str:
 def _cleaned(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict) and depth < 12:  # noqa: PLR2004 no preview is as deep
         return {
-            str(key): clean(held) if key == "html" and isinstance(held, str) else _cleaned(held, depth + 1)
+            str(key): clean(held)
+            if key == "html" and isinstance(held, str)
+            else _cleaned(held, depth + 1)
             for key, held in value.items()
         }
     if isinstance(value, list) and depth < 12:  # noqa: PLR2004

@@ -91,7 +91,9 @@ _HTML = re.compile(
 )
 _FASTA = re.compile(r"\A>[^\n]*\n[A-Za-z*\-\s]{10}")
 _FASTQ = re.compile(r"\A@[^\n]+\n[A-Za-z.*\-]+\r?\n\+[^\n]*\n")
-_JCAMP = re.compile(r"\A\s*##TITLE\s*=.*?^##JCAMP-?_?DX\s*=", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_JCAMP = re.compile(
+    r"\A\s*##TITLE\s*=.*?^##JCAMP-?_?DX\s*=", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

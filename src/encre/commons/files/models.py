@@ -135,9 +135,7 @@ class PreviewPart(models.Model):
     class Meta:
         constraints = [
             one_of("kind", PartKind, "files_part_kind"),
-            models.UniqueConstraint(
-                fields=["preview", "kind", "number"], name="files_part_once"
-            ),
+            models.UniqueConstraint(fields=["preview", "kind", "number"], name="files_part_once"),
         ]
 
     def __str__(self) -> str:

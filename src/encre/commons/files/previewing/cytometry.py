@@ -70,7 +70,9 @@ def _keywords(text: str) -> dict[str, str]:
     return {key.strip().upper(): value.strip() for key, value in pairs if key.strip()}
 
 
-def _events(stream: BinaryIO, words: dict[str, str], place: tuple[int, int], count: int) -> list[Any]:
+def _events(
+    stream: BinaryIO, words: dict[str, str], place: tuple[int, int], count: int
+) -> list[Any]:
     """Return the values of each channel, as many as the file really holds."""
     import numpy
 
@@ -146,7 +148,10 @@ def _channel(words: dict[str, str], table: list[Any], n: int) -> dict[str, Any]:
 
 def _scatter(names: list[str]) -> tuple[int, int]:
     """Return forward and side scatter when they are there, else the first two channels."""
-    found = [next((i for i, n in enumerate(names) if n.upper().startswith(k)), -1) for k in ("FSC", "SSC")]
+    found = [
+        next((i for i, n in enumerate(names) if n.upper().startswith(k)), -1)
+        for k in ("FSC", "SSC")
+    ]
     return (found[0], found[1]) if min(found) >= 0 else (0, 1)
 
 
@@ -163,7 +168,9 @@ def _density(table: list[Any], x: int, y: int) -> dict[str, Any]:
     return {"x": x, "y": y, "bounds": bounds, "grid": counts.astype(int).tolist()}
 
 
-def _series(table: list[Any], channels: list[dict[str, Any]], total: int, step: int) -> dict[str, Any]:
+def _series(
+    table: list[Any], channels: list[dict[str, Any]], total: int, step: int
+) -> dict[str, Any]:
     kept = []
     for n, channel in enumerate(channels[: columns.COLUMNS]):
         values = [float(f"{float(each):.5g}") for each in table[n][::step]]

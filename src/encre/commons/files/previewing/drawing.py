@@ -34,7 +34,6 @@ def eight_bits(image: Any) -> Any:
     """Return a copy of the image in a mode WebP has."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
         import numpy
-
         from PIL import Image
 
         values = numpy.asarray(image)

@@ -25,7 +25,9 @@ def genbank(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     if len(data) > MOST_BYTES:
         raise NoPreview("too_large")
     text, _encoding = texts.decoded(data)
-    records = [piece for piece in re.split(r"^//[ \t]*\r?$", text, flags=re.MULTILINE) if piece.strip()]
+    records = [
+        piece for piece in re.split(r"^//[ \t]*\r?$", text, flags=re.MULTILINE) if piece.strip()
+    ]
     read = [_record(piece.splitlines()) for piece in records[:RECORDS]]
     found = [record for record in read if record]
     if not found:

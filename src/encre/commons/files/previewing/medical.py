@@ -147,7 +147,9 @@ def _image(plane: Any, dataset: Any, index: int) -> Any:
     from pydicom.pixels import apply_modality_lut
 
     if plane.ndim == 3:  # noqa: PLR2004 colour
-        values = plane if plane.dtype.itemsize == 1 else drawing.stretched(plane, *drawing.limits(plane))
+        values = (
+            plane if plane.dtype.itemsize == 1 else drawing.stretched(plane, *drawing.limits(plane))
+        )
         return Image.fromarray(values.astype("uint8")[..., :3])
     values = apply_modality_lut(plane, dataset).astype("float32")
     window = _window(dataset, index)
@@ -170,10 +172,14 @@ def _window(dataset: Any, index: int) -> tuple[float, float] | None:
         if "WindowCenter" not in dataset:
             groups = dataset.get("PerFrameFunctionalGroupsSequence")
             shared = dataset.get("SharedFunctionalGroupsSequence")
-            group = groups[index] if groups and "FrameVOILUTSequence" in groups[index] else shared[0]
+            group = (
+                groups[index] if groups and "FrameVOILUTSequence" in groups[index] else shared[0]
+            )
             held = group.FrameVOILUTSequence[0]
         center, width = held.WindowCenter, held.WindowWidth
-        center, width = (each if isinstance(each, int | float) else each[0] for each in (center, width))
+        center, width = (
+            each if isinstance(each, int | float) else each[0] for each in (center, width)
+        )
         if float(width) >= 1:
             return float(center), float(width)
     return None

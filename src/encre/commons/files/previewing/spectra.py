@@ -110,7 +110,9 @@ def _line(line: str) -> tuple[list[float], bool]:
     for form in _FORM.findall(rest):
         letter, digits = (form[0], form[1:]) if not form[0].isdigit() else ("", form)
         if letter in _AGAIN:
-            for _again in range(min(int(f"{_AGAIN[letter]}{digits}".split(".")[0]) - 1, MOST_POINTS)):
+            for _again in range(
+                min(int(f"{_AGAIN[letter]}{digits}".split(".")[0]) - 1, MOST_POINTS)
+            ):
                 values.append(values[-1] + step if by_step and values else values[-1])
         elif letter in _STEPS:
             step, by_step = _signed(_STEPS[letter], digits), True

@@ -25,16 +25,13 @@ def stack(stream: BinaryIO, folder: Path) -> dict[str, Any]:
         with tifffile.TiffFile(stream, name="x.tif") as tiff:
             page = tiff.pages.first
             simple = page.photometric.name in _PLAIN and page.bitspersample >= 8  # noqa: PLR2004
-            if simple and not page.is_subsampled:
-                return _measured(tiff, folder)
+            made = _measured(tiff, folder) if simple and not page.is_subsampled else None
     except NoPreview:
         raise
-    except (ValueError, ImportError, AttributeError):
-        pass  # a compression or a layout that Pillow may know
-    except Exception:  # noqa: BLE001 a damaged file fails in ways its reader does not name
-        pass
+    except Exception:  # noqa: BLE001 a compression or a damage that Pillow may bear better
+        made = None
     stream.seek(0)
-    return _pages(stream, folder)
+    return made or _pages(stream, folder)
 
 
 def _measured(tiff: Any, folder: Path) -> dict[str, Any]:
@@ -66,7 +63,9 @@ def _measured(tiff: Any, folder: Path) -> dict[str, Any]:
 
 def _level(series: Any) -> Any:
     """Return the smallest image of a pyramid that is still as wide as what is drawn."""
-    wide = [each for each in series.levels if max(each.pages[0].shape[:2]) >= drawing.SIZES["large"]]
+    wide = [
+        each for each in series.levels if max(each.pages[0].shape[:2]) >= drawing.SIZES["large"]
+    ]
     return wide[-1] if wide else series.levels[0]
 
 
@@ -109,7 +108,9 @@ def _ranges(planes: list[Any], channels: list[int]) -> list[tuple[float, float]]
         return [(0.0, 255.0)] * len(planes)
     found = {}
     for channel in set(channels):
-        same = [p[::4, ::4].ravel() for p, of in zip(planes, channels, strict=True) if of == channel]
+        same = [
+            p[::4, ::4].ravel() for p, of in zip(planes, channels, strict=True) if of == channel
+        ]
         found[channel] = drawing.limits(numpy.concatenate(same))
     return [found[channel] for channel in channels]
 

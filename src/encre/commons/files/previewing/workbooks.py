@@ -36,7 +36,9 @@ def workbook(stream: BinaryIO, folder: Path) -> dict[str, Any]:
         raise NoPreview("empty")
     made, series, words = [], [], Words()
     for name in names[:SHEETS]:
-        shown, numbers = sheet(name, words.through(_rows(book, name)), BUDGET // len(names[:SHEETS]))
+        shown, numbers = sheet(
+            name, words.through(_rows(book, name)), BUDGET // len(names[:SHEETS])
+        )
         made.append({**shown, "hidden": name in hidden})
         if numbers:
             series.append(numbers)

@@ -5,9 +5,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.utils.safestring import SafeString, mark_safe
 
 from encre.commons.files import owners, queries
+from encre.commons.files.admitted import clean
 from encre.commons.files.models import File
+from encre.commons.files.plotting.axes import label
 from encre.commons.files.previews import shape_of
 from encre.commons.files.shown import shown_preview
 from encre.foundation import access
@@ -15,6 +18,17 @@ from encre.foundation import access
 register = template.Library()
 _ICONS = {
     "picture": "photo",
+    "stack": "photo",
+    "vector": "photo",
+    "dicom": "photo",
+    "workbook": "table",
+    "cytometry": "table",
+    "data": "file-text",
+    "markdown": "file-text",
+    "fasta": "file-text",
+    "fastq": "file-text",
+    "genbank": "file-text",
+    "spectrum": "file-text",
     "pdf": "file-type-pdf",
     "table": "table",
     "text": "file-text",
@@ -27,6 +41,34 @@ _ICONS = {
 def file_icon(file: File) -> str:
     """Return the name of the icon for a file's type."""
     return _ICONS.get(shape_of(file.media_type), "file")
+
+
+@register.filter
+def cleaned(html: str) -> SafeString:
+    """Return HTML as the house lets it through: it was cleaned when it was kept, and is again."""
+    return mark_safe(clean(str(html)))  # noqa: S308 nh3 just cleaned it
+
+
+@register.filter
+def line_numbers(count: int | None) -> str:
+    """Return the numbers of a text's lines, one a line."""
+    return "\n".join(map(str, range(1, (count or 0) + 1)))
+
+
+@register.filter
+def residues(letters: str) -> str:
+    """Return a sequence by tens, sixty a line, each line numbered."""
+    lines = [letters[start : start + 60] for start in range(0, len(letters), 60)]
+    return "\n".join(
+        f"{n * 60 + 1:>6} " + " ".join(line[at : at + 10] for at in range(0, len(line), 10))
+        for n, line in enumerate(lines)
+    )
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """Return a measured value as the reader's language writes it."""
+    return label(float(value)) if isinstance(value, int | float) else ""
 
 
 @register.inclusion_tag("files/card.html")
