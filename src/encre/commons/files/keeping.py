@@ -101,9 +101,9 @@ def release_preview(blob: Blob) -> None:
 
 def made_for(preview: Preview) -> list[Blob]:
     """Return the bytes that were made for a preview, but for those it is made of."""
-    ids = {preview.small_id, preview.large_id}
-    ids |= set(PreviewPart.objects.filter(preview=preview).values_list("blob_id", flat=True))
-    return list(Blob.objects.filter(pk__in=ids - {None, preview.blob_id}).order_by("pk"))
+    ids = set(PreviewPart.objects.filter(preview=preview).values_list("blob_id", flat=True))
+    ids |= {each for each in (preview.small_id, preview.large_id) if each is not None}
+    return list(Blob.objects.filter(pk__in=ids - {preview.blob_id}).order_by("pk"))
 
 
 def sweep(now: float | None = None) -> tuple[int, int]:

@@ -140,7 +140,7 @@ def _channel(words: dict[str, str], table: list[Any], n: int) -> dict[str, Any]:
     bounds = [float(each) for each in numpy.percentile(seen, (0.1, 99.9))]
     if bounds[1] <= bounds[0]:
         bounds[1] = bounds[0] + 1
-    bars, _edges = numpy.histogram(seen, BINS, bounds)
+    bars, _edges = numpy.histogram(seen, BINS, (bounds[0], bounds[1]))
     median = float(numpy.median(values))
     return {**made, "low": low, "high": high, "median": median, "log": log,
             "bars": bars.tolist(), "bounds": bounds}  # fmt: skip

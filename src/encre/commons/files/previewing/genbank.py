@@ -14,7 +14,7 @@ MOST_BYTES = 60_000_000
 _LOCUS = re.compile(
     r"LOCUS\s+(?P<name>\S+)\s+(?P<length>\d+)\s+(?P<unit>bp|aa|rc)\s*(?P<rest>.*)", re.IGNORECASE
 )
-_SPAN = re.compile(r"<?(\d{1,12})(?:(?:\.\.|\^|\.)>?(\d{1,12}))?")
+_SPAN = re.compile(r"<?(\d{1,12})(?:(?:\.\.|\^|\.)[<>]?(\d{1,12}))?")
 _NAMES = ("label", "gene", "product", "locus_tag", "note", "organism")
 _KEYS = {"DEFINITION": "definition", "ACCESSION": "accession", "VERSION": "version"}
 
@@ -97,7 +97,7 @@ def _features(lines: list[str]) -> list[dict[str, Any]]:
 
 def _feature(kind: str, place: str, values: dict[str, str]) -> dict[str, Any]:
     # A place in another record ("J00194.1:100..202") is not one on this map.
-    here = re.sub(r"[A-Za-z0-9_.]+:<?\d+(?:\.\.>?\d+)?", "", place)
+    here = re.sub(r"[A-Za-z0-9_.]+:<?\d+(?:\.\.[<>]?\d+)?", "", place)
     spans = [[int(a), int(b or a)] for a, b in _SPAN.findall(here)][:SPANS]
     label = next((values[name] for name in _NAMES if values.get(name)), "")
     return {

@@ -11,7 +11,9 @@ from encre.commons.files.previewing.refusal import NoPreview
 MOST_BYTES, MOST_POINTS, SHOWN = 40_000_000, 2_000_000, 2_000
 _LABEL = re.compile(r"^##([^=]*)=(.*)$")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_FORM = re.compile(r"[@A-Za-z%+-]?\d*\.?\d+|[@A-Za-z%]")
+# In a packed line a bare E is the digit 5: only a signed one is an exponent.
+_X = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]\d+)?")
+_FORM = re.compile(r"[+-]?\d*\.?\d+[eE][+-]\d+|[@A-Za-z%+-]?\d*\.?\d+|[@A-Za-z%]")
 _SQUEEZED = {letter: value for value, letter in enumerate("@ABCDEFGHI")} | {
     letter: -value for value, letter in enumerate("abcdefghi", 1)
 }
@@ -103,7 +105,7 @@ def _packed(body: list[str], labels: dict[str, str]) -> tuple[list[float], list[
 
 def _line(line: str) -> tuple[list[float], bool]:
     """Return the ordinates of a line (JCAMP-DX 4.24, §5.9), and if it ends by a difference."""
-    x = _NUMBER.match(line)
+    x = _X.match(line)
     rest = line[x.end() :] if x else line
     values: list[float] = []
     step, by_step = 0.0, False

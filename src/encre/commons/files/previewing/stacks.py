@@ -23,7 +23,7 @@ def stack(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     logging.disable(logging.CRITICAL)
     try:
         with tifffile.TiffFile(stream, name="x.tif") as tiff:
-            page = tiff.pages.first
+            page: Any = tiff.pages.first
             simple = page.photometric.name in _PLAIN and page.bitspersample >= 8  # noqa: PLR2004
             made = _measured(tiff, folder) if simple and not page.is_subsampled else None
     except NoPreview:

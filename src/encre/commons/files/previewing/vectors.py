@@ -33,13 +33,12 @@ def _draw(data: bytes, folder: Path) -> bool:
         root = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
         _strip(root)
         wide, high = _proportions(root)
-        side = (
-            {"width": drawing.SIZES["large"]}
-            if wide >= high
-            else {"height": drawing.SIZES["large"]}
-        )
+        most = drawing.SIZES["large"]
         png = resvg_py.svg_to_bytes(
-            svg_string=tostring(root, encoding="unicode"), background="#ffffff", **side
+            svg_string=tostring(root, encoding="unicode"),
+            background="#ffffff",
+            width=most if wide >= high else None,
+            height=None if wide >= high else most,
         )
         image = Image.open(io.BytesIO(bytes(png)), formats=("PNG",))
         drawing.keep(image.convert("RGB"), folder)

@@ -27,7 +27,7 @@ def workbook(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         names = list(book.sheet_names)
-        hidden = {m.name for m in book.sheets_metadata if "Visible" not in str(m.visible)}
+        hidden = {m.name for m in book.sheets_metadata if m.visible != python_calamine.SheetVisibleEnum.Visible}
     except python_calamine.PasswordError:
         raise NoPreview("password") from None
     except Exception:  # noqa: BLE001 a damaged archive fails in more ways than its reader names
