@@ -151,7 +151,7 @@ def fastq(stream: BinaryIO, folder: Path) -> dict[str, Any]:
 def _read(head: bytes, bases: bytes, quality: bytes) -> dict[str, Any]:
     marks = [sign - _OFFSET for sign in quality]
     return {
-        "id": head[1:].decode("utf-8", "replace").strip()[:120],
+        "id": (head[1:].decode("utf-8", "replace").split() or [""])[0][:120],
         "length": len(bases),
         "letters": bases.decode("ascii", "replace")[:LETTERS],
         "quality": round(sum(marks) / len(marks), 1) if marks else None,

@@ -115,11 +115,11 @@ def _is_header(first: Sequence[Any], columns: Columns) -> bool:
 
 
 def written(cell: Any) -> str:
-    """Return a cell as it is read: whole numbers without their “.0”."""
+    """Return a cell as it is read: numbers of ten digits at most."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004
-        return str(int(cell))
+    if isinstance(cell, float):
+        return f"{cell:.10g}"
     return str(cell)[:CELL]
 
 

@@ -27,7 +27,11 @@ def workbook(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         names = list(book.sheet_names)
-        hidden = {m.name for m in book.sheets_metadata if m.visible != python_calamine.SheetVisibleEnum.Visible}
+        hidden = {
+            m.name
+            for m in book.sheets_metadata
+            if m.visible != python_calamine.SheetVisibleEnum.Visible
+        }
     except python_calamine.PasswordError:
         raise NoPreview("password") from None
     except Exception:  # noqa: BLE001 a damaged archive fails in more ways than its reader names
@@ -39,7 +43,7 @@ def workbook(stream: BinaryIO, folder: Path) -> dict[str, Any]:
         shown, numbers = sheet(
             name, words.through(_rows(book, name)), BUDGET // len(names[:SHEETS])
         )
-        made.append({**shown, "hidden": name in hidden})
+        made.append({**shown, "hidden": name in hidden, "typed": True})
         if numbers:
             series.append(numbers)
     columns.keep(folder, series)

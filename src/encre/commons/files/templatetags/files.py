@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 
 from encre.commons.files import owners, queries
@@ -63,6 +64,12 @@ def residues(letters: str) -> str:
         f"{n * 60 + 1:>6} " + " ".join(line[at : at + 10] for at in range(0, len(line), 10))
         for n, line in enumerate(lines)
     )
+
+
+@register.filter
+def decimal(cell: str) -> str:
+    """Return a number of a workbook, which has no language, with the decimal sign of the page's."""
+    return cell.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
 @register.filter

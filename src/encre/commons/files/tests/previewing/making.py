@@ -46,5 +46,3 @@ def drawn(shape: str, taken: admitted.Admitted) -> str:
     file = File(name="fichier")
     preview = ShownPreview(shape=shape, content=taken.content, base="/files/x/preview")
     return render_to_string("files/preview.html", {"file": file, "preview": preview})
-
-

@@ -1,5 +1,6 @@
 """Scanners, cytometers, sequencers, spectrometers."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -34,7 +35,9 @@ def test_the_type_comes_from_the_mark_whatever_the_name(files: Path) -> None:
         assert media_types.sniff(head, "photo.jpg") == expected
 
 
-@pytest.mark.parametrize("name", ["CT_small", "MR_small_RLE", "JPEG2000", "SC_rgb_small_odd", "liver_1frame"])
+@pytest.mark.parametrize(
+    "name", ["CT_small", "MR_small_RLE", "JPEG2000", "SC_rgb_small_odd", "liver_1frame"]
+)
 def test_scans_of_every_compression_are_drawn(name: str, files: Path, tmp_path: Path) -> None:
     answer = made("dicom", (files / "dicom" / f"{name}.dcm").read_bytes(), tmp_path)
     assert answer["pixels"] == "drawn"
@@ -45,7 +48,9 @@ def test_scans_of_every_compression_are_drawn(name: str, files: Path, tmp_path: 
     ("name", "pixels"), [("MR_truncated", "unread"), ("rtplan", "none"), ("waveform_ecg", "none")]
 )
 def test_scans_without_readable_image(name: str, pixels: str, files: Path, tmp_path: Path) -> None:
-    assert made("dicom", (files / "dicom" / f"{name}.dcm").read_bytes(), tmp_path)["pixels"] == pixels
+    assert (
+        made("dicom", (files / "dicom" / f"{name}.dcm").read_bytes(), tmp_path)["pixels"] == pixels
+    )
 
 
 def test_no_value_that_names_a_patient_ever_leaves_the_process(files: Path, tmp_path: Path) -> None:
@@ -99,7 +104,9 @@ def test_a_cytometer_s_channels_and_events(files: Path, tmp_path: Path) -> None:
     assert (answer["version"], answer["events"], answer["channel_count"]) == ("FCS2.0", 13_367, 8)
     assert answer["channels"][0]["name"] == "FSC-H"
     assert sum(map(sum, answer["density"]["grid"])) > 13_000
-    integers = made("cytometry", (files / "fcs" / "variable_int_example.fcs").read_bytes(), tmp_path)
+    integers = made(
+        "cytometry", (files / "fcs" / "variable_int_example.fcs").read_bytes(), tmp_path
+    )
     assert integers["events"] == 2
 
 
@@ -108,21 +115,35 @@ def an_fcs(columns: dict[str, Any], *, kind: str = "F", order: str = "1,2,3,4") 
     mark = "<" if order.startswith("1") else ">"
     table = numpy.stack(list(columns.values()), 1).astype(f"{mark}{'f4' if kind == 'F' else 'u2'}")
     words = {
-        "$PAR": len(columns), "$TOT": len(table), "$MODE": "L", "$DATATYPE": kind, "$BYTEORD": order,
+        "$PAR": len(columns), "$TOT": len(table), "$MODE": "L", "$DATATYPE": kind,
+        "$BYTEORD": order,
         "$OP": "Dupont", "$SRC": "patient 12", "$CYT": "Fortessa",
     }  # fmt: skip
     for n, name in enumerate(columns, 1):
-        words |= {f"$P{n}N": name, f"$P{n}B": 32 if kind == "F" else 16, f"$P{n}R": 1024, f"$P{n}E": "0,0"}
+        words |= {
+            f"$P{n}N": name,
+            f"$P{n}B": 32 if kind == "F" else 16,
+            f"$P{n}R": 1024,
+            f"$P{n}E": "0,0",
+        }
     text = "/" + "/".join(f"{key}/{value}" for key, value in words.items()) + "/"
     start = 58 + len(text)
     spans = (58, start - 1, start, start + table.nbytes - 1, 0, 0)
-    return ("FCS3.1    " + "".join(f"{each:>8}" for each in spans) + text).encode() + table.tobytes()
+    return (
+        "FCS3.1    " + "".join(f"{each:>8}" for each in spans) + text
+    ).encode() + table.tobytes()
 
 
-@pytest.mark.parametrize(("kind", "order"), [("F", "1,2,3,4"), ("F", "4,3,2,1"), ("I", "2,1"), ("I", "1,2")])
+@pytest.mark.parametrize(
+    ("kind", "order"), [("F", "1,2,3,4"), ("F", "4,3,2,1"), ("I", "2,1"), ("I", "1,2")]
+)
 def test_every_number_of_cytometry_is_read(kind: str, order: str, tmp_path: Path) -> None:
     values = numpy.arange(1, 501)
-    answer = made("cytometry", an_fcs({"FSC-A": values, "SSC-A": values * 2}, kind=kind, order=order), tmp_path)
+    answer = made(
+        "cytometry",
+        an_fcs({"FSC-A": values, "SSC-A": values * 2}, kind=kind, order=order),
+        tmp_path,
+    )
     assert [(each["low"], each["high"]) for each in answer["channels"]] == [(1, 500), (2, 1000)]
     assert answer["cytometer"] == "Fortessa"
     assert "Dupont" not in json.dumps(answer)
@@ -177,7 +198,11 @@ def test_a_plasmid_and_its_map(shape: str) -> None:
     assert record["definition"] == "Cloning vector pENCRE, complete sequence."
     assert (record["circular"], record["gc"]) == (shape == "circular", 40.0)
     gene = record["features"][1]
-    assert (gene["label"], gene["spans"], gene["strand"]) == ("lacI", [[1500, 1700], [1800, 2900]], -1)
+    assert (gene["label"], gene["spans"], gene["strand"]) == (
+        "lacI",
+        [[1500, 1700], [1800, 2900]],
+        -1,
+    )
     assert record["features"][2]["spans"] == [[5300, 5386]]
     page = fragment(file)
     assert ("<circle" in page) is (shape == "circular")
@@ -195,7 +220,7 @@ def packed(values: list[int]) -> str:
         return letters[value < 0][int(digits[0])] + digits[1:]
 
     text, last, count = form(values[0], squeezed), None, 1
-    for before, value in zip(values, values[1:], strict=False):
+    for before, value in itertools.pairwise(values):
         step = value - before
         if step == last and count < 9:
             count += 1

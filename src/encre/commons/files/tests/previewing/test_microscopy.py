@@ -51,7 +51,7 @@ def test_an_ome_stack_tells_its_planes_its_pixel_and_its_contrast(tmp_path: Path
 
 
 @pytest.mark.parametrize("imagej", [True, False])
-def test_stacks_of_one_page_or_of_many(imagej: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_stacks_of_one_page_or_of_many(imagej: bool, tmp_path: Path) -> None:
     data = written(a_stack()[:, 0], imagej=imagej, photometric="minisblack")
     answer = made("stack", data, tmp_path)
     assert answer["total"] == 5
@@ -60,7 +60,13 @@ def test_stacks_of_one_page_or_of_many(imagej: bool, tmp_path: Path) -> None:  #
 
 @pytest.mark.parametrize(
     ("kind", "photometric"),
-    [("f4", "minisblack"), ("i2", "minisblack"), ("u2", "rgb"), ("u1", "rgb"), ("u4", "miniswhite")],
+    [
+        ("f4", "minisblack"),
+        ("i2", "minisblack"),
+        ("u2", "rgb"),
+        ("u1", "rgb"),
+        ("u4", "miniswhite"),
+    ],
 )
 def test_samples_of_any_width(kind: str, photometric: str, tmp_path: Path) -> None:
     ramp = numpy.linspace(0, 100, 64 * 64).reshape(64, 64).astype(kind)
@@ -72,7 +78,9 @@ def test_samples_of_any_width(kind: str, photometric: str, tmp_path: Path) -> No
     assert (first < last) is (photometric != "miniswhite")
 
 
-@pytest.mark.parametrize(("mode", "packed"), [("P", "tiff_lzw"), ("1", "group4"), ("L", "tiff_lzw")])
+@pytest.mark.parametrize(
+    ("mode", "packed"), [("P", "tiff_lzw"), ("1", "group4"), ("L", "tiff_lzw")]
+)
 def test_what_one_reader_cannot_read_the_other_does(mode: str, packed: str, tmp_path: Path) -> None:
     buffer = io.BytesIO()
     Image.linear_gradient("L").convert(mode).save(buffer, "TIFF", compression=packed)
@@ -93,7 +101,9 @@ def test_a_stack_cut_short_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_page_says_what_was_done_to_see() -> None:
-    data = written(a_stack()[:, 0], imagej=True, resolution=(5.0, 5.0), metadata={"unit": "um", "axes": "ZYX"})
+    data = written(
+        a_stack()[:, 0], imagej=True, resolution=(5.0, 5.0), metadata={"unit": "um", "axes": "ZYX"}
+    )
     file, preview = kept(data, "pile.tif")
     assert preview.parts.filter(kind="page").count() == 4
     page = fragment(file)
@@ -152,7 +162,9 @@ def test_a_drawing_is_drawn_from_its_shapes_alone(tmp_path: Path) -> None:
     ['<!ENTITY e SYSTEM "file:///etc/passwd">', '<!ENTITY a "aaaa"><!ENTITY e "&a;&a;&a;&a;">'],
 )
 def test_a_drawing_with_entities_is_shown_as_text(declared: str, tmp_path: Path) -> None:
-    drawing = f'<!DOCTYPE svg [{declared}]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>'
+    drawing = (
+        f'<!DOCTYPE svg [{declared}]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>'
+    )
     answer = made("vector", drawing.encode(), tmp_path)
     assert not answer["drawn"]
     assert "root:" not in answer["text"]

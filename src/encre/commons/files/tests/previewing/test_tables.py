@@ -67,7 +67,9 @@ def test_many_rows_are_counted_and_thinned(tmp_path: Path) -> None:
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r")), min_size=2, max_size=5),
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0\r")), min_size=2, max_size=5
+        ),
         min_size=1, max_size=6,
     )
 )  # fmt: skip
