@@ -56,6 +56,7 @@ from encre.research.notebook.services.proof import lock_entry
 from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.golden_house import golden
+from tests.matrix.previews_house import previewed
 from tests.matrix.source_house import sourced
 
 if TYPE_CHECKING:
@@ -244,6 +245,7 @@ def _own_things(house: House) -> None:
     }
     _leaving(house)
     golden(house)
+    previewed(house)
     sourced(house)
     _services(house)
     house.objects["none"] = {}
