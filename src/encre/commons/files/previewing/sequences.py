@@ -106,46 +106,63 @@ def _n50(lengths: list[int]) -> int:
 
 def fastq(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     """Return the reads of a FASTQ file: how many, how long, how sure at each position."""
-    reads, lengths, letters = 0, Counter[int](), Counter[str]()
-    sums, counts = [0] * POSITIONS, [0] * POSITIONS
-    listed: list[dict[str, Any]] = []
-    lines, whole = _lines(stream), True
-    for head in lines:
-        if head is None:
-            whole = False
-            break
-        if not head.strip():
-            continue
-        bases, plus, quality = (_next(lines) for _each in range(3))
-        if bases is None or plus is None or quality is None:
-            whole = False
-            break
-        if not (head.startswith(b"@") and plus.startswith(b"+") and len(bases) == len(quality)):
-            raise NoPreview("damaged")
-        reads += 1
-        lengths[len(bases)] += 1
-        letters.update(bases.decode("ascii", "replace").upper())
-        for position, sign in enumerate(quality[:POSITIONS]):
-            sums[position] += sign - _OFFSET
-            counts[position] += 1
-        if len(listed) < LISTED // 4:
-            listed.append(_read(head, bases, quality))
-    if not reads:
+    reads = _Reads()
+    whole = reads.take(_lines(stream))
+    if not reads.count:
         raise NoPreview("damaged")
-    curve = [round(s / c, 2) for s, c in zip(sums, counts, strict=True) if c]
+    curve = reads.curve()
     keep(folder, [_by_position(curve)])
-    total = sum(length * n for length, n in lengths.items())
     return {
-        "reads": listed,
-        "count": reads,
-        "total": total,
-        "shortest": min(lengths),
-        "longest": max(lengths),
-        "gc": gc_of(letters),
-        "quality": round(sum(sums) / max(1, sum(counts)), 1),
+        "reads": reads.listed,
+        "count": reads.count,
+        "total": sum(length * n for length, n in reads.lengths.items()),
+        "shortest": min(reads.lengths),
+        "longest": max(reads.lengths),
+        "gc": gc_of(reads.letters),
+        "quality": round(sum(reads.sums) / max(1, sum(reads.counts)), 1),
         "curve": curve,
         "whole": whole,
     }
+
+
+class _Reads:
+    """The reads of a sequencer, counted four lines by four."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lengths: Counter[int] = Counter()
+        self.letters: Counter[str] = Counter()
+        self.sums, self.counts = [0] * POSITIONS, [0] * POSITIONS
+        self.listed: list[dict[str, Any]] = []
+
+    def take(self, lines: Iterator[bytes | None]) -> bool:
+        """Read them; say whether all were (raises NoPreview when four lines are not a read)."""
+        for head in lines:
+            if head is None:
+                return False
+            if not head.strip():
+                continue
+            bases, plus, quality = (_next(lines) for _each in range(3))
+            if bases is None or plus is None or quality is None:
+                return False
+            if not (head.startswith(b"@") and plus.startswith(b"+") and len(bases) == len(quality)):
+                raise NoPreview("damaged")
+            self._add(head, bases, quality)
+        return True
+
+    def _add(self, head: bytes, bases: bytes, quality: bytes) -> None:
+        self.count += 1
+        self.lengths[len(bases)] += 1
+        self.letters.update(bases.decode("ascii", "replace").upper())
+        for position, sign in enumerate(quality[:POSITIONS]):
+            self.sums[position] += sign - _OFFSET
+            self.counts[position] += 1
+        if len(self.listed) < LISTED // 4:
+            self.listed.append(_read(head, bases, quality))
+
+    def curve(self) -> list[float]:
+        """Return the mean quality at each position."""
+        return [round(s / c, 2) for s, c in zip(self.sums, self.counts, strict=True) if c]
 
 
 def _read(head: bytes, bases: bytes, quality: bytes) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from encre.commons.files.previewing import drawing, texts
 from encre.commons.files.previewing.refusal import NoPreview
 
+FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+"""The face (fonts-dejavu-core) of texts whose own is not on this machine."""
 MOST_BYTES = 10_000_000
 _REFUSED = {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "image"}
 
@@ -18,6 +20,7 @@ def vector(stream: BinaryIO, folder: Path) -> dict[str, Any]:
         raise NoPreview("too_large")
     made = texts.shown(data, kind="xml")
     made["drawn"] = _draw(data, folder)
+    made["mute"] = b"<text" in data and not FONT.is_file()
     return made
 
 
@@ -37,6 +40,10 @@ def _draw(data: bytes, folder: Path) -> bool:
         png = resvg_py.svg_to_bytes(
             svg_string=tostring(root, encoding="unicode"),
             background="#ffffff",
+            font_family="DejaVu Sans",
+            serif_family="DejaVu Serif",
+            sans_serif_family="DejaVu Sans",
+            monospace_family="DejaVu Sans Mono",
             width=most if wide >= high else None,
             height=None if wide >= high else most,
         )

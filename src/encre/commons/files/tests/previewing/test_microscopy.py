@@ -12,6 +12,7 @@ import tifffile
 from PIL import Image
 
 from encre.commons.files import media_types
+from encre.commons.files.previewing import vectors
 from encre.commons.files.previewing.refusal import NoPreview
 from encre.commons.files.tests.previewing.making import fragment, kept, made
 
@@ -155,6 +156,15 @@ def test_a_drawing_is_drawn_from_its_shapes_alone(tmp_path: Path) -> None:
         shown = image.convert("RGB")
         assert min(shown.getpixel((200, 200))) > 240
         assert shown.getpixel((1_000, 1_000))[2] > 200
+
+
+@pytest.mark.skipif(not vectors.FONT.is_file(), reason="fonts-dejavu-core is not installed")
+def test_the_texts_of_a_drawing_are_written_whatever_their_face(tmp_path: Path) -> None:
+    text = '<text x="5" y="60" font-size="40" font-family="Arial, Nowhere">MM</text>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{text}</svg>'
+    assert made("vector", drawing.encode(), tmp_path)["mute"] is False
+    with Image.open(tmp_path / "large.webp") as image:
+        assert image.convert("L").getextrema()[0] < 50
 
 
 @pytest.mark.parametrize(
