@@ -81,7 +81,7 @@ class ShownPreview:
     def plots(self) -> bool:
         """Say whether curves can be drawn from the file's columns."""
         sheets = self.content.get("sheets") or []
-        return any(isinstance(each, dict) and each.get("numeric") for each in sheets)
+        return bool(_guarded(lambda: any(each["numeric"] for each in sheets)))
 
     @property
     def spectrum(self) -> Chart | None:
@@ -135,7 +135,9 @@ class ShownPreview:
     @property
     def maps(self) -> list[tuple[dict[str, Any], SequenceMap | None]]:
         """Return the records of a GenBank file with their maps."""
-        records = self.content.get("records") or []
+        records = self.content.get("records")
+        if not isinstance(records, list):
+            return []
         return [(each, _guarded(lambda each=each: sequence_map(each))) for each in records]  # type: ignore[misc]
 
 

@@ -1,22 +1,30 @@
 """`{% load files %}`: a file's preview, an object's files, the icon of a type."""
 
+import logging
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 
-from encre.commons.files import owners, queries
+from encre.commons.files import owners, queries, words
 from encre.commons.files.admitted import clean
 from encre.commons.files.models import File
 from encre.commons.files.plotting.axes import label
 from encre.commons.files.previews import shape_of
-from encre.commons.files.shown import shown_preview
+from encre.commons.files.shown import ShownPreview, shown_preview
 from encre.foundation import access
 
 register = template.Library()
+UNFIT = (
+    *(TypeError, ValueError, LookupError, ArithmeticError, AttributeError),
+    *(template.TemplateSyntaxError, NoReverseMatch),
+)
+log = logging.getLogger("encre.files")
 _ICONS = {
     "picture": "photo",
     "stack": "photo",
@@ -42,6 +50,21 @@ _ICONS = {
 def file_icon(file: File) -> str:
     """Return the name of the icon for a file's type."""
     return _ICONS.get(shape_of(file.media_type), "file")
+
+
+@register.simple_tag
+def preview_shape(file: File, preview: ShownPreview) -> SafeString:
+    """Draw what its shape's template shows of a file.
+
+    The content was made by a process that reads hostile files: what has not the form its template
+    expects is told as damaged, and the page goes on.
+    """
+    try:
+        return render_to_string(preview.template, {"file": file, "preview": preview})
+    except UNFIT as error:
+        log.warning("a preview of shape %s was not drawn: %s", preview.shape, type(error).__name__)
+        told = ShownPreview(reason=words.reason("damaged"))
+        return render_to_string("files/preview.html", {"file": file, "preview": told})
 
 
 @register.filter

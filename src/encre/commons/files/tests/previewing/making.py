@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 
@@ -43,6 +44,6 @@ def fragment(file: File) -> str:
 
 def drawn(shape: str, taken: admitted.Admitted) -> str:
     """Return admitted content as its template draws it, without a database."""
-    file = File(name="fichier")
+    file = File(pk=uuid4(), name="fichier")
     preview = ShownPreview(shape=shape, content=taken.content, base="/files/x/preview")
     return render_to_string("files/preview.html", {"file": file, "preview": preview})

@@ -166,6 +166,34 @@ def test_the_page_of_a_hostile_file_says_so(name: str, data: bytes) -> None:
     assert "Aperçu impossible" in page or preview.state == "ready"
 
 
+WORDS = st.sampled_from(
+    ["sheets", "cells", "planes", "records", "sequences", "reads", "channels", "density", "points",
+     "facts", "held", "total", "pages", "count", "html", "text", "number", "outputs", "window",
+     "members", "stretched", "pixel", "curve", "bars", "bounds", "grid", "features", "length"]
+)  # fmt: skip
+CONTENT = st.dictionaries(
+    WORDS,
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4),
+        max_leaves=8,
+    ),
+)
+
+
+@pytest.mark.parametrize("shape", sorted({*previews.SHAPES.values(), "text"}))
+def test_an_answer_of_any_form_breaks_no_page(shape: str, tmp_path_factory: Folder) -> None:
+    folder = tmp_path_factory.mktemp(shape)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(CONTENT)
+    def check(content: dict[str, Any]) -> None:
+        taken = admitted.admit(content, folder)
+        assert drawn(shape, taken) is not None
+
+    check()
+
+
 PROGRAMS = {
     "hangs": ("import time; time.sleep(60)", "too_long"),
     "dies": ("import os; os.kill(os.getpid(), 11)", "too_long"),
