@@ -46,7 +46,7 @@ STILL = """() => {
 # Answers that are no page: bytes, JSON, fragments asked for by pages.
 NO_PAGES = (
     *("api:", "alive", "ready", "metrics", "atlas:outline", "files:content", "files:small"),
-    *("files:large", "files:preview", "search:suggest", "threads:tag_suggestions"),
+    *("files:large", "files:page", "files:preview", "search:suggest", "threads:tag_suggestions"),
     *(
         "notebook:body",
         "notebook:field_names",
@@ -69,6 +69,9 @@ MORE = (
     ("notebook:entry", "entry.locked"),
     ("notebook:entry", "entry.removed"),
     ("files:file", "file.removed"),
+    ("files:file", "file.planes"),
+    ("files:file", "file.plasmid"),
+    ("files:file", "file.cells"),
     ("notebook:revisions", "entry.signed"),
 )
 QUERIES = {"search:search": "?q=Entreeouverte", "notebook:entries": "?q=Entree&status=running"}

@@ -57,6 +57,7 @@ from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.golden_house import golden
 from tests.matrix.proof_house import proved
+from tests.matrix.previews_house import previewed
 from tests.matrix.source_house import sourced
 from tests.matrix.template_house import templated
 
@@ -247,6 +248,7 @@ def _own_things(house: House) -> None:
     _leaving(house)
     golden(house)
     proved(house)
+    previewed(house)
     sourced(house)
     templated(house)
     _services(house)

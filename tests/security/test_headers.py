@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 READS = [line for line in table.lines() if line.method == "GET"]
 WRITERS = [line for line in table.lines() if line.method == "POST"]
 # The bytes of files and the redrawn pictures have a stricter policy of their own.
-SANDBOXED = ("files:content", "files:small", "files:large")
+SANDBOXED = ("files:content", "files:small", "files:large", "files:page")
 HANDLER = re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE)
 STYLE = re.compile(r"<[^>]+\sstyle\s*=", re.IGNORECASE)
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.IGNORECASE | re.DOTALL)

@@ -54,6 +54,7 @@ NEEDS = (
     Need("chromium", "chromium", "journeys in a browser"),
     Need("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "journeys"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "journeys"),
+    Need("libheif-examples", "heif-enc", "photographs of telephones (HEIC)"),
     Need("minisign", "minisign", "signatures of .eln archives"),
     Need("slapd", "/usr/sbin/slapd", "the directory served by OpenLDAP"),
     Need("ldap-utils", "ldapsearch", "the directory served by OpenLDAP"),

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from encre.commons.files import keeping, previews
-from encre.commons.files.models import Blob, File
+from encre.commons.files.models import Blob, File, Preview, PreviewState
+from encre.commons.search import documents as search
+from encre.commons.search.services import index
 from encre.foundation import notices
 from encre.foundation.base.models import holds_on
 from encre.foundation.jobs import Recorded, Run, every, job
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 PREVIEWS_KEPT = timedelta(days=30)
 CHECK_AFTER = timedelta(days=30)
+RENEWED = 500
+LAST = -10
 CHECK_BYTES = 2_000_000_000
 CHECK_BLOBS = 400
 
@@ -33,6 +37,10 @@ def make_preview(run: Run, *, blob_id: str) -> dict[str, Any]:
     if blob is None or not hasattr(blob, "preview"):
         return {}
     made = previews.make(blob, blob.preview.shape)
+    source = search.source_of("files.File")
+    if source is not None:
+        # The words just read are derived from bytes that have not changed: no event tells of them.
+        index(source, blob.files.filter(removed_at__isnull=True).values_list("pk", flat=True))
     return {"state": made.state, "reason": made.reason}
 
 
@@ -41,6 +49,26 @@ def ask_preview(file: File) -> None:
     preview = previews.reserve(file)
     if preview is not None:
         make_preview.enqueue(key=str(file.blob_id), blob_id=str(file.blob_id))
+
+
+@every("1h")
+@job("files.renew_previews", max_attempts=1, lease=600, label=_("Make older previews again"))
+def renew_previews(run: Run) -> dict[str, int]:
+    """Ask for the previews an upgrade makes better, some at a time, after all other work."""
+    old = Preview.objects.filter(version__lt=previews.VERSION).exclude(state=PreviewState.WAITING)
+    asked = 0
+    for preview in old.order_by("pk").select_related("blob")[:RENEWED]:
+        file = preview.blob.files.filter(removed_at__isnull=True).first()
+        with transaction.atomic():
+            shape = previews.shape_of(file.media_type) if file is not None else ""
+            Preview.objects.filter(pk=preview.pk).update(
+                shape=shape or preview.shape, version=previews.VERSION if not shape else 0
+            )
+            if shape:
+                key = str(preview.blob_id)
+                make_preview.enqueue(key=key, priority=LAST, blob_id=key)
+                asked += 1
+    return {"asked": asked}
 
 
 @every("10m")

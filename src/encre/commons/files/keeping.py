@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from encre.commons.files import blobs
 from encre.commons.files.events import BlobDamaged, BlobHealed
-from encre.commons.files.models import Blob, BlobState, Preview
+from encre.commons.files.models import Blob, BlobState, Preview, PreviewPart
 from encre.foundation import journal
 from encre.foundation.base import locks
 from encre.foundation.base.errors import Refused
@@ -80,7 +80,9 @@ def release(blob: Blob) -> bool:
     """
     locks.named(f"files.blob.{blob.sha256}")
     drawn = Q(small=blob) | Q(large=blob)
-    if blob.files.exists() or Preview.objects.filter(drawn).exists():
+    # A short text is its own words: its preview's part may be the very bytes it is made of.
+    parts = PreviewPart.objects.filter(blob=blob).exclude(preview_id=blob.pk)
+    if blob.files.exists() or Preview.objects.filter(drawn).exists() or parts.exists():
         return False
     release_preview(blob)
     blob.delete()
@@ -88,13 +90,20 @@ def release(blob: Blob) -> bool:
 
 
 def release_preview(blob: Blob) -> None:
-    """Forget the preview of some bytes, with the pictures that were drawn for it."""
-    preview = Preview.objects.filter(blob=blob).select_related("small", "large").first()
+    """Forget the preview of some bytes, with what was drawn and read for it."""
+    preview = Preview.objects.filter(blob=blob).first()
     if preview is not None:
+        held = made_for(preview)
         preview.delete()
-        for picture in {preview.small, preview.large}:
-            if picture is not None:
-                release(picture)
+        for each in held:
+            release(each)
+
+
+def made_for(preview: Preview) -> list[Blob]:
+    """Return the bytes that were made for a preview, but for those it is made of."""
+    ids = set(PreviewPart.objects.filter(preview=preview).values_list("blob_id", flat=True))
+    ids |= {each for each in (preview.small_id, preview.large_id) if each is not None}
+    return list(Blob.objects.filter(pk__in=ids - {preview.blob_id}).order_by("pk"))
 
 
 def sweep(now: float | None = None) -> tuple[int, int]:

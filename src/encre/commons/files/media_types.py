@@ -17,6 +17,11 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "image/gif"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+    (b"FCS2.0    ", "application/vnd.isac.fcs"),
+    (b"FCS3.0    ", "application/vnd.isac.fcs"),
+    (b"FCS3.1    ", "application/vnd.isac.fcs"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
     (b"PK\x05\x06", "application/zip"),
@@ -37,6 +42,18 @@ _ZIPPED = {
     "eln": "application/vnd.eln+zip",
     "epub": "application/epub+zip",
 }
+_WITHIN = (
+    (b"xl/", "xlsx"),
+    (b"word/", "docx"),
+    (b"ppt/", "pptx"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", "odp"),
+    (b"ro-crate-metadata.json", "eln"),
+)
+"""What the beginning of an archive holds, when its name does not say what it is."""
+_HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WRITTEN = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -58,6 +75,10 @@ _WRITTEN = {
     "fna": "text/x-fasta",
     "faa": "text/x-fasta",
     "fastq": "text/x-fastq",
+    "fq": "text/x-fastq",
+    "jdx": "chemical/x-jcamp-dx",
+    "dx": "chemical/x-jcamp-dx",
+    "jcamp": "chemical/x-jcamp-dx",
     "eml": "message/rfc822",
 }
 _MARKUP = re.compile(
@@ -69,6 +90,10 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _FASTA = re.compile(r"\A>[^\n]*\n[A-Za-z*\-\s]{10}")
+_FASTQ = re.compile(r"\A@[^\n]+\n[A-Za-z.*\-]+\r?\n\+[^\n]*\n")
+_JCAMP = re.compile(
+    r"\A\s*##TITLE\s*=.*?^##JCAMP-?_?DX\s*=", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -77,15 +102,42 @@ def sniff(head: bytes, name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if not head:
         return "application/x-empty"
+    # Before the others: its first 128 bytes are free, and some write a TIFF's there.
+    if head[128:132] == b"DICM":
+        return "application/dicom"
     for beginning, media_type in _BEGINNINGS:
         if head.startswith(beginning):
-            return (
-                _ZIPPED.get(ending, media_type) if media_type == "application/zip" else media_type
-            )
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+            return _zipped(head, ending) if media_type == "application/zip" else media_type
+    marked = _marked(head, ending)
+    if marked:
+        return marked
     text = as_text(head)
     return _written(text, ending) if text is not None else _guess(head, name)
+
+
+def _zipped(head: bytes, ending: str) -> str:
+    """Return the type of an archive: by its name, which its reader will check, or its members."""
+    if ending not in _ZIPPED:
+        # A plain archive may hold workbooks; one that lists types and parts first is one.
+        told = b"[Content_Types].xml" in head or b"mimetype" in head[:100] or ending != "zip"
+        ending = next((name for mark, name in _WITHIN if told and mark in head), "")
+    return _ZIPPED.get(ending, "application/zip")
+
+
+def _marked(head: bytes, ending: str) -> str:
+    """Return the type of bytes whose mark does not stand at their very beginning."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC | {b"avif"}:
+        return "image/avif" if head[8:12] == b"avif" else "image/heic"
+    # Old files begin at once by the elements of group 2 or 8: here the name must agree.
+    if ending in ("dcm", "dicom") and head[:2] in (b"\x02\0", b"\x08\0"):
+        return "application/dicom"
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    if head.startswith(_OLE) and ending == "xls":
+        return "application/vnd.ms-excel"
+    return ""
 
 
 def as_text(head: bytes) -> str | None:
@@ -111,8 +163,13 @@ def _written(text: str, ending: str) -> str:
         return marked
     if text.startswith("LOCUS ") and "\n" in text:
         return "chemical/x-genbank"
-    if _FASTA.match(text):
-        return "text/x-fasta"
+    for pattern, media_type in (
+        (_FASTA, "text/x-fasta"),
+        (_FASTQ, "text/x-fastq"),
+        (_JCAMP, "chemical/x-jcamp-dx"),
+    ):
+        if pattern.match(text):
+            return media_type
     if ending in ("json", "ipynb", "jsonld", "geojson") and text.lstrip()[:1] in ("{", "["):
         return "application/x-ipynb+json" if ending == "ipynb" else "application/json"
     return _WRITTEN.get(ending) or ("application/json" if _is_json(text) else "text/plain")

@@ -106,12 +106,40 @@ class Preview(models.Model):
     reason = Char(max_length=30, blank=True, default="")
     small = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     large = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveSmallIntegerField(default=0, help_text="of what made it")
 
     class Meta:
         constraints = [one_of("state", PreviewState, "files_preview_state")]
+        indexes = [models.Index(fields=["version", "state"], name="files_preview_by_version")]
 
     def __str__(self) -> str:
         return f"{self.blob_id} {self.state}"
+
+
+class PartKind(models.TextChoices):
+    """What a part of a preview is."""
+
+    PAGE = "page", _("a page or a plane, drawn")
+    SERIES = "series", _("numbers that curves are drawn from")
+    TEXT = "text", _("the words that search finds")
+
+
+class PreviewPart(models.Model):
+    """What a preview holds beside its first picture, as bytes of the store."""
+
+    preview = models.ForeignKey(Preview, models.CASCADE, related_name="parts")
+    kind = Char(max_length=8, choices=PartKind)
+    number = models.PositiveIntegerField(default=0)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_of("kind", PartKind, "files_part_kind"),
+            models.UniqueConstraint(fields=["preview", "kind", "number"], name="files_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.preview_id} {self.kind} {self.number}"
 
 
 class Quota(models.Model):

@@ -1,6 +1,5 @@
 """Having a preview made, and which shape it has."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,38 +9,65 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
-from encre.commons.files import blobs
-from encre.commons.files.keeping import blob_of
-from encre.commons.files.models import Blob, File, Preview, PreviewState
+from encre.commons.files import admitted, blobs
+from encre.commons.files.keeping import blob_of, made_for, release
+from encre.commons.files.models import (
+    Blob,
+    File,
+    PartKind,
+    Preview,
+    PreviewPart,
+    PreviewState,
+)
 from encre.commons.files.receiving import receive
 
 SECONDS = 60
+VERSION = 2
+"""What previews are made of; older ones are made again, a few at a time."""
 SHAPES = {
     "image/png": "picture",
     "image/jpeg": "picture",
     "image/webp": "picture",
     "image/gif": "picture",
-    "image/tiff": "picture",
+    "image/bmp": "picture",
+    "image/avif": "picture",
+    "image/heic": "picture",
+    "image/tiff": "stack",
+    "image/svg+xml": "vector",
     "application/pdf": "pdf",
     "text/csv": "table",
     "text/tab-separated-values": "table",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+    "application/vnd.oasis.opendocument.spreadsheet": "workbook",
+    "application/vnd.ms-excel": "workbook",
     "application/zip": "members",
     "application/vnd.eln+zip": "members",
     "application/x-ipynb+json": "cells",
-    "application/json": "text",
+    "application/json": "data",
+    "text/markdown": "markdown",
+    "text/x-fasta": "fasta",
+    "text/x-fastq": "fastq",
+    "chemical/x-genbank": "genbank",
+    "chemical/x-jcamp-dx": "spectrum",
+    "application/dicom": "dicom",
+    "application/vnd.isac.fcs": "cytometry",
     "application/xml": "text",
     "application/sql": "text",
     "application/yaml": "text",
     "application/x-tex": "text",
-    "chemical/x-genbank": "text",
-    "image/svg+xml": "text",
     "message/rfc822": "text",
 }
-LARGEST = {"picture": 300_000_000, "pdf": 200_000_000, "cells": 20_000_000}
+LARGEST = {
+    "picture": 300_000_000,
+    "stack": 4_000_000_000,
+    "pdf": 200_000_000,
+    "cells": 30_000_000,
+    "dicom": 600_000_000,
+}
 
 
 def shape_of(media_type: str) -> str:
-    """Return the shape of a preview: picture, pdf, table, text, cells, members, or none."""
+    """Return the shape of a preview, which names its maker and its template; "" for none."""
     if media_type in SHAPES:
         return SHAPES[media_type]
     return "text" if media_type.startswith("text/") else ""
@@ -52,23 +78,18 @@ def reserve(file: File) -> Preview | None:
     shape = shape_of(file.media_type)
     wanted = PreviewState.WAITING if shape else PreviewState.NONE
     preview, made = Preview.objects.get_or_create(
-        blob_id=file.blob_id, defaults={"shape": shape, "state": wanted}
+        blob_id=file.blob_id, defaults={"shape": shape, "state": wanted, "version": VERSION}
     )
     return preview if made and shape else None
 
 
 def make(blob: Blob, shape: str) -> Preview:
-    """Make the preview of some bytes in a process apart, and keep it."""
+    """Make the preview of some bytes in a process apart, and keep what may be kept of it."""
     if blob.size > LARGEST.get(shape, blob.size):
-        return _keep(blob, {"reason": "too_large"}, {})
+        return _keep(blob, shape, admitted.Admitted(reason="too_large"))
     with tempfile.TemporaryDirectory(prefix="encre-preview-") as folder:
         made = _run(blob, shape, Path(folder))
-        pictures = {
-            size: receive((Path(folder) / f"{size}.webp").read_bytes())
-            for size in ("small", "large")
-            if (Path(folder) / f"{size}.webp").is_file()
-        }
-        return _keep(blob, made, pictures)
+        return _keep(blob, shape, admitted.admit(made, Path(folder)))
 
 
 def _run(blob: Blob, shape: str, folder: Path) -> dict[str, Any]:
@@ -87,34 +108,53 @@ def confined(shape: str, folder: Path, stream: BinaryIO) -> dict[str, Any]:
         "PYTHONPATH": os.pathsep.join(sys.path),
         "LC_ALL": "C.UTF-8",
         "HOME": str(folder),
+        # One thread each: a library that starts as many as there are cores spends the limits.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
     }
     try:
-        done = subprocess.run(
-            command, stdin=stream, capture_output=True, cwd=folder, env=environment,
-            timeout=SECONDS, check=False,
-        )  # fmt: skip
-        made = json.loads(done.stdout) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
+        # Into a file, whose length is limited as every file it writes: not into our memory.
+        with (folder / "answer.json").open("wb") as out:
+            done = subprocess.run(
+                command, stdin=stream, stdout=out, stderr=subprocess.DEVNULL, cwd=folder,
+                env=environment, timeout=SECONDS, check=False,
+            )  # fmt: skip
+    except subprocess.TimeoutExpired:
         return {"reason": "too_long"}
-    return (
-        made
-        if isinstance(made, dict)
-        else {"reason": "too_long" if done.returncode < 0 else "damaged"}
-    )
+    if done.returncode < 0:
+        return {"reason": "too_long"}
+    made = admitted.answer(folder, "answer.json") if done.returncode == 0 else None
+    return made if made is not None else {"reason": "damaged"}
 
 
-def _keep(blob: Blob, made: dict[str, Any], pictures: dict[str, blobs.Written]) -> Preview:
-    reason = str(made.pop("reason", ""))
+def _keep(blob: Blob, shape: str, taken: admitted.Admitted) -> Preview:
+    """Write the preview with its parts; what an older one had of its own is let go."""
+    pictures = {size: receive(data) for size, data in taken.pictures.items()}
+    parts = {(PartKind.PAGE, number): receive(data) for number, data in taken.pages.items()}
+    for kind, data in ((PartKind.SERIES, taken.series), (PartKind.TEXT, taken.text)):
+        if data:
+            parts[kind, 0] = receive(data)
     with transaction.atomic():
+        before = Preview.objects.filter(blob=blob).first()
+        old = made_for(before) if before else []
         kept = {size: blob_of(written, by=None) for size, written in pictures.items()}
         preview, _made = Preview.objects.update_or_create(
             blob=blob,
             defaults={
-                "state": PreviewState.NONE if reason else PreviewState.READY,
-                "reason": reason,
-                "content": made,
+                "state": PreviewState.NONE if taken.reason else PreviewState.READY,
+                "shape": shape,
+                "reason": taken.reason,
+                "content": taken.content,
                 "small": kept.get("small"),
                 "large": kept.get("large"),
+                "version": VERSION,
             },
         )
+        preview.parts.all().delete()
+        PreviewPart.objects.bulk_create(
+            PreviewPart(preview=preview, kind=kind, number=n, blob=blob_of(written, by=None))
+            for (kind, n), written in parts.items()
+        )
+        for each in old:
+            release(each)
     return preview

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from encre.commons.files import blobs, downloads, owners, portraits, queries, services
 from encre.commons.files.forms import RenameForm
 from encre.commons.files.handlers import ReceivedFile, StoreHandler
-from encre.commons.files.models import Blob, File
+from encre.commons.files.models import Blob, File, PartKind
 from encre.commons.files.shown import shown_preview
 from encre.foundation import access, links
 from encre.foundation.base.errors import EncreError, NotFound, Refused
@@ -175,6 +175,18 @@ def picture(request: HttpRequest, pk: UUID, size: str) -> HttpResponseBase:
     if blob is None:
         raise NotFound
     return _drawn(request, blob)
+
+
+@require_safe
+def page(request: HttpRequest, pk: UUID, number: int) -> HttpResponseBase:
+    """Send the picture of another page, plane or output of a file."""
+    file = queries.visible_file(request.person, pk)  # type: ignore[attr-defined]
+    preview = getattr(file.blob, "preview", None)
+    parts = preview.parts.filter(kind=PartKind.PAGE, number=number) if preview else ()
+    part = parts.select_related("blob").first() if parts else None
+    if part is None:
+        raise NotFound
+    return _drawn(request, part.blob)
 
 
 @require_safe

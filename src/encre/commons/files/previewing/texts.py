@@ -1,131 +1,98 @@
-"""Tables, texts, notebooks and lists of what an archive holds, as plain data."""
+"""Texts: found in their encoding, cut where a page ends; JSON laid out; Markdown as HTML."""
 
-import csv
-import io
+import contextlib
 import json
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
-from encre.commons.files.previewing.refusal import NoPreview
-
 TEXT_BYTES = 200_000
-LINES, ROWS, COLUMNS, CELL = 600, 200, 60, 300
-NOTEBOOK_BYTES = 20_000_000
-CELLS = 60
-MEMBERS = 500
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LINES, LINE = 600, 2_000
+WORDS = 400_000
+_BOMS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
-def text(stream: BinaryIO) -> dict[str, Any]:
-    """Return the first lines of a text."""
-    shown, cut = _read(stream)
-    lines = shown.splitlines()
+def text(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Return the first lines of a text, and write its words for search."""
+    data = stream.read(WORDS + 1)
+    keep_words(folder, decoded(data[:WORDS], cut=len(data) > WORDS)[0])
+    return shown(data)
+
+
+def data(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Return a JSON document laid out when it is short and on few lines, else as it is."""
+    written = stream.read(WORDS + 1)
+    keep_words(folder, decoded(written[:WORDS], cut=len(written) > WORDS)[0])
+    if len(written) <= TEXT_BYTES and written.count(b"\n") < 3:  # noqa: PLR2004
+        with contextlib.suppress(ValueError, RecursionError):
+            laid = json.dumps(json.loads(decoded(written)[0]), ensure_ascii=False, indent=2)
+            return {**shown(laid.encode("utf-8", "replace")), "laid_out": True}
+    return shown(written)
+
+
+def markdown(stream: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Return a Markdown text as HTML, its own HTML shown as written; the house cleans it again."""
+    written = stream.read(TEXT_BYTES + 1)
+    cut = len(written) > TEXT_BYTES
+    source, _encoding = decoded(written[:TEXT_BYTES], cut=cut)
+    keep_words(folder, source)
+    return {"html": marked_up(source), "cut": cut}
+
+
+def marked_up(source: str) -> str:
+    """Return Markdown as HTML without links to pictures."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
+    return str(parser.enable(["table", "strikethrough"]).disable("image").render(source))
+
+
+def shown(written: bytes, kind: str = "") -> dict[str, Any]:
+    """Return the lines of a text that a page shows."""
+    cut = len(written) > TEXT_BYTES
+    found, encoding = decoded(written[:TEXT_BYTES], cut=cut)
+    lines = found.splitlines()
     return {
-        "text": "\n".join(line[:2_000] for line in lines[:LINES]),
+        "text": "\n".join(line[:LINE] for line in lines[:LINES]),
+        "lines": min(len(lines), LINES),
+        "encoding": encoding,
+        "kind": kind,
         "cut": cut or len(lines) > LINES,
     }
 
 
-def table(stream: BinaryIO) -> dict[str, Any]:
-    """Return the first rows of a table, whatever its separator."""
-    shown, cut = _read(stream)
-    csv.field_size_limit(TEXT_BYTES)
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(shown), delimiter=_separator(shown)):
-            rows.append([cell[:CELL] for cell in row[:COLUMNS]])
-            if len(rows) > ROWS:
-                break
-    except csv.Error:
-        return text(io.BytesIO(shown.encode()))
-    if cut and len(rows) <= ROWS:
-        rows = rows[:-1]
-    return {"rows": rows[: ROWS + 1], "cut": cut or len(rows) > ROWS}
+def keep_words(folder: Path, words: str) -> None:
+    """Write the text by which search finds the file."""
+    (folder / "text.txt").write_text(words[:WORDS], "utf-8", "replace")
 
 
-def _separator(shown: str) -> str:
-    """Return the separator that comes as often in each of the first lines."""
-    lines = [line for line in shown.splitlines()[:20] if line.strip()]
-    best, most = ",", 0
-    for candidate in ("\t", ";", ",", "|"):
-        counts = [line.count(candidate) for line in lines]
-        least = min(counts, default=0)
-        if least > most or (not most and any(counts) and least == max(counts, default=0)):
-            best, most = candidate, least
-    return best
-
-
-def cells(stream: BinaryIO) -> dict[str, Any]:
-    """Return the texts of a Jupyter notebook's cells; outputs only as plain text."""
-    data = stream.read(NOTEBOOK_BYTES + 1)
-    if len(data) > NOTEBOOK_BYTES:
-        raise NoPreview("too_large")
-    try:
-        found = json.loads(data)["cells"]
-        shown = [_cell(cell) for cell in found[:CELLS]]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise NoPreview("damaged") from None
-    return {"cells": shown, "cut": len(found) > CELLS}
-
-
-def _cell(cell: dict[str, Any]) -> dict[str, str]:
-    outputs = []
-    for output in cell.get("outputs", [])[:10]:
-        told = output.get("text") or output.get("data", {}).get("text/plain", "")
-        outputs.append(_joined(told))
-    return {
-        "kind": "markdown" if cell.get("cell_type") == "markdown" else "code",
-        "text": _joined(cell.get("source", ""))[:20_000],
-        "output": "\n".join(filter(None, outputs))[:5_000],
-    }
-
-
-def _joined(source: Any) -> str:
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def members(stream: BinaryIO) -> dict[str, Any]:
-    """Return what a zip archive says it holds, nothing being unpacked."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise NoPreview("damaged") from None
-    listed = [
-        {"name": info.filename[:500], "size": info.file_size, "locked": bool(info.flag_bits & 1)}
-        for info in infos[:MEMBERS]
-        if not info.is_dir()
-    ]
-    total = sum(info.file_size for info in infos)
-    return {"members": listed, "count": len(infos), "total": total, "cut": len(infos) > MEMBERS}
-
-
-def _read(stream: BinaryIO) -> tuple[str, bool]:
-    data = stream.read(TEXT_BYTES + 1)
-    cut = len(data) > TEXT_BYTES
-    data = data[:TEXT_BYTES]
-    for encoding in _encodings(data):
+def decoded(written: bytes, *, cut: bool = False) -> tuple[str, str]:
+    """Return bytes as text, with the name of their encoding; windows-1252 when no other fits."""
+    for encoding in encodings(written):
         for short in range(4 if cut else 1):
             try:
-                shown = data[: len(data) - short].decode(encoding)
-            except UnicodeDecodeError:
+                found = written[: len(written) - short].decode(encoding)
+            except (UnicodeDecodeError, UnicodeError):
                 continue
-            return shown.replace("\0", "\ufffd"), cut
-    return data.decode("cp1252", "replace").replace("\0", "\ufffd"), cut
+            return found.replace("\0", "\ufffd"), encoding
+    return written.decode("cp1252", "replace").replace("\0", "\ufffd"), "cp1252"
 
 
-def _encodings(data: bytes) -> Iterator[str]:
+def encodings(written: bytes) -> Iterator[str]:
+    """Return the encodings these bytes may be in, the likeliest first."""
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
+        if written.startswith(mark):
             yield encoding
             return
+    # Latin letters in UTF-16 have a zero on one side, always the same.
+    head = written[:2_000]
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    if max(odd, even) > len(head) // 4:
+        yield "utf-16-le" if odd > even else "utf-16-be"
     yield "utf-8"
-
-
-MAKERS: dict[str, Callable[[BinaryIO], dict[str, Any]]] = {
-    "text": text,
-    "table": table,
-    "cells": cells,
-    "members": members,
-}
