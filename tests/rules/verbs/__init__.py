@@ -53,7 +53,6 @@ NOT_VERBS = {
         research.notebook.services.arriving.source_keys
         research.notebook.services.leaving.author_of research.notebook.services.leaving.outgoing
         research.notebook.services.leaving.write_archive
-        research.notebook.services.numbering.prefix_of
         research.notebook.services.proof.signature_holds
         research.notebook.services.properties.field_rows
         research.notebook.services.properties.parse_number

@@ -82,6 +82,14 @@ def is_favourite(person: "Person | None", subject: Model) -> bool:
     return Favourite.objects.filter(person=person, subject_id=subject.pk).exists()
 
 
+def followers(subject: Model) -> "list[Person]":
+    """Return who keeps `subject` at hand; whoever tells them checks that they may see it."""
+    rows = Favourite.objects.filter(
+        subject_id=subject.pk, subject_kind=subject._meta.label_lower
+    ).select_related("person")
+    return [row.person for row in rows.order_by("created_at", "id")]
+
+
 def favourites(person: "Person", size: int = 50) -> Sequence[Model]:
     """Return what `person` keeps at hand and may still see, newest first."""
     rows = list(
