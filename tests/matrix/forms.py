@@ -11,6 +11,7 @@ from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.golden_house import answers as golden_answers
+from tests.matrix.inventory_house import answers as inventory_answers
 from tests.matrix.source_house import answers as source_answers
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return answers
     if url.startswith("directory:source") and (answers := source_answers(house, url)):
         return answers
+    if url.startswith("inventory:"):
+        return inventory_answers(house, url, row)
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):

@@ -7,6 +7,7 @@ from tests.rules.verbs import (
     foundation,
     golden,
     institute,
+    inventory,
     leaving,
     notebook,
     scim,
@@ -27,11 +28,27 @@ VERBS = [
     *golden.VERBS,
     *leaving.VERBS,
     *sources.VERBS,
+    *inventory.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
 NOT_VERBS = {
     "reads or computes": """
+        research.inventory.services.alerts.followers research.inventory.services.importing.decoded
+        research.inventory.services.importing.headers_of
+        research.inventory.services.importing.read_table
+        research.inventory.services.places.free_positions
+        research.inventory.services.places.position_of
+        research.inventory.services.placing.path_text
+        research.inventory.services.resources.checked_cas
+        research.inventory.services.resources.facts_of
+        research.inventory.services.resources.prepared
+        research.inventory.services.stock.asked_amount
+        research.inventory.services.stock.check_count
+        research.inventory.services.stock.new_container
+        research.inventory.services.types.checked_hazards
+        research.inventory.services.types.checked_values
+        research.inventory.services.types.day_of research.inventory.services.types.may_add_to
         institute.directory.services.comparing.batches
         institute.directory.services.comparing.braked
         institute.directory.services.comparing.known_of
@@ -87,6 +104,12 @@ NOT_VERBS = {
         institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
+        research.inventory.services.numbering.next_numbers
+        research.inventory.services.numbering.next_ordinal
+        research.inventory.services.places.held_box research.inventory.services.placing.spots_for
+        research.inventory.services.resources.keep_revision
+        research.inventory.services.stock.decrease
+        research.notebook.services.mentioning.tie_mentions
         institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
         institute.directory.services.asking.begin_sent
         institute.directory.services.sampling.keep_sample

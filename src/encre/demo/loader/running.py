@@ -23,6 +23,7 @@ from encre.demo.loader.clock import Clock, played
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.sources import load_sources
+from encre.demo.loader.stores import Storing
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
 from encre.foundation import journal
@@ -72,6 +73,7 @@ def load(seed: int, say: Say) -> bool:
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
         Writing(agenda, built, people, seed).plan(written)
+        Storing(agenda, built, people, seed).plan()
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})

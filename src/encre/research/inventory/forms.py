@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
@@ -154,7 +154,7 @@ class ResourceForm(VersionedForm):
     confidential = forms.BooleanField(
         label=_("Confidential"),
         required=False,
-        help_text=_("Then only you, and those you share it with, know that it exists."),
+        help_text=_("Then only you, and those you share it with, know that this resource exists."),
     )
 
     def __init__(self, *args: Any, kind: ResourceType, **options: Any) -> None:
@@ -169,8 +169,7 @@ class ResourceForm(VersionedForm):
     def values(self) -> dict[str, str]:
         """Return what was typed in the type's fields, by folded name."""
         return {
-            asked.key: str(self.cleaned_data.get(f"value-{asked.pk}") or "")
-            for asked in self.asked
+            asked.key: str(self.cleaned_data.get(f"value-{asked.pk}") or "") for asked in self.asked
         }
 
     def facts(self) -> dict[str, Any]:
@@ -226,9 +225,7 @@ class PlaceForm(forms.Form):
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(
-        self, *args: Any, person: "Person", present: str = "", **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, person: "Person", present: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         rank = RANKS[PlaceKind(present)] if present else None
         self.fields["parent"].offer(person, before=rank)  # type: ignore[attr-defined]
@@ -259,7 +256,7 @@ class SpotForm(AmountForm):
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=200, initial=1)
     place = PlaceChoice(label=_("Place"), required=False)
     position = forms.CharField(
-        label=_("Position"),
+        label=_("Position in the box"),
         required=False,
         max_length=5,
         help_text=_("In a box: B7. Left empty, the first free ones are taken."),
@@ -278,7 +275,7 @@ class MoveForm(forms.Form):
 
     place = PlaceChoice(label=_("Place"), required=False)
     position = forms.CharField(
-        label=_("Position"),
+        label=_("Position in the box"),
         required=False,
         max_length=5,
         help_text=_("In a box: B7. Left empty, the first free one is taken."),
@@ -292,7 +289,7 @@ class MoveForm(forms.Form):
 class LabelForm(forms.Form):
     """Which labels."""
 
-    form = forms.ChoiceField(label=_("Labels"), choices=formats.choices)
+    form = forms.ChoiceField(label=_("Paper"), choices=formats.choices)
     code = forms.ChoiceField(label=_("Code"), choices=SYMBOLOGIES)
     copies = forms.IntegerField(label=_("Copies of each"), min_value=1, max_value=50, initial=1)
     skip = forms.IntegerField(
@@ -327,7 +324,7 @@ class ImportForm(forms.Form):
         """Ask for one of the two."""
         answers: dict[str, Any] = super().clean() or {}
         if not answers.get("table") and not (answers.get("text") or "").strip():
-            raise forms.ValidationError(_now("Choose a table, or paste its lines."))
+            raise forms.ValidationError(gettext("Choose a table, or paste its lines."))
         return answers
 
 

@@ -36,7 +36,9 @@ PICTOGRAMS = {
 }
 _BY_STATEMENT = {
     "GHS01": "200 201 202 203 204 205 206 207 208 209 210 211 240 241",
-    "GHS02": "206 207 208 220 222 223 224 225 226 228 230 231 232 241 242 250 251 252 260 261 282 283",
+    "GHS02": (
+        "206 207 208 220 222 223 224 225 226 228 230 231 232 241 242 250 251 252 260 261 282 283"
+    ),
     "GHS03": "270 271 272",
     "GHS04": "280 281 284",
     "GHS05": "290 314 318",
@@ -45,7 +47,7 @@ _BY_STATEMENT = {
     "GHS08": "304 334 340 341 350 351 360 361 370 371 372 373",
     "GHS09": "400 410 411",
 }
-_BARE = "227 221 303 305 313 316 320 333 362 401 402 412 413".split()
+_BARE = ["227", "221", "303", "305", "313", "316", "320", "333", "362", "401", "402", "412", "413"]
 STATEMENTS = {f"H{n}" for codes in _BY_STATEMENT.values() for n in codes.split()} | {
     f"H{n}" for n in _BARE
 }
@@ -54,7 +56,8 @@ _WRITTEN = re.compile(r"(EU)?H\d{3}[A-Za-z]{0,3}")
 
 def statements_in(text: str) -> tuple[list[str], list[str]]:
     """Return the statements written in `text` (« H225, H319 »), and the words that are none."""
-    good, wrong = [], []
+    good: list[str] = []
+    wrong: list[str] = []
     for word in re.split(r"[\s,;+]+", text.strip()):
         if not word:
             continue

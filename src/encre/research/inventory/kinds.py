@@ -36,8 +36,8 @@ links.register(
 links.register(
     links.Kind(
         model="inventory.Place",
-        label=_("Place"),
-        plural=_("Places"),
+        label=_("Storage place"),
+        plural=_("Storage places"),
         icon="box",
         title=lambda row: row.name,
         url=page("inventory:place"),

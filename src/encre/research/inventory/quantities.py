@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MOST = 9_000_000_000_000_000_000
@@ -89,7 +89,7 @@ def unit_named(text: str) -> Unit:
     symbol = bare if bare in UNITS else _SPELLED.get(bare.lower(), "")
     if not symbol:
         raise InvalidQuantity(
-            _now("“%(unit)s” is not a unit known here: use for example µL, mg or pce.")
+            gettext("“%(unit)s” is not a unit known here: use for example µL, mg or pce.")
             % {"unit": text.strip()[:40]}
         )
     return UNITS[symbol]
@@ -108,20 +108,20 @@ def decimal_of(text: str) -> Decimal:
             return Decimal(bare)
     except InvalidOperation:
         pass
-    raise InvalidQuantity(_now("“%(text)s” is not a number.") % {"text": str(text).strip()[:40]})
+    raise InvalidQuantity(gettext("“%(text)s” is not a number.") % {"text": str(text).strip()[:40]})
 
 
 def grains_of(number: Decimal, unit: Unit) -> int:
-    """Return `number` of `unit` as grains (raises InvalidQuantity when it is not a whole number)."""
+    """Return `number` of `unit` as grains (raises InvalidQuantity when not whole)."""
     if not number.is_finite() or abs(number.adjusted()) > 30:  # noqa: PLR2004
-        raise InvalidQuantity(_now("This quantity is too large."))
+        raise InvalidQuantity(gettext("This quantity is too large."))
     grains = number * unit.grains
     if grains != grains.to_integral_value():
         raise InvalidQuantity(
-            _now("This quantity is finer than what is kept: write it in a smaller unit.")
+            gettext("This quantity is finer than what is kept: write it in a smaller unit.")
         )
     if abs(grains) > MOST:
-        raise InvalidQuantity(_now("This quantity is too large."))
+        raise InvalidQuantity(gettext("This quantity is too large."))
     return int(grains)
 
 
@@ -135,7 +135,7 @@ def convert(number: Decimal, source: str, target: str) -> Decimal:
     """Return `number` of `source` in `target` (raises InvalidQuantity across dimensions)."""
     if not same_dimension(source, target):
         raise InvalidQuantity(
-            _now("%(source)s cannot be converted to %(target)s.")
+            gettext("%(source)s cannot be converted to %(target)s.")
             % {"source": source, "target": target}
         )
     return number * UNITS[source].grains / UNITS[target].grains
@@ -146,7 +146,11 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             str(dimension.label),
-            [(unit.symbol, shown_unit(unit.symbol)) for unit in _KNOWN if unit.dimension == dimension],
+            [
+                (unit.symbol, shown_unit(unit.symbol))
+                for unit in _KNOWN
+                if unit.dimension == dimension
+            ],
         )
         for dimension in Dimension
     ]
@@ -155,9 +159,9 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def shown_unit(symbol: str) -> str:
     """Return a unit as the reader's language writes it."""
     words = {
-        "pce": _now("pcs"),
-        "cell": _now("cells"),
-        "10³ cells": _now("10³ cells"),
-        "10⁶ cells": _now("10⁶ cells"),
+        "pce": gettext("pcs"),
+        "cell": gettext("cells"),
+        "10³ cells": gettext("10³ cells"),
+        "10⁶ cells": gettext("10⁶ cells"),
     }
     return words.get(symbol, symbol)

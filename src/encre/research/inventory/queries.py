@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SOON_DAYS = 30
 DEEPEST = len(PlaceKind)
+LOW = Q(low_at__isnull=False, total__lte=F("low_at"))
+"""The stock is at or below the threshold; of resources read with `with_stock`."""
 
 
 def types(reader: "Person | None") -> QuerySet[ResourceType]:
@@ -69,7 +71,7 @@ def with_stock(rows: QuerySet[Resource]) -> QuerySet[Resource]:
 
 def low(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     """Keep the resources whose stock is at or below their threshold (after `with_stock`)."""
-    return rows.filter(low_at__isnull=False, total__lte=F("low_at"))
+    return rows.filter(LOW)
 
 
 def expiring(rows: QuerySet[Resource], days: int = SOON_DAYS) -> QuerySet[Resource]:
@@ -143,11 +145,7 @@ def path_to(reader: "Person | None", at: Place | None) -> list[Place]:
     while level is not None:
         steps.append(level)
         level = level.parent
-    seen = set(
-        access.visible(reader, Place.objects.filter(pk__in=[step.pk for step in steps])).values_list(
-            "pk", flat=True
-        )
-    )
+    seen = _seen(reader, {step.pk for step in steps})
     return [step for step in reversed(steps) if step.pk in seen]
 
 
@@ -165,9 +163,7 @@ def whole_names(reader: "Person | None", ids: Iterable[UUID | None]) -> dict[UUI
             chains.setdefault(row.pk, []).insert(0, level)
             level = level.parent
     every = {step.pk for chain in chains.values() for step in chain}
-    seen = set(
-        access.visible(reader, Place.objects.filter(pk__in=every)).values_list("pk", flat=True)
-    )
+    seen = _seen(reader, every)
     return {
         pk: " › ".join(step.name for step in chain if step.pk in seen)
         for pk, chain in chains.items()
@@ -191,5 +187,12 @@ def boxes_with_room(reader: "Person", count: int, like: Place | None = None) -> 
     )
     if like is not None:
         rows = rows.filter(within(like.pk, "parent") | Q(pk=like.pk))
-    sized = rows.annotate(filled=Count("contents"), free=F("rows") * F("columns") - Count("contents"))
+    sized = rows.annotate(
+        filled=Count("contents"), free=F("rows") * F("columns") - Count("contents")
+    )
     return list(sized.filter(free__gte=count).order_by("free", "sort_name")[:12])
+
+
+def _seen(reader: "Person | None", ids: set[UUID]) -> set[UUID]:
+    rows = access.visible(reader, Place.objects.filter(pk__in=ids))
+    return set(rows.values_list("pk", flat=True))

@@ -16,12 +16,13 @@ from encre.research.inventory.queries import SOON_DAYS
 STATES = {
     StockState.IN_STOCK: State(_("In stock"), "success", "circle-check"),
     StockState.EMPTY: State(_("Empty"), "neutral", "circle"),
-    StockState.DISCARDED: State(_("Discarded"), "neutral", "trash"),
+    StockState.DISCARDED: State(_("Thrown away"), "neutral", "trash"),
 }
 REMOVED = State(_("In the bin"), "danger", "trash")
 EXPIRED = State(_("Out of date"), "danger", "calendar-off")
 LOW = State(_("Low stock"), "warning", "alert-triangle")
 SOON = State(_("Date comes near"), "warning", "calendar")
+MINUS = "\u2212"
 NONE_LEFT = State(_("None in stock"), "neutral", "circle")
 ICONS = {
     PlaceKind.SITE: "building",
@@ -76,10 +77,10 @@ def date_state(resource: Resource) -> State | None:
 
 
 def temperature(value: int | None) -> str:
-    """Return a temperature: « −80 °C »."""
+    """Return a temperature with its unit and a true minus sign."""
     if value is None:
         return ""
-    return f"{value}{display.NBSP}°C".replace("-", "−")
+    return f"{value}{display.NBSP}°C".replace("-", MINUS)
 
 
 def place_icon(place: Place) -> str:
@@ -105,6 +106,6 @@ def container_path(container: Container) -> list[Crumb]:
 
 def place_path(steps: list[Place]) -> list[Crumb]:
     """Return the path through places."""
-    places = Crumb(_("Places"), reverse("inventory:places"))
+    places = Crumb(_("Storage places"), reverse("inventory:places"))
     inner = [Crumb(step.name, reverse("inventory:place", args=[step.pk])) for step in steps]
     return [*top(), places, *inner]

@@ -75,7 +75,7 @@ USUAL = (
         "µL",
         (
             Asked(_("Target"), required=True),
-            Asked(_("Host"), required=True),
+            Asked(_("Host species"), required=True),
             Asked(_("Clone")),
             Asked(_("Clonality"), CHOICE, options=_CLONALITY),
             Asked(_("Conjugate")),

@@ -8,17 +8,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 PLACE, CONTAINER = "inventory_place", "inventory_container"
 _PARENT = (
-    f"NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {PLACE} p"
+    "NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM inventory_place p"
     " WHERE p.id = NEW.parent_id AND p.rank < NEW.rank)"
 )
 _RANK = "OLD.rank <> NEW.rank"
 _OUTSIDE = (
     'NEW."row" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM '
-    f'{PLACE} p WHERE p.id = NEW.place_id AND NEW."row" <= p."rows"'
+    'inventory_place p WHERE p.id = NEW.place_id AND NEW."row" <= p."rows"'
     ' AND NEW."column" <= p."columns")'
 )
 _SHRUNK = (
-    f"EXISTS (SELECT 1 FROM {CONTAINER} c WHERE c.place_id = NEW.id"
+    "EXISTS (SELECT 1 FROM inventory_container c WHERE c.place_id = NEW.id"
     ' AND (c."row" > NEW."rows" OR c."column" > NEW."columns"))'
 )
 RULES = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -44,14 +44,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     for key in sorted({*old, *new}):
         one, other = _typed(old.get(key)), _typed(new.get(key))
         if one != other:
-            name = (new.get(key) or old.get(key))["name"]
+            name = (new.get(key) or old[key])["name"]
             found.append(Difference(name, one, other))
     return found
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
-        return _now("yes") if value else ""
+        return gettext("yes") if value else ""
     return str(value or "")
 
 

@@ -49,8 +49,8 @@ def encode(symbology: Symbology, text: str) -> Code:
     if not text:
         raise ValueError("a code holds at least one character")
     if symbology is Symbology.QR:
-        made = segno.make_qr(text, error="m", boost_error=True)
-        return Code(symbology, tuple(tuple(bool(cell) for cell in row) for row in made.matrix))
+        drawn = segno.make_qr(text, error="m", boost_error=True)
+        return Code(symbology, tuple(tuple(bool(cell) for cell in row) for row in drawn.matrix))
     name = "DataMatrix" if symbology is Symbology.DATAMATRIX else "Code128"
     made = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(name))
     rows = _modules(made)
@@ -66,7 +66,7 @@ def read(picture: Any) -> list[str]:
 
 
 def _modules(made: Any) -> tuple[tuple[bool, ...], ...]:
-    image = zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False)
+    image: Any = zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False)
     height, width = image.shape[:2]
     view = memoryview(image)
     return tuple(tuple(view[y, x] == 0 for x in range(width)) for y in range(height))

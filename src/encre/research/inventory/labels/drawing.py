@@ -37,7 +37,7 @@ def to_svg(label: Drawn, title: str = "") -> str:
 
 
 def to_pdf(labels: Sequence[Drawn], form: LabelFormat, *, skip: int = 0, title: str = "") -> bytes:
-    """Return labels as PDF: a page each on a roll, else on A4 sheets whose `skip` first are used."""
+    """Return labels as PDF: a page each on a roll; on A4, after the `skip` that are used."""
     out = io.BytesIO()
     sheet = form.sheet
     page = A4 if sheet else (form.width, form.height)

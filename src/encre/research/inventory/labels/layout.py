@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from encre.research.inventory.labels.codes import QUIET, Code, Symbology, encode
-from encre.research.inventory.labels.formats import LabelFormat
+
+if TYPE_CHECKING:
+    from encre.research.inventory.labels.formats import LabelFormat
 
 POINT = 25.4 / 72
 MARGIN = 1.0

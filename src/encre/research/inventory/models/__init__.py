@@ -2,7 +2,7 @@
 
 from encre.research.inventory.models.places import Place, PlaceKind
 from encre.research.inventory.models.resources import Counter, Resource, ResourceRevision
-from encre.research.inventory.models.stock import Container, Movement, Move, StockState
+from encre.research.inventory.models.stock import Container, Move, Movement, StockState
 from encre.research.inventory.models.types import FieldKind, ResourceType, TypeField
 
 __all__ = [

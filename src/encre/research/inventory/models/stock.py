@@ -22,7 +22,7 @@ class StockState(models.TextChoices):
 
     IN_STOCK = "stock", _("In stock")
     EMPTY = "empty", _("Empty")
-    DISCARDED = "discarded", _("Discarded")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class Container(Record):
@@ -104,11 +104,11 @@ class Move(models.TextChoices):
     TAKEN = "taken", _("taken from")
     ADDED = "added", _("added to")
     COUNTED = "counted", _("counted again")
-    SPLIT = "split", _("split")
+    SPLIT = "split", _("split up")
     MADE = "made", _("made by splitting")
     MOVED = "moved", _("moved")
     THAWED = "thawed", _("thawed")
-    DISCARDED = "discarded", _("discarded")
+    DISCARDED = "discarded", _("thrown away")
 
 
 class Movement(Record):

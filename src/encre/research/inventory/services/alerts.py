@@ -29,9 +29,7 @@ def tell_alerts() -> dict[str, int]:
     soon = queries.expiring(rows).filter(
         Q(told_expiry__isnull=True) | ~Q(told_expiry=F("expires_on"))
     )
-    filled = rows.filter(told_low_at__isnull=False).exclude(
-        low_at__isnull=False, total__lte=F("low_at")
-    )
+    filled = rows.filter(told_low_at__isnull=False).exclude(queries.LOW)
     Resource.objects.filter(pk__in=list(filled.values_list("pk", flat=True))).update(
         told_low_at=None
     )

@@ -54,7 +54,9 @@ HEADERS = {
         "use before", "expires on", "expiry", "peremption", "a utiliser avant",
         gettext_lazy("Use before"),
     ),
-    "hazards": ("hazards", "hazard statements", "mentions de danger", gettext_lazy("Hazard statements")),
+    "hazards": (
+        "hazards", "hazard statements", "mentions de danger", gettext_lazy("Hazard statements"),
+    ),
     "low": ("low", "seuil", "threshold", gettext_lazy("Threshold")),
     "amount": ("amount", "quantity", "quantite", gettext_lazy("Amount")),
     "unit": ("unit", "unite", gettext_lazy("Unit")),
@@ -93,9 +95,7 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def read_table(
-    kind: ResourceType, structure: "Structure", text: str, *, by: "Person"
-) -> Reading:
+def read_table(kind: ResourceType, structure: "Structure", text: str, *, by: "Person") -> Reading:
     """Check a table without writing anything (raises NotAllowed, Refused for what is no table)."""
     may_add_to(structure, by=by)
     access.require(by, "inventory.resourcetype.view", kind)

@@ -23,9 +23,7 @@ FACTS = ("name", "parent", "temperature", "rows", "columns", "note")
 COLDEST, HOTTEST = -273, 200
 
 
-def add_place(
-    structure: "Structure", *, by: "Person", kind: str, name: str, **facts: Any
-) -> Place:
+def add_place(structure: "Structure", *, by: "Person", kind: str, name: str, **facts: Any) -> Place:
     """Add a place to a team or unit, perhaps in another (raises NotAllowed, Refused by field)."""
     may_add_to(structure, by=by)
     if kind not in PlaceKind.values:
@@ -120,7 +118,7 @@ def _describe(row: Place, *, by: "Person", **facts: Any) -> None:
     row.note = str(facts.get("note", row.note))[:5_000]
     row.temperature = facts.get("temperature", row.temperature)
     if row.temperature is not None and not COLDEST <= row.temperature <= HOTTEST:
-        wrong["temperature"] = [_("A temperature goes from −273 to 200 °C.")]
+        wrong["temperature"] = [_("A temperature goes from -273 to 200 °C.")]
     if row.is_box:
         row.rows = facts.get("rows", row.rows) or 9
         row.columns = facts.get("columns", row.columns) or 9

@@ -15,7 +15,7 @@ from encre.research.inventory.events import (
     ResourceCreated,
     ResourceRemoved,
 )
-from encre.research.inventory.models import Resource, ResourceRevision, ResourceType
+from encre.research.inventory.models import Container, Resource, ResourceRevision, ResourceType
 from encre.research.inventory.quantities import (
     UNITS,
     InvalidQuantity,
@@ -146,9 +146,7 @@ def facts_of(row: Resource) -> dict[str, Any]:
 
 def keep_revision(row: Resource, *, by: "Person") -> None:
     """Keep the present version; within the transaction of the change."""
-    ResourceRevision.objects.create(
-        resource=row, version=row.version, facts=facts_of(row), by=by
-    )
+    ResourceRevision.objects.create(resource=row, version=row.version, facts=facts_of(row), by=by)
 
 
 def checked_cas(text: str) -> str:
@@ -183,7 +181,7 @@ def _describe(row: Resource, values: Mapping[str, str], facts: Mapping[str, Any]
     row.confidential = bool(facts.get("confidential", row.confidential))
     _hazards_and_cas(row, facts, wrong)
     _unit_and_low(row, facts, wrong)
-    row.values, refused = checked_values(row.type.fields.order_by("position"), values)
+    row.values, refused = checked_values(list(row.type.fields.order_by("position")), values)
     wrong |= refused
     if wrong:
         raise Refused(fields=wrong)
@@ -211,7 +209,7 @@ def _unit_and_low(row: Resource, facts: Mapping[str, Any], wrong: dict[str, list
     except InvalidQuantity as error:
         wrong["unit"] = [str(error)]
         return
-    held = not row._state.adding and row.containers.exists()
+    held = Container.objects.filter(resource_id=row.pk).exists()
     if held and not same_dimension(row.unit, unit.symbol):
         words = _("Its containers are counted in %(unit)s: keep a unit of the same kind.")
         wrong["unit"] = [words % {"unit": row.unit}]

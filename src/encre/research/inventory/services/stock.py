@@ -116,9 +116,7 @@ def take(
 
 def decrease(container: Container, grains: int) -> Container:
     """Take grains by one conditional UPDATE; within a transaction (raises Refused)."""
-    rows = Container.objects.filter(
-        pk=container.pk, state=StockState.IN_STOCK, amount__gte=grains
-    )
+    rows = Container.objects.filter(pk=container.pk, state=StockState.IN_STOCK, amount__gte=grains)
     emptied = Case(
         When(amount=grains, then=Value(StockState.EMPTY.value)),
         default=F("state"),
@@ -128,7 +126,7 @@ def decrease(container: Container, grains: int) -> Container:
     current = Container.objects.select_related("resource", "place").get(pk=container.pk)
     if not done:
         if current.state == StockState.DISCARDED:
-            raise Refused(_("%(number)s has been discarded.") % {"number": current.number})
+            raise Refused(_("%(number)s has been thrown away.") % {"number": current.number})
         words = _("There is not enough: %(left)s %(unit)s left in %(number)s.")
         left = amount_of(current.amount, current.unit)
         told = {"left": left, "unit": current.unit, "number": current.number}
@@ -218,7 +216,7 @@ def move(
 def _live(container: Container) -> Container:
     current = Container.objects.select_for_update().get(pk=container.pk)
     if current.state == StockState.DISCARDED:
-        raise Refused(_("%(number)s has been discarded.") % {"number": current.number})
+        raise Refused(_("%(number)s has been thrown away.") % {"number": current.number})
     return current
 
 

@@ -101,7 +101,9 @@ def add_usual_types(structure: "Structure", *, by: "Person") -> list[ResourceTyp
             if sort_key(str(usual.name)) in present:
                 continue
             row = ResourceType(structure=structure, created_by=by)
-            _describe(row, name=str(usual.name), description=str(usual.description), unit=usual.unit)
+            _describe(
+                row, name=str(usual.name), description=str(usual.description), unit=usual.unit
+            )
             asked = [
                 FieldAsked(
                     str(one.name), one.kind, one.unit, one.required, [str(o) for o in one.options]
@@ -162,7 +164,7 @@ def _checked(asked: TypeField, text: str) -> str:
     if asked.kind == FieldKind.DATE:
         return day_of(text).isoformat()
     if asked.kind == FieldKind.CHOICE:
-        known = {sort_key(option): option for option in asked.options}
+        known: dict[str, str] = {sort_key(option): option for option in asked.options}
         if sort_key(text) not in known:
             words = _("“%(text)s” is none of the choices of “%(name)s”: %(options)s.")
             options = ", ".join(asked.options[:12])

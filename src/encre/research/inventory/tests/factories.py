@@ -14,9 +14,7 @@ from encre.research.inventory.services.stock import receive
 from encre.research.inventory.services.types import FieldAsked, define_type
 
 
-def a_type(
-    team: Structure | None = None, by: Person | None = None, **facts: Any
-) -> ResourceType:
+def a_type(team: Structure | None = None, by: Person | None = None, **facts: Any) -> ResourceType:
     """Return a type of a team, counted in microlitres."""
     team = team or a_team()
     facts.setdefault("name", "Anticorps")
@@ -36,9 +34,11 @@ def a_box(team: Structure, by: Person, **facts: Any) -> Place:
     """Return a box of nine by nine in a freezer of a room."""
     room = add_place(team, by=by, kind="room", name=facts.pop("room", "Pièce 214"))
     cold = add_place(
-        team, by=by, kind="freezer", name="Congélateur −80 n° 2", parent=room, temperature=-80
+        team, by=by, kind="freezer", name="Congélateur -80 n° 2", parent=room, temperature=-80
     )
-    return add_place(team, by=by, kind="box", name=facts.pop("name", "Boîte 1"), parent=cold, **facts)
+    return add_place(
+        team, by=by, kind="box", name=facts.pop("name", "Boîte 1"), parent=cold, **facts
+    )
 
 
 def a_tube(resource: Resource | None = None, amount: str = "250", **facts: Any) -> Container:

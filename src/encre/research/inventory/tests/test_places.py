@@ -48,9 +48,7 @@ def test_the_table_itself_refuses_a_circle(lab):
 
 
 class Trees(TestCase):
-    @hypothesis_settings(
-        max_examples=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    @hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))
     def test_whatever_is_moved_there_is_no_circle(self, moves):
         team = a_team()

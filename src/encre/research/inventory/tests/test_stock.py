@@ -77,7 +77,7 @@ def test_moves_are_told_from_where_to_where(lab):
     tube = a_tube(lab["resource"], place=box, position="B2")
     tube = stock.move(tube, by=lab["by"], place=box, position="I9")
     line = queries.movements(tube)[0]
-    assert line.from_place == "Pièce 214 › Congélateur −80 n° 2 › Boîte 1 › B2"
+    assert line.from_place == "Pièce 214 › Congélateur -80 n° 2 › Boîte 1 › B2"
     assert line.to_place.endswith("› I9")
     assert stock.move(tube, by=lab["by"], place=box, position="I9").movements.count() == 2
 
@@ -90,7 +90,9 @@ def test_a_batch_fills_the_first_free_positions(lab):
     )
     assert [row.position for row in rows] == ["A1", "A3", "B1", "B2"]
     with pytest.raises(Refused):
-        stock.receive(lab["resource"], by=lab["by"], amount=Decimal(1), unit="µL", count=2, place=box)
+        stock.receive(
+            lab["resource"], by=lab["by"], amount=Decimal(1), unit="µL", count=2, place=box
+        )
     assert Container.objects.count() == 5
 
 

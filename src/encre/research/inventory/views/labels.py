@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.errors import Refused
@@ -67,9 +67,7 @@ class Labels(Page):
 
     def _of_resources(self, rows: list[Resource]) -> list[Content]:
         """Return a label for each container in stock, or one for a resource that has none."""
-        held = queries.containers(self.person).filter(
-            resource__in=rows, state=StockState.IN_STOCK
-        )
+        held = queries.containers(self.person).filter(resource__in=rows, state=StockState.IN_STOCK)
         by_resource: dict[Any, list[Container]] = {}
         for one in held.order_by("resource__number", "ordinal")[:MOST]:
             by_resource.setdefault(one.resource_id, []).append(one)
@@ -100,7 +98,9 @@ class Labels(Page):
         try:
             return [lay_out(one, form, code) for one in self.contents[:limit]]
         except TooSmall:
-            words = _now("This code does not fit on these labels: choose larger ones, or Data Matrix.")
+            words = gettext(
+                "This code does not fit on these labels: choose larger ones, or Data Matrix."
+            )
             raise Refused(words) from None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -114,7 +114,9 @@ class Labels(Page):
         choice = self.form.cleaned_data
         form = FORMATS[choice["form"]]
         labels = [one for one in self.drawn(choice) for _copy in range(choice["copies"])]
-        data = to_pdf(labels[: MOST * 4], form, skip=choice["skip"], title=_now("Labels"))
+        data = to_pdf(
+            labels[: MOST * 4], form, skip=choice["skip"], title=gettext("Labels of the inventory")
+        )
         response = HttpResponse(data, content_type="application/pdf")
         response["Content-Disposition"] = 'attachment; filename="labels.pdf"'
         return response
@@ -150,7 +152,7 @@ class Labels(Page):
 
 
 def _lot(row: Resource) -> str:
-    parts = [_now("Lot %(lot)s") % {"lot": row.lot}] if row.lot else []
+    parts = [gettext("Lot %(lot)s") % {"lot": row.lot}] if row.lot else []
     if row.expires_on:
-        parts.append(_now("before %(day)s") % {"day": day_text(row.expires_on)})
+        parts.append(gettext("Use before %(day)s") % {"day": day_text(row.expires_on)})
     return " · ".join(parts)

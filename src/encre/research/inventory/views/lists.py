@@ -76,7 +76,7 @@ class ResourceList(ListPage):
     bulk = (BulkAction("bin", _("Put in the bin"), remove_resource, "trash", "danger"),)
     empty = Empty(
         _("Nothing in the inventory yet"),
-        _("Begin with the usual types (antibodies, plasmids, cell lines…), then add what you have."),
+        _("Begin with the usual types (antibodies, plasmids…), then add what you have."),
         "flask-2",
         Action(_("Begin"), "/inventory/types/start", "plus"),
     )
@@ -140,7 +140,7 @@ class ResourceList(ListPage):
         return (
             Action(_("Add a resource"), reverse("inventory:new"), "plus", main=True, key="n"),
             Action(_("Scan"), reverse("inventory:scan"), "qrcode", main=True, key="s"),
-            Action(_("Places"), reverse("inventory:places"), "box", main=True),
+            Action(_("Storage places"), reverse("inventory:places"), "box", main=True),
             Action(_("Types"), reverse("inventory:types"), "tags"),
             Action(_("Import a table"), reverse("inventory:import"), "table-import"),
             Action(_("Export as JSON"), self.address(page=None, export="json"), "download"),
@@ -222,7 +222,7 @@ def filling_of(place: Any) -> str:
 class PlaceList(ListPage):
     """The places of the reader's teams."""
 
-    title, icon = _("Places"), "box"
+    title, icon = _("Storage places"), "box"
     columns = (
         Column("name", _("Name"), link=True, sort=("sort_name",)),
         Column("kind", _("Kind"), lambda place: place.get_kind_display()),
@@ -239,7 +239,7 @@ class PlaceList(ListPage):
             "cold",
             _("Temperature"),
             choices=(
-                ("deep", _("−60 °C and below")),
+                ("deep", _("-60 °C and below")),
                 ("frozen", _("Frozen")),
                 ("fresh", _("0 to 10 °C")),
             ),
@@ -271,4 +271,3 @@ class PlaceList(ListPage):
             Action(_("Add a place"), reverse("inventory:new_place"), "plus", main=True, key="n"),
             Action(_("Find a free place"), reverse("inventory:free"), "search", main=True),
         )
-

@@ -91,9 +91,7 @@ class PlacePage(ObjectPage[Place]):
     def properties(self) -> Sequence[Property]:
         """Return the lines of the side column."""
         place = self.object
-        cold = next(
-            (step for step in reversed(self.steps) if step.temperature is not None), None
-        )
+        cold = next((step for step in reversed(self.steps) if step.temperature is not None), None)
         return [
             Property(_("Team or unit"), place.structure.title),
             Property(_("Temperature"), temperature(cold.temperature) if cold else ""),

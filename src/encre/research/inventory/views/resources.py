@@ -202,8 +202,7 @@ class NewResource(FormPage):
             return begun
         shared = {name: getattr(self.like, name) for name in SAME}
         typed = {
-            f"value-{asked.pk}": typed_initial(asked, self.like)
-            for asked in self.kind.fields.all()
+            f"value-{asked.pk}": typed_initial(asked, self.like) for asked in self.kind.fields.all()
         }
         hazards = {"hazards": " ".join(self.like.hazards), "unit": self.like.unit}
         return begun | shared | typed | hazards

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from PIL import Image, UnidentifiedImageError
@@ -43,15 +43,19 @@ class Scan(Page):
         """Read the codes in a photograph."""
         sent = request.FILES.get("picture")
         if sent is None:
-            return self.answer([], _now("No picture was received."))
+            return self.answer([], gettext("No picture was received."))
         if (sent.size or 0) > MOST_BYTES:
-            return self.answer([], _now("This picture is too large: 15 MB at most."))
+            return self.answer([], gettext("This picture is too large: 15 MB at most."))
         try:
             found = codes_in(sent)
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-            return self.answer([], _now("This is not a picture that can be read: JPEG, PNG or WebP."))
+            return self.answer(
+                [], gettext("This is not a picture that can be read: JPEG, PNG or WebP.")
+            )
         if not found:
-            words = _now("No code is seen in this picture: come closer, keep it sharp, avoid shine.")
+            words = gettext(
+                "No code is seen in this picture: come closer, keep it sharp, avoid shine."
+            )
             return self.answer([], words)
         return self.answer(found)
 

@@ -91,7 +91,7 @@ class ContainerPage(ObjectPage[Container]):
             labels,
             Action(_("Add"), to("add"), "plus"),
             Action(_("Count again"), to("count"), "scale"),
-            Action(_("Discard"), to("discard"), "trash", tone="danger"),
+            Action(_("Throw away"), to("discard"), "trash", tone="danger"),
         ]
 
     def properties(self) -> Sequence[Property]:
@@ -273,8 +273,8 @@ class MoveContainer(OnContainer):
 class Discard(ConfirmPage):
     """Throw a container away."""
 
-    title, icon = _("Discard"), "trash"
-    submit_label, done = _("Discard"), _("It is discarded.")
+    title, icon = _("Throw away"), "trash"
+    submit_label, done = _("Throw away"), _("It is thrown away.")
 
     @cached_property
     def container(self) -> Container:

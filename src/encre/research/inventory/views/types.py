@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
@@ -85,8 +85,8 @@ class StartTypes(FormPage):
 
     title, icon, form_class = _("Add the usual types"), "tags", StartForm
     intro = _(
-        "Biological sample, reagent, plasmid, antibody, cell line, animal, oligonucleotide: with the"
-        " fields that laboratories use. You change them afterwards as you like."
+        "Biological sample, reagent, plasmid, antibody, cell line, animal, oligonucleotide:"
+        " with the fields that laboratories use. You change them afterwards as you like."
     )
     submit_label, done = _("Add them"), _("The usual types are there.")
 
@@ -128,7 +128,7 @@ class NewType(FormPage):
     def asked_fields(self) -> list[FieldAsked]:
         """Return the fields as typed (raises Refused)."""
         if not self.field_forms.is_valid():
-            raise Refused(_now("Some fields need a correction."))
+            raise Refused(gettext("Some fields need a correction."))
         rows = [form.cleaned_data for form in self.field_forms]
         return [
             FieldAsked(
