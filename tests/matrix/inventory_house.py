@@ -63,6 +63,8 @@ def answers(house: House, url: str, row: Any) -> dict[str, Any]:
         "inventory:add": amount,
         "inventory:count": amount | {"reason": "Pesé"},
         "inventory:split": amount | {"count": "2"},
+        "inventory:share": {"whom": "U 1001", "level": "view"},
+        "inventory:share_place": {"whom": "U 1001", "level": "edit"},
         "inventory:move": {"place": str(house.rows["box"].pk), "position": "I9"},
     }
     return said.get(url, {})

@@ -7,6 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
+from encre.foundation.access.levels import Level
+from encre.foundation.access.services import Subject
+from encre.foundation.structures import choosing
 from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.inventory import queries
@@ -284,6 +287,39 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["place"].offer(person)  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """With whom, for what, until when."""
+
+    whom = forms.CharField(
+        label=_("Person or structure"),
+        max_length=250,
+        help_text=_("Mail address, first and family name, or the label of a unit (U 1016)."),
+    )
+    level = forms.ChoiceField(label=_("They may"), choices=Level.choices)
+    ends = forms.DateField(label=_("Until"), required=False, widget=Day)
+
+    def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reader = person
+
+    def clean(self) -> dict[str, Any]:
+        """Find the one person, or the one structure, that is meant."""
+        answers: dict[str, Any] = super().clean() or {}
+        text = answers.get("whom", "").strip()
+        if text:
+            places = [] if "@" in text else choosing.structures_named(self.reader, text)
+            found = [*choosing.people_named(self.reader, text), *places]
+            if len(found) != 1:
+                sentence = (
+                    _("Nobody and no structure is found by this name.")
+                    if not found
+                    else _("Several have this name: give a mail address or a label.")
+                )
+                raise forms.ValidationError({"whom": sentence})
+            answers["subject"] = Subject(scope_id=found[0].pk) if places else Subject(found[0])
+        return answers
 
 
 class LabelForm(forms.Form):

@@ -1,6 +1,8 @@
 """How the inventory's things look: states, quantities, crumbs."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -81,6 +83,18 @@ def temperature(value: int | None) -> str:
     if value is None:
         return ""
     return f"{value}{display.NBSP}°C".replace("-", MINUS)
+
+
+def shown_value(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a typed value with what a page shows of it: numbers and days as people read them."""
+    kind, text = held.get("kind", ""), held["text"]
+    shown: Any = text
+    if kind == "number":
+        value = Decimal(text)
+        shown = display.number(value, max(0, -int(value.as_tuple().exponent)))
+    elif kind == "date":
+        shown = display.day(date.fromisoformat(text))
+    return {**held, "kind": kind, "shown": shown}
 
 
 def place_icon(place: Place) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.ui.display import day_text
 
 LABELS = {
     "title": _("Name"),
@@ -36,7 +39,7 @@ class Difference:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Return what changed between the facts of two revisions; all that is set, from nothing."""
     found = [
-        Difference(str(label), _text(before.get(name)), _text(after.get(name)))
+        Difference(str(label), _text(before.get(name), name), _text(after.get(name), name))
         for name, label in LABELS.items()
         if (before.get(name) or "") != (after.get(name) or "")
     ]
@@ -49,9 +52,11 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     return found
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, name: str = "") -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else ""
+    if value and name.endswith("_on"):
+        return day_text(date.fromisoformat(value))
     return str(value or "")
 
 

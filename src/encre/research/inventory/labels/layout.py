@@ -22,6 +22,7 @@ LEAST_MODULE, EASY_MODULE = 2 * DOT, 3 * DOT
 LARGEST, SMALLEST = 3.4, 1.5
 """Heights of letters, in millimetres."""
 LEADING = 1.18
+LEAST_SHRUNK = 0.75
 TINY = 10.0
 LANDSCAPE = 1.45
 LEAST_TEXT = 7.0
@@ -171,7 +172,7 @@ def _fitted(
     """Return a line made smaller, then shorter, until it fits."""
     wide = width_of(line, size, bold=bold)
     if wide > width:
-        size = max(SMALLEST, size * width / wide)
+        size = max(SMALLEST, size * LEAST_SHRUNK, size * width / wide)
     text = line
     while len(text) > 1 and width_of(text, size, bold=bold) > width:
         text = f"{text[:-2]}…" if text.endswith("…") else f"{text[:-1]}…"

@@ -1,6 +1,7 @@
 """The inventory's pages, as a member of the team and as others meet them."""
 
 import io
+import re
 from decimal import Decimal
 
 import pypdfium2
@@ -150,6 +151,23 @@ def test_what_is_confidential_is_seen_by_who_it_is_shared_with(lab):
     assert not access.can(mate, "inventory.container.edit", tube)
     with pytest.raises(NotAllowed):
         stock.take(tube, by=mate, amount=Decimal(1), unit="µL")
+
+
+def test_sharing_and_withdrawing(lab):
+    row, client = antibody(lab), browser(lab["by"])
+    at = f"/inventory/resources/{row.pk}/share"
+    for whom in ("Personne inconnue", "rien@example.org"):
+        assert client.post(at, {"whom": whom, "level": "view"}).status_code == 422
+    for whom in (lab["other"].email, lab["other"].display_name):
+        assert client.post(at, {"whom": whom, "level": "view"}).status_code == 302
+    assert access.can(lab["other"], "inventory.resource.view", row)
+    page = client.get(at).content.decode()
+    grant = re.search(r'name="withdraw" value="([^"]+)"', page)[1]
+    assert client.post(at, {"withdraw": "rien"}).status_code == 302
+    assert client.post(at, {"withdraw": grant}).status_code == 302
+    assert not access.can(lab["other"], "inventory.resource.view", row)
+    assert client.post(at, {"whom": "U 1016", "level": "edit"}).status_code == 302
+    assert browser(a_person(lab["team"])).get(at).status_code == 403
 
 
 def test_changes_are_versions_and_the_second_is_refused(lab):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation.base.errors import Refused
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.actions import Crumb
-from encre.foundation.ui.display import day_text
 from encre.foundation.ui.pages import Page
 from encre.research.inventory import queries
 from encre.research.inventory.forms import LabelForm
@@ -76,12 +75,13 @@ class Labels(Page):
             tubes = by_resource.get(row.pk, [])
             found += [self._of_container(one) for one in tubes]
             if not tubes:
-                lines = (row.title, row.number, _lot(row))
+                lines = (row.title, row.number, _lot(row), _expiry(row))
                 found.append(Content(row.number, self._address(row.number), lines))
         return found
 
     def _of_container(self, row: Container) -> Content:
         lines = (row.resource.title, row.number, amount_in(row), _lot(row.resource))
+        lines += (_expiry(row.resource),)
         return Content(row.number, self._address(row.number), lines)
 
     def _of_place(self, row: Place) -> Content:
@@ -152,7 +152,8 @@ class Labels(Page):
 
 
 def _lot(row: Resource) -> str:
-    parts = [gettext("Lot %(lot)s") % {"lot": row.lot}] if row.lot else []
-    if row.expires_on:
-        parts.append(gettext("Use before %(day)s") % {"day": day_text(row.expires_on)})
-    return " · ".join(parts)
+    return gettext("Lot %(lot)s") % {"lot": row.lot} if row.lot else ""
+
+
+def _expiry(row: Resource) -> str:
+    return gettext("exp. %(day)s") % {"day": row.expires_on.isoformat()} if row.expires_on else ""

@@ -86,6 +86,9 @@ class PlacePage(ObjectPage[Place]):
                 Action(_("Change or move"), edit, "edit", key="e"),
                 Action(_("Close"), close, "trash"),
             ]
+        if access.can(self.person, "inventory.place.share", place):
+            share = reverse("inventory:share_place", args=pk)
+            offered.append(Action(_("Share"), share, "share"))
         return offered
 
     def properties(self) -> Sequence[Property]:

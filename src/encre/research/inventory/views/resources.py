@@ -35,6 +35,7 @@ from encre.research.inventory.showing import (
     amount_in,
     quantity,
     resource_path,
+    shown_value,
     state_of,
     top,
     total_of,
@@ -109,6 +110,9 @@ class ResourcePage(ObjectPage[Resource]):
         if "edit" in self.may:
             again = f"{reverse('inventory:new')}?like={pk[0]}"
             offered.append(Action(_("Add another lot"), again, "copy"))
+        if "share" in self.may:
+            share = reverse("inventory:share", args=pk)
+            offered.append(Action(_("Share"), share, "share"))
         if "remove" in self.may:
             remove = reverse("inventory:remove", args=pk)
             offered.append(Action(_("Put in the bin"), remove, "trash", "post", "danger"))
@@ -149,7 +153,7 @@ class ResourcePage(ObjectPage[Resource]):
         ]
         return super().get_context_data(
             may=self.may,
-            values=list(row.values.values()),
+            values=[shown_value(held) for held in row.values.values()],
             pictograms=pictograms_of(row.hazards),
             containers=shown,
             more=len(held) > CONTAINERS_SHOWN,
