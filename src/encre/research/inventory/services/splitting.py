@@ -31,8 +31,8 @@ def split(
     What is left stays in it; aliquots begin with its freeze-thaw cycles.
     """
     access.require(by, "inventory.container.edit", container)
-    known, each = stock.asked_amount(amount, unit, container.unit)
     stock.check_count(count)
+    known, each = stock.asked_amount(amount, unit, container.unit)
     with transaction.atomic():
         first = next_ordinal(container.resource)
         parent = stock.decrease(container, each * count)
@@ -44,16 +44,17 @@ def split(
             for rank, spot in enumerate(spots)
         ]
         Container.objects.bulk_create(rows)
-        made = [
-            Movement(
-                container=row, move=Move.MADE, delta=each, left=each, to_place=path_text(row), by=by
-            )
-            for row in rows
-        ]
+        made = [_made(row, by) for row in rows]
         given = Movement(
             container=parent, move=Move.SPLIT, delta=-each * count, left=parent.amount, by=by
         )
-        Movement.objects.bulk_create([given, *made])
-        event = StockSplit(parent.resource, container=parent.pk, count=count)
-        journal.record(event, by=by)
+        Movement.objects.bulk_create((given, *made))
+        told = StockSplit(parent.resource, container=parent.pk, count=count)
+        journal.record(told, by=by)
     return rows
+
+
+def _made(row: Container, by: "Person") -> Movement:
+    each = row.amount
+    place = path_text(row)
+    return Movement(container=row, move=Move.MADE, delta=each, left=each, to_place=place, by=by)
