@@ -17,13 +17,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def mentioning(*rows):
-    said = [
-        {
-            "type": "mention",
-            "attrs": {"kind": row._meta.label_lower, "id": str(row.pk), "label": "x"},
-        }
-        for row in rows
-    ]
+    said = [{"kind": row._meta.label_lower, "id": str(row.pk), "label": "x"} for row in rows]
     shown = [{"type": "mention", "attrs": attrs} for attrs in said]
     words = [{"type": "text", "text": "Avec "}]
     return {"type": "doc", "content": [{"type": "paragraph", "content": [*words, *shown]}]}

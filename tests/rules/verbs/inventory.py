@@ -30,9 +30,9 @@ def _fresh(house: House, name: str) -> Any:
     return row
 
 
-def _on(function: Any, name: str, **words: Any) -> Callable[[House], Any]:
+def _on(function: Any, thing: str, **words: Any) -> Callable[[House], Any]:
     def act(house: House) -> Any:
-        return function(_fresh(house, name), by=author(house), **words)
+        return function(_fresh(house, thing), by=author(house), **words)
 
     return act
 
