@@ -11,6 +11,7 @@ from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.golden_house import answers as golden_answers
+from tests.matrix.inventory_house import answers as inventory_answers
 from tests.matrix.proof_house import ANSWERS as PROOF_ANSWERS
 from tests.matrix.source_house import answers as source_answers
 from tests.matrix.template_house import answers as template_answers
@@ -72,6 +73,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return answers
     if url.startswith("notebook:") and (answers := template_answers(house, url, row)):
         return answers
+    if url.startswith("inventory:"):
+        return inventory_answers(house, url, row)
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):

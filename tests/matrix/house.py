@@ -56,8 +56,9 @@ from encre.research.notebook.services.proof import lock_entry
 from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.golden_house import golden
-from tests.matrix.proof_house import proved
+from tests.matrix.inventory_house import OPEN, SECRET, inventoried
 from tests.matrix.previews_house import previewed
+from tests.matrix.proof_house import proved
 from tests.matrix.source_house import sourced
 from tests.matrix.template_house import templated
 
@@ -251,6 +252,7 @@ def _own_things(house: House) -> None:
     previewed(house)
     sourced(house)
     templated(house)
+    inventoried(house)
     _services(house)
     house.objects["none"] = {}
     for name in ("open", "confidential"):
@@ -334,7 +336,8 @@ def _secrets(house: House) -> None:
     secret += ["etiquettehidden", "Cahiersecret", "Archivehidden"]
     shared = ["Entreepartagee", "Fichiershared.txt", "Commentaireshared"]
     lab = ["Entreeouverte", "Textouvert", "Fichieropen.txt", "Commentaireopen", "Cahierouvert"]
-    lab += ["Entreeverrouillee", "Entreejetee"]
+    lab += ["Entreeverrouillee", "Entreejetee", *OPEN]
+    confidential += SECRET
     for actor in ACTORS:
         words = [] if actor == "author" else [*confidential, *secret, "Fichierseul"]
         if actor == "other":

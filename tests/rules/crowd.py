@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
@@ -18,6 +19,8 @@ from encre.foundation.structures import services as structures
 from encre.foundation.structures.tests.factories import a_structure
 from encre.institute.directory.models import Stay, Target
 from encre.institute.login.services import consenting, declaring, visiting
+from encre.research.inventory.services import resources, splitting, stock
+from encre.research.inventory.tests.factories import ANTIBODY, a_box, a_resource, a_tube, a_type
 from encre.research.notebook.models import ImportedArchive
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.properties import (
@@ -45,6 +48,7 @@ def gather(house: House) -> None:
         _structures(house, number, person)
         _notebooks(house, number, person)
     _one_entry(house, author, people)
+    _inventory(house, people)
     _operator(house)
     _services(house)
     call_command("reindex", verbosity=0)
@@ -117,6 +121,23 @@ def _one_entry(house: House, author: Any, people: list[Any]) -> None:
         entry.version += 1
         entry.save(update_fields=["version"])
         keep_revision(entry, entry.body.document, by=people[number], alone=True)
+
+
+def _inventory(house: House, people: list[Any]) -> None:
+    row, box, author = house.rows["resource.open"], house.rows["box"], house.people["author"]
+    for number, person in enumerate(people):
+        kind = a_type(house.rows["team"], author, name=f"Type {number}", fields=ANTIBODY)
+        more = a_resource(house.rows["type"], by=person, title=f"Ressourcefoule {number}", low="9")
+        a_tube(more, "5", by=person, place=box)
+        a_tube(row, "1", by=person, place=box.parent)
+        a_box(house.rows["team"], person, name=f"Boite {number}", room=f"Salle {number}")
+        resources.remove_resource(a_resource(kind, values={"cible": "x"}), by=author)
+        row.refresh_from_db()
+        resources.change_resource(
+            row, by=person, version=row.version, values={}, lot=f"Lot {number + 2}"
+        )
+        stock.thaw(house.rows["tube.open"], by=person)
+    splitting.split(house.rows["tube.open"], by=author, count=49, amount=Decimal(1), unit="µL")
 
 
 def _operator(house: House) -> None:

@@ -80,6 +80,8 @@ NEEDS = (
     Need("nodejs", "node", "filters and patches of SCIM as foreign parsers read them"),
     Need("npm", "npm", "filters and patches of SCIM as foreign parsers read them"),
     Need("openssl", "openssl", "time-stamps made and checked by another program"),
+    Need("zbar-tools", "zbarimg", "labels of the inventory read again"),
+    Need("dmtx-utils", "dmtxread", "labels of the inventory read again"),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 

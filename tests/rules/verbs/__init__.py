@@ -7,6 +7,7 @@ from tests.rules.verbs import (
     foundation,
     golden,
     institute,
+    inventory,
     leaving,
     notebook,
     proof,
@@ -31,6 +32,7 @@ VERBS = [
     *leaving.VERBS,
     *sources.VERBS,
     *templates.VERBS,
+    *inventory.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
@@ -40,6 +42,21 @@ NOT_VERBS = {
         research.notebook.services.covering.sealed_of
         research.notebook.services.covering.statement_of
         research.notebook.services.proof.link_holds research.notebook.services.proving.seal_of
+        research.inventory.services.alerts.followers research.inventory.services.importing.decoded
+        research.inventory.services.importing.headers_of
+        research.inventory.services.importing.read_table
+        research.inventory.services.places.free_positions
+        research.inventory.services.places.position_of
+        research.inventory.services.placing.path_text
+        research.inventory.services.resources.checked_cas
+        research.inventory.services.resources.facts_of
+        research.inventory.services.resources.prepared
+        research.inventory.services.stock.asked_amount
+        research.inventory.services.stock.check_count
+        research.inventory.services.stock.new_container
+        research.inventory.services.types.checked_hazards
+        research.inventory.services.types.checked_values
+        research.inventory.services.types.day_of research.inventory.services.types.may_add_to
         institute.directory.services.comparing.batches
         institute.directory.services.comparing.braked
         institute.directory.services.comparing.known_of
@@ -61,7 +78,6 @@ NOT_VERBS = {
         research.notebook.services.arriving.source_keys
         research.notebook.services.leaving.author_of research.notebook.services.leaving.outgoing
         research.notebook.services.leaving.write_archive
-        research.notebook.services.numbering.prefix_of
         research.notebook.services.proof.signature_holds
         research.notebook.services.properties.step_rows
         research.notebook.services.showing.excerpt_of
@@ -98,6 +114,12 @@ NOT_VERBS = {
         research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
         research.notebook.services.sealing.seal_version
         research.notebook.services.stamping.await_stamp
+        research.inventory.services.numbering.next_numbers
+        research.inventory.services.numbering.next_ordinal
+        research.inventory.services.places.held_box research.inventory.services.placing.spots_for
+        research.inventory.services.resources.keep_revision
+        research.inventory.services.stock.decrease
+        research.notebook.services.mentioning.tie_mentions
         institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
         institute.directory.services.asking.begin_sent
         institute.directory.services.sampling.keep_sample

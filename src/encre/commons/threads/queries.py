@@ -88,6 +88,14 @@ def favourite_ids(person: "Person", kind: str) -> set[UUID]:
     return set(rows.values_list("subject_id", flat=True))
 
 
+def followers(subject: Model) -> "list[Person]":
+    """Return who keeps `subject` at hand; whoever tells them checks that they may see it."""
+    rows = Favourite.objects.filter(
+        subject_id=subject.pk, subject_kind=subject._meta.label_lower
+    ).select_related("person")
+    return [row.person for row in rows.order_by("created_at", "id")]
+
+
 def favourites(person: "Person", size: int = 50) -> Sequence[Model]:
     """Return what `person` keeps at hand and may still see, newest first."""
     rows = list(

@@ -24,6 +24,7 @@ from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.services import plan_services
 from encre.demo.loader.sources import load_sources
+from encre.demo.loader.stores import Storing
 from encre.demo.loader.structures import load_structures
 from encre.demo.loader.telling import tell_recent
 from encre.demo.loader.templates import Templating
@@ -75,6 +76,7 @@ def load(seed: int, say: Say) -> bool:
         agenda = Agenda(now)
         plan_services(agenda, people, by=people["thomas"])
         _plan(agenda, built, people, seed, written)
+        Storing(agenda, built, people, seed).plan()
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})

@@ -18,14 +18,15 @@ from encre.foundation.links.kinds import (
     resolve,
     title,
 )
+from encre.foundation.links.mentioning import mentionable, mentions
 from encre.foundation.links.owning import Owned, all_owned, owned_named, owns
 
 if TYPE_CHECKING:
-    from encre.foundation.links.queries import Tie, about, visible_objects
+    from encre.foundation.links.queries import Tie, about, ties_from, visible_objects
     from encre.foundation.links.services import tie, untie
 
 _DOORS = {
-    **dict.fromkeys(("Tie", "about", "visible_objects"), "queries"),
+    **dict.fromkeys(("Tie", "about", "ties_from", "visible_objects"), "queries"),
     **dict.fromkeys(("tie", "untie"), "services"),
 }
 
@@ -51,12 +52,15 @@ __all__ = [
     "all_owned",
     "all_relations",
     "kind_of",
+    "mentionable",
+    "mentions",
     "owned_named",
     "owns",
     "register",
     "relate",
     "resolve",
     "tie",
+    "ties_from",
     "title",
     "untie",
     "visible_objects",

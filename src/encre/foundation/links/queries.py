@@ -63,6 +63,12 @@ def about(obj: Model, person: "Person | None", limit: int = 200) -> list[Tie]:
     return ties
 
 
+def ties_from(obj: Model, relation: str) -> list[Link]:
+    """Return the links of a relation that go out from `obj`; the caller has checked its right."""
+    rows = Link.objects.filter(source_id=obj.pk, source_kind=obj._meta.label_lower)
+    return list(rows.filter(relation=relation).order_by("created_at"))
+
+
 def visible_objects(kind: str, ids: set[UUID], person: "Person | None") -> list[Model]:
     """Return the objects of `kind` among `ids` that `person` may see, in one query."""
     known = kind_of(kind)

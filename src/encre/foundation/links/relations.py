@@ -9,6 +9,7 @@ FOLLOWS = "follows"
 USES = "uses"
 PART_OF = "part_of"
 COMES_FROM = "comes_from"
+MENTIONS = "mentions"
 
 for _relation in (
     Relation(CITES, _("cites"), _("cited by")),
@@ -16,5 +17,6 @@ for _relation in (
     Relation(USES, _("uses"), _("used by")),
     Relation(PART_OF, _("is part of"), _("contains")),
     Relation(COMES_FROM, _("comes from"), _("gave")),
+    Relation(MENTIONS, _("mentions"), _("mentioned by")),
 ):
     relate(_relation)

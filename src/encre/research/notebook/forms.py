@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
 from encre.foundation.access.levels import Level
+from encre.foundation.structures import choosing
 from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
-from encre.research.notebook import choosing
 from encre.research.notebook.models import Meaning, Notebook
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from encre.commons.files import blobs
 from encre.commons.files import services as files
 from encre.foundation import journal
-from encre.foundation.jobs import Run, job
+from encre.foundation.jobs import Recorded, Run, job, on
 from encre.foundation.people import queries as people
 from encre.research.notebook import proof_jobs
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
@@ -17,11 +17,13 @@ from encre.research.notebook.eln.model import Archive, Entry
 from encre.research.notebook.eln.reader import read_opened
 from encre.research.notebook.eln.report import Findings, Refusal
 from encre.research.notebook.events import ArchiveImported
+from encre.research.notebook.models import Entry as NotebookEntry
 from encre.research.notebook.models import ImportedArchive, ImportState
 from encre.research.notebook.reminding import remind_of_steps
 from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
+from encre.research.notebook.services.mentioning import tie_mentions
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -73,6 +75,19 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
     person = people.by_id(by)
     file = export_archive(run, entries, title=title, by=person)
     return {"file": str(file.pk), "entries": len(entries)}
+
+
+@on(
+    *("notebook.entry.created", "notebook.entry.saved", "notebook.entry.restored"),
+    "notebook.entry.imported",
+    name="notebook.mentions",
+    from_start=False,
+)
+def follow_mentions(event: Recorded) -> None:
+    """Tie what an entry mentions, once its words are saved."""
+    entry = NotebookEntry.objects.select_related("body").filter(pk=event.subject_id).first()
+    if entry is not None and event.by_id is not None:
+        tie_mentions(entry, by=people.by_id(event.by_id))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import ngettext
 from django.views import View
 
-from encre.foundation import access
+from encre.foundation import access, links
 from encre.foundation.base.errors import Refused, Stale
 from encre.foundation.base.text import sort_key
 from encre.foundation.people import queries as people
@@ -112,7 +112,7 @@ class Mentioned(View):
     """Whom and what an entry may mention, as one types after @."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Return a few people and entries that the reader may see."""
+        """Return a few people, entries and things of other rooms that the reader may see."""
         person, text = request.person, request.GET.get("q", "").strip()  # type: ignore[attr-defined]
         if person is None or not text:
             return JsonResponse({"results": []})
@@ -121,6 +121,7 @@ class Mentioned(View):
         ]
         rows = queries.entries(person).filter(sort_title__contains=sort_key(text))
         found += [("notebook.entry", row.pk, row.title) for row in rows.order_by("-updated_at")[:5]]
+        found += links.mentions(person, text)
         return JsonResponse(
             {
                 "results": [

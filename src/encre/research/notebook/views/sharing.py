@@ -16,8 +16,8 @@ from encre.foundation import access
 from encre.foundation.access.levels import Level
 from encre.foundation.access.queries import shares_of
 from encre.foundation.access.services import Subject, share, unshare
+from encre.foundation.structures import choosing
 from encre.foundation.ui.pages import FormPage
-from encre.research.notebook import choosing
 from encre.research.notebook.forms import ShareForm
 from encre.research.notebook.models import Entry
 from encre.research.notebook.showing import path_to

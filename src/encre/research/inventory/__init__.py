@@ -1,0 +1,1 @@
+"""The room of samples, reagents and where they are kept."""

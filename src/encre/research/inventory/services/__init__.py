@@ -1,0 +1,1 @@
+"""What changes the inventory: types, resources, places, stock, imports."""

@@ -1,0 +1,125 @@
+"""How the inventory's things look: states, quantities, crumbs."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from encre.foundation.ui import display
+from encre.foundation.ui.actions import Crumb, State
+from encre.research.inventory.models import Container, Place, PlaceKind, Resource, StockState
+from encre.research.inventory.quantities import amount_of, shown_unit
+from encre.research.inventory.queries import SOON_DAYS
+
+STATES = {
+    StockState.IN_STOCK: State(_("In stock"), "success", "circle-check"),
+    StockState.EMPTY: State(_("Empty"), "neutral", "circle"),
+    StockState.DISCARDED: State(_("Thrown away"), "neutral", "trash"),
+}
+REMOVED = State(_("In the bin"), "danger", "trash")
+EXPIRED = State(_("Out of date"), "danger", "calendar-off")
+LOW = State(_("Low stock"), "warning", "alert-triangle")
+SOON = State(_("Date comes near"), "warning", "calendar")
+MINUS = "\u2212"
+NONE_LEFT = State(_("None in stock"), "neutral", "circle")
+ICONS = {
+    PlaceKind.SITE: "building",
+    PlaceKind.ROOM: "door",
+    PlaceKind.FREEZER: "fridge",
+    PlaceKind.SHELF: "stack-2",
+    PlaceKind.RACK: "columns-3",
+    PlaceKind.BOX: "box",
+}
+
+
+def quantity(grains: int | None, unit: str) -> str:
+    """Return an amount as it reads: « 1 250,5 µL »; nothing for none."""
+    if grains is None:
+        return ""
+    value = amount_of(grains, unit)
+    decimals = max(0, -int(value.as_tuple().exponent))
+    return f"{display.number(value, decimals)}{display.NBSP}{shown_unit(unit)}"
+
+
+def amount_in(container: Container) -> str:
+    """Return what is left in a container."""
+    return quantity(container.amount, container.unit)
+
+
+def total_of(resource: Any) -> str:
+    """Return the stock of a resource read with `queries.with_stock`."""
+    return quantity(resource.total, resource.unit)
+
+
+def state_of(resource: Any) -> State:
+    """Return the state a list shows, the most pressing first (after `queries.with_stock`)."""
+    if resource.removed:
+        return REMOVED
+    if not resource.in_stock:
+        return LOW if resource.low_at is not None else NONE_LEFT
+    if late := date_state(resource):
+        return late
+    if resource.low_at is not None and resource.total <= resource.low_at:
+        return LOW
+    return STATES[StockState.IN_STOCK]
+
+
+def date_state(resource: Resource) -> State | None:
+    """Return whether the date is past or near."""
+    if resource.expires_on is None:
+        return None
+    today = timezone.localdate()
+    if resource.expires_on < today:
+        return EXPIRED
+    return SOON if resource.expires_on <= today + timedelta(days=SOON_DAYS) else None
+
+
+def temperature(value: int | None) -> str:
+    """Return a temperature with its unit and a true minus sign."""
+    if value is None:
+        return ""
+    return f"{value}{display.NBSP}°C".replace("-", MINUS)
+
+
+def shown_value(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a typed value with what a page shows of it: numbers and days as people read them."""
+    kind, text = held.get("kind", ""), held["text"]
+    shown: Any = text
+    if kind == "number":
+        value = Decimal(text)
+        shown = display.number(value, max(0, -int(value.as_tuple().exponent)))
+    elif kind == "date":
+        shown = display.day(date.fromisoformat(text))
+    return {**held, "kind": kind, "shown": shown}
+
+
+def place_icon(place: Place) -> str:
+    """Return the icon of a place's kind."""
+    return ICONS[PlaceKind(place.kind)]
+
+
+def top() -> list[Crumb]:
+    """Return the first step of every path."""
+    return [Crumb(_("Inventory"), reverse("inventory:resources"))]
+
+
+def resource_path(resource: Resource) -> list[Crumb]:
+    """Return the path to a resource."""
+    return [*top(), Crumb(resource.number, reverse("inventory:resource", args=[resource.pk]))]
+
+
+def container_path(container: Container) -> list[Crumb]:
+    """Return the path to a container."""
+    step = Crumb(container.number, reverse("inventory:container", args=[container.pk]))
+    return [*resource_path(container.resource), step]
+
+
+def place_path(steps: list[Place]) -> list[Crumb]:
+    """Return the path through places."""
+    places = Crumb(_("Storage places"), reverse("inventory:places"))
+    inner = [Crumb(step.name, reverse("inventory:place", args=[step.pk])) for step in steps]
+    return [*top(), places, *inner]
