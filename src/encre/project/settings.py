@@ -44,6 +44,7 @@ ROOMS = [
     "encre.institute.console",
     "encre.institute.directory",
     "encre.research.notebook",
+    "encre.research.equipment",
     "encre.demo",
 ]
 INSTALLED_APPS = [

@@ -16,6 +16,7 @@ ROOMS = {
     "search/": "encre.commons.search",
     "threads/": "encre.commons.threads",
     "notebook/": "encre.research.notebook",
+    "equipment/": "encre.research.equipment",
     "atlas/": "encre.institute.atlas",
     "directory/": "encre.institute.directory",
 }
