@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
@@ -67,7 +67,7 @@ class InstrumentForm(VersionedForm):
     needs_approval = forms.BooleanField(
         label=_("Bookings are approved by those who answer for it"), required=False
     )
-    step = forms.TypedChoiceField(label=_("Step"), coerce=int)
+    step = forms.TypedChoiceField(label=_("Booking step"), coerce=int)
     least = forms.TypedChoiceField(label=_("Shortest booking"), coerce=int)
     most = forms.TypedChoiceField(label=_("Longest booking"), coerce=int)
     ahead_days = with_unit(
@@ -93,10 +93,10 @@ class InstrumentForm(VersionedForm):
             self.fields[name].choices = _lengths(known)  # type: ignore[attr-defined]
         for number, label in enumerate(WEEK):
             self.fields[f"day_{number}"] = forms.CharField(
-                label=_now("Opening hours, %(day)s") % {"day": str(label).lower()},
+                label=gettext("Opening hours, %(day)s") % {"day": str(label).lower()},
                 required=False,
                 max_length=120,
-                help_text=_now("8:00-12:30, 14:00-18:00. Empty: closed.") if not number else "",
+                help_text=gettext("8:00-12:30, 14:00-18:00. Empty: closed.") if not number else "",
             )
         sites = Instrument._meta.get_field("site").related_model
         rows = sites._default_manager.filter(structures__in=who.member_of).distinct()  # type: ignore[union-attr]
@@ -120,7 +120,7 @@ class InstrumentForm(VersionedForm):
                 hours.append(read_day(answers.pop(f"day_{number}", "")))
             except Unreadable as error:
                 words = {"piece": str(error)}
-                sentence = _now("“%(piece)s” is not understood. Write 8:00-12:30, 14:00-18:00.")
+                sentence = gettext("“%(piece)s” is not understood. Write 8:00-12:30, 14:00-18:00.")
                 self.add_error(f"day_{number}", sentence % words)
         answers["hours"] = hours
         return answers

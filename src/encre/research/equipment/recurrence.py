@@ -102,12 +102,10 @@ def occurrences(
 
 def _dates(rule: Rule, first: date) -> Iterator[date]:
     """Yield the days of the rule; the first day always counts (DTSTART, RFC 5545 3.8.5.3)."""
-    given = 0
-    for day in _candidates(rule, first):
+    for given, day in enumerate(_candidates(rule, first), start=1):
         if rule.until is not None and day > rule.until and day != first:
             return
         yield day
-        given += 1
         if rule.count is not None and given >= rule.count:
             return
 

@@ -136,7 +136,7 @@ def _when(wanted: Wanted, now: datetime) -> str:
         return _("It can be booked until %(day)s at most.") % {"day": last}
     if not is_open(instrument.hours, wanted.starts, wanted.ends, place):
         day = instrument.hours[wanted.starts.astimezone(place).weekday()]
-        hours = write_day(day) or _("closed")
+        hours = write_day(day) or _("closed that day")
         return _("It is not open all that time. Opening hours that day: %(hours)s.") % {
             "hours": hours
         }

@@ -145,21 +145,20 @@ def _pieces(
     now = timezone.now()
     spans += [(max(a, begins), min(b, ends), None) for a, b in free if a < ends]
     return [
-        _piece(instrument, day, first, last, row, names, may_book=may_book and last > now)
-        for first, last, row in sorted(spans, key=lambda span: span[0])
+        _piece(instrument, day, span, names, may_book=may_book and span[1] > now)
+        for span in sorted(spans, key=lambda span: span[0])
     ]
 
 
 def _piece(
     instrument: Instrument,
     day: date,
-    first: datetime,
-    last: datetime,
-    row: Booking | None,
+    span: tuple[datetime, datetime, Booking | None],
     names: dict[Any, str],
     *,
     may_book: bool,
 ) -> Piece:
+    first, last, row = span
     place = zone(instrument.zone)
     hours = f"{hour_text(first, place)} – {hour_text(last, place)}"
     units = max(1, min(TALLEST, round((last - first) / HALF_HOUR)))

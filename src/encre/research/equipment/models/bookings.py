@@ -29,8 +29,8 @@ class BookingState(models.TextChoices):
     ASKED = "asked", _("Waiting for approval")
     BOOKED = "booked", _("Booked")
     MISSED = "missed", _("Nobody came")
-    REFUSED = "refused", _("Refused")
-    CANCELLED = "cancelled", _("Cancelled")
+    REFUSED = "refused", _("Booking refused")
+    CANCELLED = "cancelled", _("Booking cancelled")
 
 
 HOLDING = ("asked", "booked", "missed")

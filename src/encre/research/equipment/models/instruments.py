@@ -77,7 +77,7 @@ class Instrument(Record):
         "structures.Structure", models.PROTECT, null=True, related_name="+", editable=False
     )
     hours = models.JSONField(_("Opening hours"), default=weekdays)
-    step = models.PositiveSmallIntegerField(_("Step"), default=30)
+    step = models.PositiveSmallIntegerField(_("Booking step"), default=30)
     least = models.PositiveSmallIntegerField(_("Shortest booking"), default=30)
     most = models.PositiveSmallIntegerField(_("Longest booking"), default=480)
     ahead_days = models.PositiveSmallIntegerField(_("Bookable how long ahead"), default=60)

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from encre.foundation import access
 from encre.foundation.base.errors import Refused
@@ -65,7 +64,7 @@ class _Choosing(FormPage):
     def span(self, form: Any) -> tuple[datetime, datetime]:
         """Return what was chosen (raises Refused without a beginning)."""
         if self.start is None:
-            raise Refused(_now("Choose a day and an hour first."))
+            raise Refused(gettext("Choose a day and an hour first."))
         return self.start, self.start + timedelta(minutes=form.cleaned_data["minutes"])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -129,7 +128,7 @@ class BookPage(_Choosing):
             for value in self.request.POST.getlist(name)
         ]
         context = {
-            "title": _now("Check before booking"),
+            "title": gettext("Check before booking"),
             "icon": self.icon,
             "crumbs": self.crumbs(),
             "times": [(span_text(one.starts, one.ends, place), one.problem) for one in found],
@@ -221,7 +220,7 @@ class MovePage(_Choosing):
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
         url = reverse("equipment:booking", args=[self.booking.pk])
-        return (*path_to(self.instrument), Crumb(_now("Booking"), url))
+        return (*path_to(self.instrument), Crumb(gettext("Booking"), url))
 
 
 class NowPage(Page):
@@ -272,7 +271,7 @@ class NowPage(Page):
         )
         here = reverse("equipment:now", args=[self.instrument.pk])
         if start is None or not minutes.isdigit() or len(minutes) > 5:  # noqa: PLR2004 two weeks
-            messages.warning(request, _now("Choose how long."))
+            messages.warning(request, gettext("Choose how long."))
             return redirect(here)
         ends = start + timedelta(minutes=int(minutes))
         try:
@@ -284,5 +283,5 @@ class NowPage(Page):
             "length": length_text(int(minutes)),
             "hour": hour_text(ends, zone(self.instrument.zone)),
         }
-        messages.success(request, _now("Booked for %(length)s, until %(hour)s.") % words)
+        messages.success(request, gettext("Booked for %(length)s, until %(hour)s.") % words)
         return redirect(reverse("equipment:booking", args=[made.pk]))

@@ -37,7 +37,7 @@ def when_text(row: Booking) -> str:
 
 WHEN = Column("when", _("When"), value=when_text, sort=("starts",))
 INSTRUMENT = Column("instrument", _("Instrument"), "instrument.name", link=True)
-PLACE = Column("place", _("Place"), "instrument.place")
+PLACE = Column("place", _("Where it is"), "instrument.place")
 
 
 class MyBookings(ListPage):
@@ -82,7 +82,7 @@ class Approvals(ListPage):
         WHEN,
         Column("person", _("For"), kind="person"),
         Column("purpose", _("Purpose")),
-        Column("created_at", _("Asked"), kind="moment", sort=("created_at",)),
+        Column("created_at", _("Asked on"), kind="moment", sort=("created_at",)),
     )
     order = ("starts",)
     bulk = (BulkAction("approve", _("Approve"), deciding.approve, "check"),)
@@ -139,14 +139,14 @@ class BookingPage(ObjectPage[Booking]):
         return (
             Property(_("Instrument"), display.link(row.instrument)),
             Property(_("Day"), day_at(row.starts, place)),
-            Property(_("From"), hour_text(row.starts, place)),
-            Property(_("To"), hour_text(row.ends, place)),
+            Property(_("Begins at"), hour_text(row.starts, place)),
+            Property(_("Ends at"), hour_text(row.ends, place)),
             Property(_("Planned until"), rest),
-            Property(_("Place"), row.instrument.place),
+            Property(_("Where it is"), row.instrument.place),
             Property(_("Purpose"), row.purpose if inside or row.kind != "use" else ""),
             Property(_("Reason"), row.reason if inside else ""),
             Property(_("Repeats"), row.series.rule if row.series else "", "code"),
-            Property(_("Asked"), row.created_at, "moment"),
+            Property(_("Asked on"), row.created_at, "moment"),
         )
 
     def actions(self) -> Sequence[Action]:

@@ -47,7 +47,7 @@ class InstrumentList(ListPage):
         Column("category", _("Category"), "get_category_display"),
         Column("maker_model", _("Make and model"), shown=False),
         Column("structure", _("Belongs to"), "structure.title"),
-        Column("place", _("Place")),
+        Column("place", _("Where it is")),
     )
     order = ("sort_name",)
     filters = (
@@ -68,7 +68,7 @@ class InstrumentList(ListPage):
         rows = queries.instruments(self.person)
         if "retired" not in self.request.GET.getlist("state"):
             rows = rows.exclude(state="retired")
-        return queries.with_now(rows)
+        return queries.withgettext(rows)
 
     def actions(self) -> Sequence[Action]:
         """Return the ways to one's bookings and approvals."""
@@ -97,7 +97,7 @@ class InstrumentPage(ObjectPage[Instrument]):
 
     def find(self) -> Instrument | None:
         """Return the instrument, with what it does now."""
-        rows = queries.with_now(queries.instruments(self.person))
+        rows = queries.withgettext(queries.instruments(self.person))
         return rows.filter(pk=self.kwargs["pk"]).first()
 
     @cached_property
@@ -134,10 +134,10 @@ class InstrumentPage(ObjectPage[Instrument]):
             Property(_("Make and model"), row.maker_model),
             Property(_("Serial number"), row.serial_number, "code"),
             Property(_("Belongs to"), row.structure.title),
-            Property(_("Place"), row.place),
+            Property(_("Where it is"), row.place),
             Property(_("Hours of the site"), zone_name if row.zone != "Europe/Paris" else ""),
             Property(_("Who may book"), row.get_audience_display()),
-            Property(_("Step"), length_text(row.step)),
+            Property(_("Booking step"), length_text(row.step)),
             Property(_("Shortest booking"), length_text(row.least)),
             Property(_("Longest booking"), length_text(row.most)),
             Property(_("Bookable how long ahead"), length_text(row.ahead_days * 1440)),

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
@@ -92,10 +92,10 @@ def training_state(row: Training) -> State:
     """Return whether a training counts today."""
     today = timezone.localdate()
     if row.withdrawn_at is not None:
-        return State(_now("Withdrawn"), "neutral", "circle-x")
+        return State(gettext("Withdrawn"), "neutral", "circle-x")
     if row.expires is not None and row.expires < today:
-        return State(_now("Expired"), "warning", "hourglass")
-    return State(_now("Counts"), "success")
+        return State(gettext("Expired"), "warning", "hourglass")
+    return State(gettext("Counts"), "success")
 
 
 class TrainingList(ListPage):
@@ -202,7 +202,7 @@ class WithdrawTraining(ConfirmPage):
     def consequence(self) -> str:
         """Name the person and the instrument."""
         words = {"name": self.object.person, "instrument": self.object.instrument}
-        return _now("%(name)s can no longer book %(instrument)s; bookings made stay.") % words
+        return gettext("%(name)s can no longer book %(instrument)s; bookings made stay.") % words
 
     def act(self) -> str | Model:
         """Withdraw it."""
