@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
+from tests.matrix.equipment_house import answers as equipment_answers
 from tests.matrix.golden_house import answers as golden_answers
 from tests.matrix.source_house import answers as source_answers
 
@@ -65,6 +66,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return answers
     if url.startswith("directory:source") and (answers := source_answers(house, url)):
         return answers
+    if url.startswith("equipment:"):
+        return equipment_answers(house, url)
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.rules.verbs import (
     commons,
+    equipment,
     foundation,
     golden,
     institute,
@@ -27,11 +28,15 @@ VERBS = [
     *golden.VERBS,
     *leaving.VERBS,
     *sources.VERBS,
+    *equipment.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
 NOT_VERBS = {
     "reads or computes": """
+        research.equipment.services.booking.foresee research.equipment.services.feeding.digest
+        research.equipment.services.feeding.feed_of
+        research.equipment.services.maintenance.in_the_way
         institute.directory.services.comparing.batches
         institute.directory.services.comparing.braked
         institute.directory.services.comparing.known_of
@@ -88,6 +93,10 @@ NOT_VERBS = {
         institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
+        research.equipment.services.booking.locked research.equipment.services.booking.refuse_if
+        research.equipment.services.booking.tell_first
+        research.equipment.services.booking.told_clearly
+        research.equipment.services.changing.cut_short research.equipment.services.changing.release
         institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
         institute.directory.services.asking.begin_sent
         institute.directory.services.sampling.keep_sample

@@ -20,6 +20,7 @@ from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
+from encre.demo.loader.equipment import load_equipment
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.sources import load_sources
@@ -75,6 +76,10 @@ def load(seed: int, say: Say) -> bool:
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})
+        say(
+            _("%(count)d instruments to book")
+            % {"count": load_equipment(built, people, seed, clock, now)}
+        )
         clock.at(now)
         _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)

@@ -1,6 +1,7 @@
 """Opening hours, free time and repeated times: pure rules, across changes of the clock."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from dateutil import rrule
@@ -82,7 +83,7 @@ def test_open_time_is_in_order_apart_and_within_the_hours(
 ) -> None:
     spans = open_between(hours, day, day + timedelta(days=3), place)  # type: ignore[arg-type]
     assert all(a < b for a, b in spans)
-    assert all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(spans))
     for opens, closes in spans:
         assert is_open(hours, opens, closes, place)  # type: ignore[arg-type]
         assert not is_open(hours, opens - timedelta(minutes=1), closes, place)  # type: ignore[arg-type]
