@@ -1,11 +1,12 @@
 """Instruments and bookings for programs: to read, to book, to cancel, by the same rules."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
@@ -19,7 +20,7 @@ from encre.research.equipment.models import Booking, Instrument
 from encre.research.equipment.recurrence import BadRule, parse
 from encre.research.equipment.services import booking as services
 from encre.research.equipment.services.changing import cancel
-from encre.research.equipment.zones import zone
+from encre.research.equipment.zones import YEARS, zone
 
 router = Router(tags=["equipment"])
 MOST, MOST_DAYS = 100, 62
@@ -154,8 +155,8 @@ def list_instrument_bookings(
     request: HttpRequest, identifier: UUID, asked: Query[BookingsAsked]
 ) -> dict[str, Any]:
     """Return what takes an instrument between two moments, in order."""
-    first = asked.first or timezone.now()
-    last = asked.last or first + timedelta(days=MOST_DAYS)
+    first = _moment(asked.first) or timezone.now()
+    last = _moment(asked.last) or first + timedelta(days=MOST_DAYS)
     if last - first > timedelta(days=MOST_DAYS):
         raise Refused(fields={"last": [f"At most {MOST_DAYS} days at once."]})
     rows = queries.between(_found(request, identifier), first, last).order_by()
@@ -166,6 +167,7 @@ def list_instrument_bookings(
 def list_free(request: HttpRequest, identifier: UUID, day: date) -> list[dict[str, Any]]:
     """Return the beginnings that are free on a day of the site."""
     row = _found(request, identifier)
+    _understood(day)
     times = queries.times(row)
     first, last = queries.day_bounds(row, day)
     taken = queries.taken(row, first, last + timedelta(minutes=times.most, days=2))
@@ -182,6 +184,7 @@ def list_free(request: HttpRequest, identifier: UUID, day: date) -> list[dict[st
 def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tuple[int, Any]:
     """Book a time, or every time of a rule; 422 says which rule refuses, or who has the time."""
     reader, row = _reader(request), _found(request, identifier)
+    _understood(sent.starts)
     starts = sent.starts if sent.starts.tzinfo else sent.starts.replace(tzinfo=zone(row.zone))
     holder = _person(reader, sent.person) if sent.person else None
     told: dict[str, Any] = {"by": reader, "starts": starts, "person": holder}
@@ -202,9 +205,10 @@ def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tup
 @router.get("/bookings", response=BookingPage, summary="My bookings")
 def list_my_bookings(request: HttpRequest, asked: Query[BookingsAsked]) -> dict[str, Any]:
     """Return the reader's bookings, those over included when `first` says so."""
-    rows = queries.mine(_reader(request)).filter(ends__gt=asked.first or timezone.now())
-    if asked.last:
-        rows = rows.filter(starts__lt=asked.last)
+    rows = queries.mine(_reader(request))
+    rows = rows.filter(ends__gt=_moment(asked.first) or timezone.now())
+    if last := _moment(asked.last):
+        rows = rows.filter(starts__lt=last)
     return _bookings(request, rows, asked)
 
 
@@ -219,6 +223,19 @@ def cancel_booking(request: HttpRequest, identifier: UUID, sent: CancelIn) -> di
     """Cancel a booking; 409 when it changed since `version`."""
     row = cancel(_held(request, identifier), by=_reader(request), **sent.dict())
     return _one(request, row)
+
+
+def _understood(day: date) -> None:
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise Refused(gettext("Enter a year between 2000 and 2100."))
+
+
+def _moment(asked: datetime | None) -> datetime | None:
+    """Return a moment asked for; without a zone it is in UTC."""
+    if asked is None:
+        return None
+    _understood(asked)
+    return asked if asked.tzinfo else asked.replace(tzinfo=UTC)
 
 
 def _found(request: HttpRequest, identifier: UUID) -> Instrument:

@@ -23,7 +23,7 @@ from encre.research.equipment.models import (
 from encre.research.equipment.recurrence import MOST as MOST_TIMES
 from encre.research.equipment.recurrence import Rule
 from encre.research.equipment.services.declaring import STEPS
-from encre.research.equipment.zones import ZONES, at, length_text, zone
+from encre.research.equipment.zones import YEARS, ZONES, at, length_text, zone
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -302,7 +302,9 @@ class MaintenanceForm(forms.Form):
         answers: dict[str, Any] = super().clean() or {}
         for name, edge in (("starts", "first"), ("ends", "last")):
             day, hour = answers.get(f"{edge}_day"), answers.get(f"{edge}_hour")
-            if isinstance(day, date) and hour is not None:
+            if isinstance(day, date) and not YEARS[0] <= day.year <= YEARS[1]:
+                self.add_error(f"{edge}_day", gettext("Enter a year between 2000 and 2100."))
+            elif isinstance(day, date) and hour is not None:
                 answers[name] = self._moment(day, hour)
         return answers
 

@@ -21,6 +21,8 @@ ZONES = (
     ("Pacific/Tahiti", _("French Polynesia (Tahiti)")),
     ("UTC", _("Universal time (UTC)")),
 )
+YEARS = (2000, 2100)
+"""The first and the last year that are understood."""
 KNOWN = tuple(name for name, _label in ZONES)
 
 

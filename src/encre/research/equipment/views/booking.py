@@ -37,12 +37,18 @@ from encre.research.equipment.views.reading import (
 from encre.research.equipment.zones import hour_text, length_text, span_text, zone
 
 
+def shown(row: Booking) -> str:
+    """Return the address of a booking."""
+    return reverse("equipment:booking", args=[row.pk])
+
+
 class _Choosing(FormPage):
     """A day, a beginning, a length: each a link or a button, nothing to drag."""
 
     template_name = "equipment/choose.html"
     icon, draft = "calendar-event", False
     but: tuple[Any, ...] = ()
+    keep: datetime | None = None
 
     @cached_property
     def instrument(self) -> Instrument:
@@ -72,7 +78,7 @@ class _Choosing(FormPage):
         day = asked_day(self.instrument, self.request.GET.get("day", ""))
         if self.start and "day" not in self.request.GET:
             day = self.start.astimezone(zone(self.instrument.zone)).date()
-        offered = choosing.choices(self.instrument, day, self.start, but=self.but)
+        offered = choosing.choices(self.instrument, day, self.start, but=self.but, keep=self.keep)
         full = {} if offered["starts"] else choosing.next_free_link(self.instrument, day)
         return super().get_context_data(
             instrument=self.instrument, next_free=full, **offered, **context
@@ -146,7 +152,7 @@ class BookPage(_Choosing):
         told: dict[str, Any] = {"by": self.person, "starts": first, "ends": last}
         told |= {"person": facts.get("person"), "purpose": facts["purpose"]}
         if facts["rule"] is None:
-            return booking_services.book(self.instrument, **told)
+            return shown(booking_services.book(self.instrument, **told))
         without = [asked_moment(text) for text in self.request.POST.getlist("without")]
         rows = booking_services.book_series(
             self.instrument, facts["rule"], without=[one for one in without if one], **told
@@ -179,6 +185,11 @@ class MovePage(_Choosing):
         """Leave the booking itself out of what is taken."""
         return (self.booking.pk,)
 
+    @property
+    def keep(self) -> datetime:  # type: ignore[override]
+        """Offer its present beginning too, even past: one under way can be extended."""
+        return self.booking.starts
+
     def check(self) -> None:
         """Let in those who may change it."""
         access.require(self.person, "equipment.booking.change", self.booking)
@@ -187,9 +198,8 @@ class MovePage(_Choosing):
     def start(self) -> datetime | None:
         """Return the beginning that was chosen; its present one to begin with."""
         asked = self.request.POST.get("start") or self.request.GET.get("start", "")
-        return (
-            asked_moment(asked) or ("day" not in self.request.GET and self.booking.starts) or None
-        )
+        begun = None if "day" in self.request.GET else self.booking.starts
+        return asked_moment(asked) or begun
 
     def form_options(self) -> dict[str, Any]:
         """Return the lengths that fit."""
@@ -211,11 +221,12 @@ class MovePage(_Choosing):
         """Move it."""
         first, last = self.span(form)
         asked = self.request.POST.get("version", "")
-        return move(
+        move(
             self.booking, by=self.person, starts=first, ends=last,
             version=int(asked) if asked.isdigit() else self.booking.version,
             following=form.cleaned_data.get("following", False),
         )  # fmt: skip
+        return shown(self.booking)
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""

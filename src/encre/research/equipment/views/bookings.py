@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from encre.foundation import access
 from encre.foundation.people import queries as people
-from encre.foundation.ui import display
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
 from encre.foundation.ui.context import person_of
 from encre.foundation.ui.pages import BulkAction, Column, FormPage, ListPage, ObjectPage
@@ -33,6 +34,11 @@ from encre.research.equipment.zones import day_at, hour_text, span_text, zone
 def when_text(row: Booking) -> str:
     """Return when a booking is, on the clock of its site."""
     return span_text(row.starts, row.ends, zone(row.instrument.zone))
+
+
+def _linked(row: Booking) -> SafeString:
+    url = reverse("equipment:instrument", args=[row.instrument_id])
+    return format_html('<a href="{}">{}</a>', url, row.instrument.name)
 
 
 WHEN = Column("when", _("When"), value=when_text, sort=("starts",))
@@ -137,7 +143,7 @@ class BookingPage(ObjectPage[Booking]):
         inside = bool(self.may) or row.by_id == self.person.pk
         rest = hour_text(row.planned_ends, place) if row.planned_ends else ""
         return (
-            Property(_("Instrument"), display.link(row.instrument)),
+            Property(_("Instrument"), _linked(row)),
             Property(_("Day"), day_at(row.starts, place)),
             Property(_("Begins at"), hour_text(row.starts, place)),
             Property(_("Ends at"), hour_text(row.ends, place)),
@@ -212,10 +218,11 @@ class CancelPage(FormPage):
     def perform(self, form: Any) -> str | Model:
         """Cancel it."""
         facts = form.cleaned_data
-        return changing.cancel(
+        changing.cancel(
             self.object, by=self.person, version=facts["version"] or self.object.version,
             reason=facts["reason"], following=facts.get("following", False),
         )  # fmt: skip
+        return reverse("equipment:booking", args=[self.object.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
@@ -245,7 +252,8 @@ class RefusePage(FormPage):
 
     def perform(self, form: Any) -> str | Model:
         """Refuse it."""
-        return deciding.refuse(self.object, by=self.person, reason=form.cleaned_data["reason"])
+        deciding.refuse(self.object, by=self.person, reason=form.cleaned_data["reason"])
+        return reverse("equipment:booking", args=[self.object.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""

@@ -39,9 +39,17 @@ class DayLink:
 
 
 def choices(
-    instrument: Instrument, day: date, start: datetime | None, *, but: tuple[UUID, ...] = ()
+    instrument: Instrument,
+    day: date,
+    start: datetime | None,
+    *,
+    but: tuple[UUID, ...] = (),
+    keep: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return what the page of choices shows for a day, and for a beginning once chosen."""
+    """Return what the page of choices shows for a day, and for a beginning once chosen.
+
+    `keep` is a beginning that is offered although it is past.
+    """
     place, times = zone(instrument.zone), queries.times(instrument)
     first, last = queries.day_bounds(instrument, day)
     margin = timedelta(minutes=times.most, days=2)
@@ -49,8 +57,8 @@ def choices(
     floor = slots.floor_to_step(times, timezone.now())
     offered = [
         (moment, until)
-        for moment, until in slots.starts_on(times, day, taken, floor)
-        if slots.lengths(times, moment, until)
+        for moment, until in slots.starts_on(times, day, taken, min(floor, keep or floor))
+        if (moment >= floor or moment == keep) and slots.lengths(times, moment, until)
     ]
     free = dict(offered)
     chosen = start if start in free else None

@@ -78,10 +78,11 @@ class MaintenancePage(FormPage):
         """Plan it."""
         facts = form.cleaned_data
         seen = [as_uuid(text) for text in self.request.POST.getlist("displacing")]
-        return maintenance.plan_maintenance(
+        maintenance.plan_maintenance(
             self.object, by=self.person, starts=facts["starts"], ends=facts["ends"],
             reason=facts["reason"], displacing=[one for one in seen if one],
         )  # fmt: skip
+        return reverse("equipment:instrument", args=[self.object.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""

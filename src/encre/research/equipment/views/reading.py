@@ -10,7 +10,7 @@ from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.research.equipment import queries
 from encre.research.equipment.models import Booking, Feed, Instrument, Training
-from encre.research.equipment.zones import zone
+from encre.research.equipment.zones import YEARS, zone
 
 
 def instrument_of(person: Any, identifier: UUID) -> Instrument:
@@ -65,6 +65,7 @@ def asked_day(instrument: Instrument, text: str) -> date:
 def asked_moment(text: str) -> datetime | None:
     """Return a moment written 20261130T080000Z, or None."""
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        found = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if YEARS[0] <= found.year <= YEARS[1] else None
