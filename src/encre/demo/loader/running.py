@@ -76,11 +76,8 @@ def load(seed: int, say: Say) -> bool:
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})
-        say(
-            _("%(count)d instruments to book")
-            % {"count": load_equipment(built, people, seed, clock, now)}
-        )
-        clock.at(now)
+        count = load_equipment(built, people, seed, clock, now)
+        say(_("%(count)d instruments to book") % {"count": count})
         _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
     journal.seal()

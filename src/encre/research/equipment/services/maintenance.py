@@ -59,10 +59,7 @@ def plan_maintenance(
         if unseen:
             raise Refused(_told(unseen, current))
         for row in rows:
-            if row.starts < starts and row.state == BookingState.BOOKED:
-                cut_short(row, starts)
-            else:
-                release(row, state=BookingState.CANCELLED, reason=reason or _maintenance(), by=by)
+            _give_way(row, starts, reason, by)
         with told_clearly(Wanted(current, by, by, starts, ends)):
             made = Booking.objects.create(
                 instrument=current,
@@ -74,10 +71,17 @@ def plan_maintenance(
             )
         event = MaintenancePlanned(made, starts=starts, ends=ends, displaced=len(rows))
         journal.record(event, by=by)
-        for row in rows:
-            if row.person is not None:
-                notices.tell(row.person, MAINTENANCE, row, by=by, key=f"{MAINTENANCE}:{row.pk}")
     return made
+
+
+def _give_way(row: Booking, starts: datetime, reason: str, by: "Person") -> None:
+    """Cut short a booking that has begun before, cancel any other, and tell its holder."""
+    if row.starts < starts and row.state == BookingState.BOOKED:
+        cut_short(row, starts)
+    else:
+        release(row, state=BookingState.CANCELLED, reason=reason or _("Maintenance"), by=by)
+    if row.person is not None:
+        notices.tell(row.person, MAINTENANCE, row, by=by, key=f"{MAINTENANCE}:{row.pk}")
 
 
 def _told(rows: list[Booking], instrument: Instrument) -> str:
@@ -88,7 +92,3 @@ def _told(rows: list[Booking], instrument: Instrument) -> str:
     return _("Bookings are in the way; confirm that they are cancelled: %(list)s.") % {
         "list": listed
     }
-
-
-def _maintenance() -> str:
-    return _("Maintenance")

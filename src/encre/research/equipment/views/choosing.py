@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -24,7 +25,6 @@ class Start:
     label: str
     url: str
     chosen: bool
-    until: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def choices(
         for moment, until in slots.starts_on(times, day, taken, min(floor, keep or floor))
         if (moment >= floor or moment == keep) and slots.lengths(times, moment, until)
     ]
-    free = dict(offered)
+    free = [moment for moment, _until in offered]
     chosen = start if start in free else None
     return {
         "day": day,
@@ -68,21 +68,18 @@ def choices(
         "strip": _strip(day),
         "earlier_url": f"?day={(day - timedelta(days=STRIP)).isoformat()}",
         "later_url": f"?day={(day + timedelta(days=STRIP)).isoformat()}",
-        "starts": [
-            Start(
-                hour_text(moment, place),
-                f"?day={day.isoformat()}&start={stamp(moment)}#length",
-                moment == chosen,
-                hour_text(until, place),
-            )
-            for moment, until in offered
-        ],
+        "starts": [_start(moment, day, place, chosen=moment == chosen) for moment in free],
         "chosen": chosen,
         "chosen_text": hour_text(chosen, place) if chosen else "",
         "gone": start is not None and chosen is None,
         "start": stamp(chosen) if chosen else "",
         "zone_name": instrument.zone if instrument.zone != "Europe/Paris" else "",
     }
+
+
+def _start(moment: datetime, day: date, place: ZoneInfo, *, chosen: bool) -> Start:
+    url = f"?day={day.isoformat()}&start={stamp(moment)}#length"
+    return Start(hour_text(moment, place), url, chosen)
 
 
 def offered_lengths(
