@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,14 @@ def equipped(house: House) -> None:
         house.rows[name] = thing
         house.objects[name] = {"pk": thing.pk, "identifier": thing.pk}
     house.objects["feed.secret"] = {"secret": SECRET}
+
+
+def told(url: str) -> dict[str, Any]:
+    """Return the arguments of the test client for what programs send."""
+    body: dict[str, Any] = {"starts": later(6).isoformat(), "minutes": 60}
+    if url == "api:cancel_booking":
+        body = {"version": 1, "reason": "Empêchement"}
+    return {"data": json.dumps(body), "content_type": "application/json"}
 
 
 def answers(house: House, url: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from tests.matrix.equipment_house import answers as equipment_answers
+from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
 from tests.matrix.source_house import answers as source_answers
 
@@ -40,6 +41,8 @@ def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
         kind = "application/offset+octet-stream"
         more = {"data": b"12345678", "content_type": kind} if method == "PATCH" else {}
         return {"headers": TUS | piece, **more}
+    if url in ("api:make_booking", "api:cancel_booking"):
+        return equipment_told(url)
     if method == "POST":
         return {"data": _form(house, url, thing, row)}
     return {}

@@ -330,7 +330,7 @@ def _secrets(house: House) -> None:
     secret += ["etiquettehidden", "Cahiersecret", "Archivehidden"]
     shared = ["Entreepartagee", "Fichiershared.txt", "Commentaireshared"]
     lab = ["Entreeouverte", "Textouvert", "Fichieropen.txt", "Commentaireopen", "Cahierouvert"]
-    lab += ["Entreeverrouillee", "Entreejetee"]
+    lab += ["Entreeverrouillee", "Entreejetee", "Microscopeunite", "Trieurunite"]
     for actor in ACTORS:
         words = [] if actor == "author" else [*confidential, *secret, "Fichierseul"]
         if actor == "other":

@@ -164,9 +164,12 @@ def list_instrument_bookings(
 
 
 @router.get("/instruments/{identifier}/free", response=list[FreeOut], summary="When it is free")
-def list_free(request: HttpRequest, identifier: UUID, day: date) -> list[dict[str, Any]]:
-    """Return the beginnings that are free on a day of the site."""
+def list_free(
+    request: HttpRequest, identifier: UUID, day: date | None = None
+) -> list[dict[str, Any]]:
+    """Return the beginnings that are free on a day of the site, today when none is given."""
     row = _found(request, identifier)
+    day = day or timezone.now().astimezone(zone(row.zone)).date()
     _understood(day)
     times = queries.times(row)
     first, last = queries.day_bounds(row, day)

@@ -211,11 +211,14 @@ class MovePage(_Choosing):
         length = self.booking.ends - self.booking.starts
         return {"minutes": int(length.total_seconds() // 60)}
 
+    @property
+    def intro(self) -> str:  # type: ignore[override]
+        """Name what is moved."""
+        return booking_title(self.booking)
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return also which version is moved."""
-        return super().get_context_data(
-            version=self.booking.version, intro=booking_title(self.booking), **context
-        ) | {"intro": booking_title(self.booking)}
+        return super().get_context_data(version=self.booking.version, **context)
 
     def perform(self, form: Any) -> str | Model:
         """Move it."""
