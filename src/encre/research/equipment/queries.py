@@ -128,7 +128,7 @@ def is_trained(instrument: Instrument, person: "Person", day: date) -> bool:
 def trainings(reader: "Person", instrument: Instrument) -> QuerySet[Training]:
     """Return the trainings on an instrument that `reader` may see."""
     rows = access.visible(reader, Training.objects.filter(instrument=instrument))
-    return rows.select_related("person", "trainer")
+    return rows.select_related("person", "trainer", "instrument")
 
 
 def feeds(person: "Person") -> QuerySet[Feed]:
