@@ -1,4 +1,4 @@
-"""Equipment for the table: an instrument of the unit, bookings in each state, a calendar address."""
+"""Equipment for the table: an instrument of the unit, bookings in each state, a secret address."""
 
 from __future__ import annotations
 
