@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
+from tests.matrix.equipment_house import answers as equipment_answers
+from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
 from tests.matrix.inventory_house import answers as inventory_answers
 from tests.matrix.proof_house import ANSWERS as PROOF_ANSWERS
@@ -45,6 +47,8 @@ def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
         kind = "application/offset+octet-stream"
         more = {"data": b"12345678", "content_type": kind} if method == "PATCH" else {}
         return {"headers": TUS | piece, **more}
+    if url in ("api:make_booking", "api:cancel_booking"):
+        return equipment_told(url)
     if method == "POST":
         return {"data": _form(house, url, thing, row)}
     return {}
@@ -75,6 +79,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return answers
     if url.startswith("inventory:"):
         return inventory_answers(house, url, row)
+    if url.startswith("equipment:"):
+        return equipment_answers(house, url)
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):

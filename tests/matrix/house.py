@@ -55,6 +55,7 @@ from encre.research.notebook.services.leaving import ask_archive
 from encre.research.notebook.services.proof import lock_entry
 from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.matrix.equipment_house import equipped
 from tests.matrix.golden_house import golden
 from tests.matrix.inventory_house import OPEN, SECRET, inventoried
 from tests.matrix.previews_house import previewed
@@ -253,6 +254,7 @@ def _own_things(house: House) -> None:
     sourced(house)
     templated(house)
     inventoried(house)
+    equipped(house)
     _services(house)
     house.objects["none"] = {}
     for name in ("open", "confidential"):
@@ -338,6 +340,7 @@ def _secrets(house: House) -> None:
     lab = ["Entreeouverte", "Textouvert", "Fichieropen.txt", "Commentaireopen", "Cahierouvert"]
     lab += ["Entreeverrouillee", "Entreejetee", *OPEN]
     confidential += SECRET
+    lab += ["Microscopeunite", "Trieurunite"]
     for actor in ACTORS:
         words = [] if actor == "author" else [*confidential, *secret, "Fichierseul"]
         if actor == "other":

@@ -31,6 +31,7 @@ from encre.research.notebook.services.properties import (
 )
 from encre.research.notebook.services.writing import keep_revision
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.rules.crowd_of_equipment import crowd_of_equipment
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
@@ -51,6 +52,7 @@ def gather(house: House) -> None:
     _inventory(house, people)
     _operator(house)
     _services(house)
+    crowd_of_equipment(house, people)
     call_command("reindex", verbosity=0)
 
 

@@ -111,6 +111,14 @@ PAGES = [
     ("directory:reviews", "none", "", "keeper"),
     ("directory:unknown-units", "none", "", "keeper"),
     ("directory:record", "golden", "", "keeper"),
+    ("equipment:instruments", "none", "", "author"),
+    ("equipment:instrument", "instrument", "", "author"),
+    ("equipment:book", "instrument", "", "author"),
+    ("equipment:bookings", "none", "", "member"),
+    ("equipment:approvals", "none", "", "author"),
+    ("equipment:trainings", "instrument", "", "author"),
+    ("api:list_instruments", "none", "?limit=100", "author"),
+    ("api:list_instrument_bookings", "instrument", "?limit=100", "author"),
 ]
 
 

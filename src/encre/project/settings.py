@@ -45,6 +45,7 @@ ROOMS = [
     "encre.institute.directory",
     "encre.research.notebook",
     "encre.research.inventory",
+    "encre.research.equipment",
     "encre.demo",
 ]
 INSTALLED_APPS = [

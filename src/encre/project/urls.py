@@ -17,6 +17,7 @@ ROOMS = {
     "threads/": "encre.commons.threads",
     "notebook/": "encre.research.notebook",
     "inventory/": "encre.research.inventory",
+    "equipment/": "encre.research.equipment",
     "atlas/": "encre.institute.atlas",
     "directory/": "encre.institute.directory",
 }

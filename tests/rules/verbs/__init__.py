@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.rules.verbs import (
     commons,
+    equipment,
     foundation,
     golden,
     institute,
@@ -33,6 +34,7 @@ VERBS = [
     *sources.VERBS,
     *templates.VERBS,
     *inventory.VERBS,
+    *equipment.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
@@ -57,6 +59,9 @@ NOT_VERBS = {
         research.inventory.services.types.checked_hazards
         research.inventory.services.types.checked_values
         research.inventory.services.types.day_of research.inventory.services.types.may_add_to
+        research.equipment.services.booking.foresee research.equipment.services.feeding.digest
+        research.equipment.services.feeding.feed_of
+        research.equipment.services.maintenance.in_the_way
         institute.directory.services.comparing.batches
         institute.directory.services.comparing.braked
         institute.directory.services.comparing.known_of
@@ -120,6 +125,10 @@ NOT_VERBS = {
         research.inventory.services.resources.keep_revision
         research.inventory.services.stock.decrease
         research.notebook.services.mentioning.tie_mentions
+        research.equipment.services.booking.locked research.equipment.services.booking.refuse_if
+        research.equipment.services.booking.tell_first
+        research.equipment.services.booking.told_clearly
+        research.equipment.services.changing.cut_short research.equipment.services.changing.release
         institute.directory.services.asking.begin_due institute.directory.services.asking.begin_look
         institute.directory.services.asking.begin_sent
         institute.directory.services.sampling.keep_sample

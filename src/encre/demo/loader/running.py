@@ -20,6 +20,7 @@ from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
+from encre.demo.loader.equipment import load_equipment
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.services import plan_services
@@ -80,7 +81,8 @@ def load(seed: int, say: Say) -> bool:
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
         say(_("%(count)d recent comments told") % {"count": told})
-        clock.at(now)
+        count = load_equipment(built, people, seed, clock, now)
+        say(_("%(count)d instruments to book") % {"count": count})
         _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
     journal.seal()

@@ -8,8 +8,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import links
+from encre.foundation.structures import choosing
 from encre.foundation.ui.forms import Day, VersionedForm
-from encre.research.notebook import choosing
 from encre.research.notebook.forms import suggesting
 from encre.research.notebook.models import FieldKind, Notebook, Status
 from encre.research.notebook.services.field_values import SEVERAL

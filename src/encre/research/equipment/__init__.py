@@ -1,0 +1,1 @@
+"""Equipment: instruments, who may book them, and when they are taken."""
