@@ -9,7 +9,7 @@ import encre.foundation.base.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('files', '0001_initial'),
+        ('files', '0002_folded_columns_without_index'),
     ]
 
     operations = [
