@@ -87,7 +87,7 @@ def programs(options: argparse.Namespace, ready: Callable[[], bool]) -> list[Pro
     live = options.live_port or options.port + 1
     web = ["--interface", "wsgi", "--port", str(options.port), "--workers", str(options.workers)]
     web += ["--blocking-threads", str(options.threads), "encre.project.wsgi:application"]
-    push = ["--interface", "asginl", "--port", str(live), "encre.project.asgi:application"]
+    push = ["--interface", "asgi", "--port", str(live), "encre.project.asgi:application"]
     django: Words = [python(), "-m", "django"]
     worker: Words = [*django, "worker", "--grace", "4"]
     workers = [

@@ -9,17 +9,20 @@ from django.utils.translation import gettext_lazy
 from encre.commons.files import blobs
 from encre.commons.files import services as files
 from encre.foundation import journal
-from encre.foundation.jobs import Run, job
+from encre.foundation.jobs import Run, every, job
 from encre.foundation.people import queries as people
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
 from encre.research.notebook.eln.model import Archive, Entry
 from encre.research.notebook.eln.reader import read_opened
 from encre.research.notebook.eln.report import Findings, Refusal
 from encre.research.notebook.events import ArchiveImported
+from encre.research.notebook.models import Entry as LiveEntry
 from encre.research.notebook.models import ImportedArchive, ImportState
 from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
+from encre.research.notebook.services.live import SAVE
+from encre.research.notebook.services.saving import forgotten, save_live
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -69,6 +72,25 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
     person = people.by_id(by)
     file = export_archive(run, entries, title=title, by=person)
     return {"file": str(file.pk), "entries": len(entries)}
+
+
+@job(SAVE, max_attempts=5, priority=5, label=gettext_lazy("Save what was typed"))
+def save_typed(run: Run, *, entry: str) -> None:
+    """Write into an entry what its live document holds."""
+    row = LiveEntry.objects.filter(pk=entry).first()
+    if row is not None:
+        save_live(row)
+
+
+@every("5m")
+@job(f"{SAVE}.forgotten", label=gettext_lazy("Save what was typed and left unsaved"))
+def save_forgotten(run: Run) -> dict[str, Any]:
+    """Write the entries whose own job was lost."""
+    found = forgotten()
+    for identifier in found:
+        with run.step():
+            save_live(LiveEntry.objects.get(pk=identifier))
+    return {"entries": len(found)}
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The notebook's tables."""
 
 from encre.research.notebook.models.archives import ImportedArchive, ImportState
+from encre.research.notebook.models.collaboration import EntryDoc, EntryUpdate
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, Step
 from encre.research.notebook.models.notebooks import Notebook
@@ -10,6 +11,8 @@ __all__ = [
     "Body",
     "Counter",
     "Entry",
+    "EntryDoc",
+    "EntryUpdate",
     "Field",
     "FieldKind",
     "ImportState",

@@ -18,6 +18,7 @@ from encre.research.notebook.services.properties import (
     set_fields,
     set_steps,
 )
+from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.services.writing import create_entry, save_entry
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def duplicate_entry(entry: Entry, *, by: "Person") -> Entry:
     The copy says that it follows on from the original; other files stay with the original.
     """
     access.require(by, "notebook.entry.view", entry)
+    entry = save_live(entry)
     if not access.can(by, "notebook.notebook.write", entry.notebook):
         raise NotAllowed(_("You cannot write in this notebook."))
     with transaction.atomic():

@@ -27,9 +27,12 @@ from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.notebook import queries
 from encre.research.notebook.body import VERSION as SCHEMA
+from encre.research.notebook.collaboration.updates import BadUpdate
+from encre.research.notebook.collaboration.wire import exchanged, read_exchange
 from encre.research.notebook.forms import FieldSet, PropertiesForm, StepSet
 from encre.research.notebook.models import Entry
 from encre.research.notebook.services.attaching import attach
+from encre.research.notebook.services.live import exchange
 from encre.research.notebook.services.properties import (
     FieldValue,
     StepValue,
@@ -102,6 +105,22 @@ class EntryBody(View):
             told = {"message": str(stale), "by": who, "at": found.updated_at.isoformat()}
             return JsonResponse({**present(found), **told}, status=stale.status)
         return JsonResponse({"version": saved.version, "at": saved.updated_at.isoformat()})
+
+
+class EntryUpdates(View):
+    """What a page says where no websocket passes: what it has and what it typed, in Yjs's bytes."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Keep what is new; answer what the page lacks, and what the house has."""
+        person = request.person  # type: ignore[attr-defined]
+        if request.headers.get("X-Encre-Schema", str(SCHEMA)) != str(SCHEMA):
+            raise Refused(_outdated())
+        try:
+            state, update = read_exchange(request.body)
+        except BadUpdate:
+            raise Refused(_unreadable()) from None
+        met = exchange(pk, person, state, update)
+        return HttpResponse(exchanged(met.diff, met.state), content_type="application/octet-stream")
 
 
 class EntryUpload(View):
@@ -263,10 +282,18 @@ def _sent(request: HttpRequest) -> tuple[int, Any]:
         version = int(request.headers.get("If-Match", "").strip('"'))
         schema, body = sent["schema"], sent["body"]
     except (ValueError, KeyError, TypeError):
-        raise Refused(_now("This save cannot be read. Your text is kept on this page.")) from None
+        raise Refused(_unreadable()) from None
     if schema != SCHEMA:
-        raise Refused(_now("Encre has been updated: reload this page. Your text is kept on it."))
+        raise Refused(_outdated())
     return version, body
+
+
+def _unreadable() -> str:
+    return _now("This save cannot be read. Your text is kept on this page.")
+
+
+def _outdated() -> str:
+    return _now("Encre has been updated: reload this page. Your text is kept on it.")
 
 
 def _end_of(day: Any) -> datetime | None:
