@@ -1,8 +1,8 @@
 // The line that says whether the text is saved, and the few words that need no answer.
 import { h, icon, unique } from "./dom.js"
 
-const ICONS = { saved: "cloud-check", pending: "pencil", saving: "cloud-upload", offline: "cloud-off", conflict: "git-merge", refused: "alert-triangle" }
-const URGENT = new Set(["offline", "conflict", "refused"])
+const ICONS = { saved: "cloud-check", pending: "pencil", offline: "cloud-off", refused: "alert-triangle" }
+const URGENT = new Set(["offline", "refused"])
 
 /** Shows the state of saving; screen readers hear only what matters. */
 export class Status {
@@ -22,10 +22,11 @@ export class Status {
   show(state, { message, status, kept = true, at } = {}) {
     const { labels } = this
     let word = labels[state]
-    if (state === "offline" && status) word = labels.troubled
     if (state === "offline" && !kept) word = labels.offlineUnkept
     if (state === "refused" && status === 401) word = labels.signedOut
-    if (state === "refused" && (status === 403 || status === 404)) word = labels.lost
+    if (state === "refused" && status === 403) word = labels.readOnly
+    if (state === "refused" && status === 404) word = labels.lost
+    if (state === "refused" && status === 409) word = labels.schemaTitle
     this.line.dataset.state = state
     this.mark.replaceChildren(icon(this.sprite, ICONS[state]))
     this.word.textContent = message ? `${word} ${message}` : word

@@ -195,7 +195,8 @@ def _insert(parent: Parent, place: int, item: Item) -> None:
 
 def _attributes(node: Body) -> dict[str, Any]:
     kept = {name: value for name, value in (node.get("attrs") or {}).items() if value is not None}
-    return {**kept, MARKS: _formatting(node["marks"])} if node.get("marks") else kept
+    worn = {mark["type"]: mark.get("attrs") or {} for mark in node.get("marks", [])}
+    return {**kept, MARKS: worn} if worn else kept
 
 
 Run = tuple[str, dict[str, Any]]

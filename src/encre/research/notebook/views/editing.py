@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -27,6 +28,7 @@ from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.notebook import queries
 from encre.research.notebook.body import VERSION as SCHEMA
+from encre.research.notebook.collaboration.presence import named
 from encre.research.notebook.collaboration.updates import BadUpdate
 from encre.research.notebook.collaboration.wire import exchanged, read_exchange
 from encre.research.notebook.forms import FieldSet, PropertiesForm, StepSet
@@ -75,7 +77,8 @@ class WriteEntry(Page):
         entry = self.entry
         return super().get_context_data(
             entry=entry,
-            given=present(entry),
+            given={"schema": SCHEMA, "me": named(self.person.display_name, self.person.pk.int)},
+            live_url=f"{settings.LIVE_URL}/notebook/entries/{entry.pk}",
             notebook_name=notebook_name(entry.notebook),
             attachment_url=reverse("files:large", args=[UUID(int=0)]).replace(
                 str(UUID(int=0)), "{id}"
@@ -113,6 +116,9 @@ class EntryUpdates(View):
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Keep what is new; answer what the page lacks, and what the house has."""
         person = request.person  # type: ignore[attr-defined]
+        if person is None:
+            # Told apart from an entry that is not for them: what this device keeps must stay.
+            return JsonResponse({"message": _now("You are signed out.")}, status=401)
         if request.headers.get("X-Encre-Schema", str(SCHEMA)) != str(SCHEMA):
             raise Refused(_outdated())
         try:
