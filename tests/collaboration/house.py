@@ -11,15 +11,16 @@ from django.contrib.sessions.backends.db import SessionStore
 from encre.foundation.access.levels import Level
 from encre.foundation.access.services import Subject, share, unshare
 from encre.foundation.people.tests.factories import a_person, an_account
+from encre.foundation.structures.tests.factories import a_team
 from encre.research.notebook.models import Entry
 from encre.research.notebook.services.live import document_at
 from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 
 if TYPE_CHECKING:
-    from encre.foundation.access.models import Grant
     from uuid import UUID
 
+    from encre.foundation.access.models import Grant
     from encre.foundation.people.models import Person
 
 SEED = "<h2>graine</h2><p>graine graine</p><p>graine</p>"
@@ -29,8 +30,10 @@ class House:
     """A team that writes, and a guest of another unit."""
 
     def __init__(self) -> None:
-        self.notebook = a_notebook()
-        self.people = {"host": self.notebook.created_by, "guest": a_person()}
+        team = a_team()
+        host = a_person(team)
+        self.notebook = a_notebook(host, team)
+        self.people = {"host": host, "guest": a_person()}
         self._grants: dict[str, Grant] = {}
 
     def cookies(self) -> dict[str, dict[str, str]]:

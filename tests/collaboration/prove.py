@@ -95,6 +95,7 @@ class Proof:
             "words": sum(one["owed"] for one in scenarios),
             "seconds": round(time.monotonic() - start, 1),
             "stopped_s": round(max(ends), 2),
+            "longest_s": _longest(scenarios),
             "failures": [
                 {"run": run["run"], **one}
                 for run in self.runs
@@ -152,6 +153,14 @@ class Proof:
             case "result":
                 self.runs.append(asked)
         return {}
+
+
+def _longest(scenarios: list[dict[str, Any]]) -> dict[str, float]:
+    """Return the longest time each scenario took."""
+    found: dict[str, float] = {}
+    for one in scenarios:
+        found[one["scenario"]] = max(found.get(one["scenario"], 0), one["seconds"])
+    return found
 
 
 if __name__ == "__main__":

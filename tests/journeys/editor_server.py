@@ -65,7 +65,7 @@ class Entry:
         """Answer a page that says what it has."""
         with self.lock:
             if self.fail:
-                return self.fail.pop(0), b"{}"
+                return self.fail.pop(0), b'{"message": "panne"}'
             state, update = read_exchange(sent)
             if update != EMPTY and brings_news(self.doc, update):
                 self.saves.append(update)

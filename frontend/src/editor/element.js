@@ -185,7 +185,7 @@ class EncreEditor extends HTMLElement {
   }
 
   tell(state, detail = {}) {
-    if (!this.provider) return
+    if (!this.provider || this.dataset.state === "outdated") return
     const at = state === "saved" ? this.clock(Date.now()) : ""
     this.dataset.state = state
     this.status.show(state, { ...detail, kept: this.isKept, at })
@@ -289,8 +289,9 @@ class EncreEditor extends HTMLElement {
 
   outdated(error) {
     console.error(error)
-    this.editor?.setEditable(false)
     if (this.dataset.state === "outdated") return
+    this.editor?.setEditable(false)
+    this.provider?.stop()
     const { labels } = this
     const reload = h("button", { type: "button", class: "btn btn-primary", onClick: () => location.reload() }, labels.reload)
     this.prepend(h("div", { class: "editor-outdated", role: "alert" }, h("strong", {}, labels.schemaTitle), h("p", {}, labels.schemaOld), reload))

@@ -70,6 +70,7 @@ async function compared(stage, writers) {
 async function play(house, name, seed) {
   const { entry } = await ask({ do: "entry" })
   const stage = new Stage(house, name, entry, seed)
+  const start = Date.now()
   let found
   try {
     found = await compared(stage, await scenarios[name](stage))
@@ -78,7 +79,7 @@ async function play(house, name, seed) {
   }
   for (const one of stage.all) if (!stage.gone.includes(one) && one.provider) one.leave()
   for (const end of stage.after) end()
-  return { scenario: name, ...found, converged: found.settled && found.equal && !found.intruders.length && !found.trouble }
+  return { scenario: name, seconds: (Date.now() - start) / 1000, ...found, converged: found.settled && found.equal && !found.intruders.length && !found.trouble }
 }
 
 const house = await ask({ do: "house" })

@@ -7,7 +7,19 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from encre.command import bench, checks, demo, directory, django, eln, moving, serve, testing, walls
+from encre.command import (
+    bench,
+    checks,
+    demo,
+    directory,
+    django,
+    eln,
+    moving,
+    notebook,
+    serve,
+    testing,
+    walls,
+)
 from encre.command.terminal import Stop, paint, say
 
 Work = Callable[[list[str]], int]
@@ -35,6 +47,7 @@ WORDS: dict[str, Word] = {
     "doctor": Word(django.forward("doctor"), "look at the machine and the data for trouble"),
     "journal": Word(django.forward("journal"), "journal verify: recompute the chain of events"),
     "eln": Word(eln.inspect, "eln inspect FILE [--json FILE]: read an .eln archive"),
+    "notebook": Word(notebook.run, "notebook prove --runs N --json F"),
     "directory": Word(directory.run, "directory resolve FOLDER --json F | ldap init, load, sync"),
     "vendor": Word(django.vendor, "vendor check | update: the page assets kept here"),
     "walls": Word(walls.rewrite, "write .importlinter again"),

@@ -125,9 +125,7 @@ class Connection:
             await self._catch_up(met.seq)
 
     async def _catch_up(self, seq: int) -> None:
-        for _number, update in await self.hub.threads.read(
-            updates_after, self.visitor.entry, seq
-        ):
+        for _number, update in await self.hub.threads.read(updates_after, self.visitor.entry, seq):
             self.send(wire.sync(wire.UPDATE, update))
 
     async def _change(self, step: int, data: bytes) -> None:

@@ -27,7 +27,9 @@ class Door:
         if (await receive())["type"] != "websocket.connect":
             return
         hub = self._open()
-        headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         found = PATH.fullmatch(scope["path"])
         guest = await hub.threads.read(admit, headers, _entry(found[1])) if found else None
         if guest is None or self._is_full(hub, guest):
@@ -55,7 +57,9 @@ class Door:
         everyone = hub.connections
         own = sum(one.visitor.person.pk == guest.person.pk for one in everyone)
         room = sum(one.visitor.entry == guest.entry for one in everyone)
-        return len(everyone) >= MOST_OF_A_PROCESS or room >= MOST_OF_A_ROOM or own >= MOST_OF_A_PERSON
+        return (
+            len(everyone) >= MOST_OF_A_PROCESS or room >= MOST_OF_A_ROOM or own >= MOST_OF_A_PERSON
+        )
 
 
 async def lifespan(door: Door, receive: Any, send: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from encre.foundation.base.errors import EncreError, NotAllowed, Refused
-from encre.research.notebook.collaboration import closing, wire
+from encre.research.notebook.collaboration import closing
 from encre.research.notebook.collaboration.admission import visitor
 from encre.research.notebook.collaboration.rooms import Room
 from encre.research.notebook.collaboration.threads import Threads
@@ -124,7 +124,9 @@ class Hub:
         if isinstance(refusal, Refused):
             connection.close(closing.BAD)
         else:
-            connection.close(closing.NOT_ALLOWED if isinstance(refusal, NotAllowed) else closing.LOST)
+            connection.close(
+                closing.NOT_ALLOWED if isinstance(refusal, NotAllowed) else closing.LOST
+            )
 
     async def _look_again(self) -> None:
         while True:

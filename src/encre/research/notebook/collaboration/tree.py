@@ -5,7 +5,7 @@ carry the marks as formatting. Marks of a node that is no text stand in its attr
 """
 
 from collections.abc import Sequence
-from typing import Any, TypeGuard
+from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
@@ -50,7 +50,7 @@ def _content(parent: Parent) -> list[Body]:
 
 
 def _node(element: Any) -> Body:
-    attributes = {name: _plain(value) for name, value in element.attributes}
+    attributes = _own(element)
     marks = _marks(attributes.pop(MARKS, None))
     rules = bodies.SPEC["nodes"].get(element.tag, {}).get("attrs", {})
     node: Body = {"type": element.tag}
@@ -59,6 +59,10 @@ def _node(element: Any) -> Body:
     if content := _content(element):
         node["content"] = content
     return {**node, "marks": marks} if marks else node
+
+
+def _own(element: Any) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in element.attributes}
 
 
 def _texts(text: XmlText) -> list[Body]:
@@ -184,6 +188,7 @@ def _items(nodes: Sequence[Body]) -> list[Item]:
 
 
 def _insert(parent: Parent, place: int, item: Item) -> None:
+    """Insert a node, or a text, before the child that stands at a place."""
     if isinstance(item, list):
         text = parent.children.insert(place, XmlText())
         _write(text, 0, _runs(item))
@@ -207,8 +212,10 @@ def _runs(texts: Sequence[Body]) -> list[Run]:
 
 
 def _formatting(marks: Sequence[Body]) -> dict[str, Any]:
-    names = {CODE: _CODE_IN_YJS}
-    return {names.get(mark["type"], mark["type"]): mark.get("attrs") or {} for mark in marks}
+    return {
+        _CODE_IN_YJS if mark["type"] == CODE else str(mark["type"]): mark.get("attrs") or {}
+        for mark in marks
+    }
 
 
 def _write(text: XmlText, place: int, runs: Sequence[Run]) -> None:
@@ -246,7 +253,7 @@ def _key(item: Item) -> str:
 def _bring_child(parent: Parent, place: int, child: Child, item: Item) -> None:
     if isinstance(child, XmlText) and isinstance(item, list):
         _bring_text(child, _runs(item))
-    elif _is_same_kind(child, item):
+    elif isinstance(child, XmlElement) and isinstance(item, dict) and child.tag == item["type"]:
         _bring_attributes(child, _attributes(item))
         _bring_children(child, _items(item.get("content", [])))
     else:
@@ -254,12 +261,8 @@ def _bring_child(parent: Parent, place: int, child: Child, item: Item) -> None:
         _insert(parent, place, item)
 
 
-def _is_same_kind(child: Child, item: Item) -> TypeGuard[XmlElement]:
-    return isinstance(child, XmlElement) and isinstance(item, dict) and child.tag == item["type"]
-
-
 def _bring_attributes(element: XmlElement, wanted: dict[str, Any]) -> None:
-    present = {name: _plain(value) for name, value in element.attributes}
+    present = _own(element)
     for name in present.keys() - wanted.keys():
         del element.attributes[name]
     for name, value in wanted.items():

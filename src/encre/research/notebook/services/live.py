@@ -78,9 +78,7 @@ def append_updates(batch: Sequence[Sent]) -> list[int | EncreError]:
     return answers
 
 
-def append_update(
-    entry: Entry, data: bytes, *, by: "Person", largest: int = LARGEST
-) -> int:
+def append_update(entry: Entry, data: bytes, *, by: "Person", largest: int = LARGEST) -> int:
     """Keep one update and return its number (raises NotAllowed, NotFound, Refused)."""
     [answer] = append_updates([Sent(entry.pk, data, by, largest)])
     if isinstance(answer, EncreError):
@@ -102,7 +100,7 @@ def exchange(entry: UUID, by: "Person", state: bytes, update: bytes) -> Met:
 
     The way of networks that let no websocket through.
     """
-    access.require(by, "notebook.entry.view", Entry(pk=entry))
+    access.require(by, "notebook.entry.view" if update == EMPTY else EDIT, Entry(pk=entry))
     open_live(Entry(pk=entry))
     if update != EMPTY and says_something(entry, update):
         append_update(Entry(pk=entry), update, by=by, largest=LARGEST_ABSENCE)
@@ -214,9 +212,7 @@ def _keep(row: EntryDoc, updates: Sequence[tuple[bytes, "Person"]]) -> int:
     """Write updates after the last one of a row that is locked; return the first number."""
     now, first = timezone.now(), row.seq + 1
     EntryUpdate.objects.bulk_create(
-        EntryUpdate(
-            document=row, seq=number, data=data, person=by, client=client_of(data), at=now
-        )
+        EntryUpdate(document=row, seq=number, data=data, person=by, client=client_of(data), at=now)
         for number, (data, by) in enumerate(updates, first)
     )
     row.seq, row.touched_at = row.seq + len(updates), now

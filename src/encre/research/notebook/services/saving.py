@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +18,6 @@ from encre.research.notebook.services.writing import advance, keep_revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from encre.foundation.people.models import Person
 
@@ -54,7 +54,7 @@ def save_live(entry: Entry) -> Entry:
 
 def save_all_live(entries: "Iterable[UUID | str]") -> None:
     """Write what is typed into several entries, about to be exported."""
-    wanted = list(entries)
+    wanted = [UUID(str(entry)) for entry in entries]
     for start in range(0, len(wanted), BATCH):
         rows = EntryDoc.objects.filter(saved_seq__lt=F("seq"), pk__in=wanted[start : start + BATCH])
         for row in rows.select_related("entry"):
