@@ -7,6 +7,7 @@ import * as Y from "yjs"
 
 const SYNC = 0
 const AWARENESS = 1
+const QUESTION = 3
 const ACKNOWLEDGED = 100
 const [STEP1, STEP2, UPDATE] = [0, 1, 2]
 export const CLOSED = { TROUBLE: 1011, BAD: 4400, NOT_ALLOWED: 4403, LOST: 4404, OUTDATED: 4409, TOO_FAST: 4429 }
@@ -206,7 +207,9 @@ export class Provider {
   }
 
   sendAwareness(clients) {
-    this.send(AWARENESS, (encoder) => encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.awareness, clients)))
+    const known = clients.filter((client) => this.awareness?.meta.has(client))
+    const update = known.length ? encodeAwarenessUpdate(this.awareness, known) : new Uint8Array([0])
+    this.send(AWARENESS, (encoder) => encoding.writeVarUint8Array(encoder, update))
   }
 
   hear(data) {
@@ -215,6 +218,7 @@ export class Provider {
     const kind = decoding.readVarUint(decoder)
     if (kind === SYNC) this.hearSync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder))
     else if (kind === AWARENESS && this.awareness) applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this)
+    else if (kind === QUESTION) this.sendAwareness(this.awareness ? [this.doc.clientID] : [])
     else if (kind === ACKNOWLEDGED) this.acknowledged(decoding.readVarUint(decoder))
   }
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SILENCE = 75
 """Seconds after which a page that says nothing is taken for gone; ours speaks every 15."""
+GOODBYE = 3
 MOST_WAITING = 2_000
 BURST, STEADY = 400, 80
 """Messages a page may send at once, and then each second."""
@@ -70,18 +71,27 @@ class Connection:
         finally:
             self.hub.leave(self, room)
             self._closing = True
-            for task in (sender, listener):
-                task.cancel()
-            await asyncio.gather(sender, listener, return_exceptions=True)
+            # The listener is not waited for: granian wakes it when this call has returned.
+            listener.cancel()
+            sender.cancel()
+            await asyncio.gather(sender, return_exceptions=True)
 
     async def _send_all(self, send: Any) -> None:
         with contextlib.suppress(OSError, RuntimeError):
             while True:
                 message = await self._out.get()
                 if isinstance(message, int):
-                    await send({"type": "websocket.close", "code": message})
+                    await self._say_goodbye(send, message)
                     return
                 await send({"type": "websocket.send", "bytes": message})
+
+    async def _say_goodbye(self, send: Any, code: int) -> None:
+        """Close with a code; a page that does not even answer is dropped without one."""
+        # granian sends nothing more than messages while a `receive` waits: a question makes every
+        # client of the protocol say something, which ends that wait.
+        await send({"type": "websocket.send", "bytes": bytes([wire.QUERY_AWARENESS])})
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(send({"type": "websocket.close", "code": code}), GOODBYE)
 
     async def _listen(self, receive: Callable[[], Awaitable[Any]]) -> None:
         while not self._closing:
@@ -97,7 +107,7 @@ class Connection:
             except (BadUpdate, EncreError):
                 self.close(closing.BAD)
         # What waits is sent before the sender ends by itself.
-        await asyncio.sleep(5)
+        await asyncio.sleep(2 * GOODBYE)
 
     async def _hear(self, data: bytes) -> None:
         if not self._may_speak():

@@ -55,7 +55,7 @@ def open_live(entry: Entry) -> EntryDoc:
     if found is not None:
         return found
     with transaction.atomic():
-        current = Entry.objects.select_for_update().select_related("body").get(pk=entry.pk)
+        current = Entry.objects.select_for_update().get(pk=entry.pk)
         found = EntryDoc.objects.filter(pk=entry.pk).first()
         if found is None:
             seed = document_of(current.body.document).get_update()

@@ -35,7 +35,7 @@ def save_live(entry: Entry) -> Entry:
     if not EntryDoc.objects.filter(pk=entry.pk, saved_seq__lt=F("seq")).exists():
         return entry
     with transaction.atomic():
-        current = Entry.objects.select_for_update().select_related("body").get(pk=entry.pk)
+        current = Entry.objects.select_for_update().get(pk=entry.pk)
         row = EntryDoc.objects.select_for_update().get(pk=entry.pk)
         if current.locked or row.saved_seq == row.seq:
             return current
