@@ -43,6 +43,10 @@ class House:
             for name, person in self.people.items()
         }
 
+    def names(self) -> dict[str, str]:
+        """Return how each person is called."""
+        return {name: person.display_name for name, person in self.people.items()}
+
     def entry(self) -> UUID:
         """Begin an entry."""
         return an_entry(self.notebook, SEED).pk

@@ -23,6 +23,17 @@ def free_port() -> int:
         return port
 
 
+def listening(port: int) -> None:
+    """Return once somebody listens on a port (raises TimeoutError)."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nobody listens on {port}")
+
+
 class Server:
     """One live process, with a fault that can be turned on."""
 
@@ -45,13 +56,7 @@ class Server:
 
     def wait(self) -> None:
         """Return once it listens (raises TimeoutError)."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise TimeoutError(f"no live door on {self.port}")
+        listening(self.port)
 
     def stop(self) -> float:
         """End it as an operator would; return the seconds it took."""

@@ -108,6 +108,7 @@ class EncreEditor extends HTMLElement {
   }
 
   open(given) {
+    this.awareness.setLocalState({ user: given.me })
     try {
       this.make(given)
     } catch (error) {
