@@ -13,9 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views import View
 
 from encre.commons.threads import queries as thread_queries
@@ -118,7 +117,7 @@ class EntryUpdates(View):
         person = request.person  # type: ignore[attr-defined]
         if person is None:
             # Told apart from an entry that is not for them: what this device keeps must stay.
-            return JsonResponse({"message": _now("You are signed out.")}, status=401)
+            return JsonResponse({"message": gettext("You are signed out.")}, status=401)
         if request.headers.get("X-Encre-Schema", str(SCHEMA)) != str(SCHEMA):
             raise Refused(_outdated())
         try:
@@ -138,7 +137,7 @@ class EntryUpload(View):
         entry = entry_of(person, pk)
         sent = request.FILES.get("file")
         if sent is None:
-            raise Refused(_now("No file was received."))
+            raise Refused(gettext("No file was received."))
         file = attach(
             entry, sent, by=person, name=sent.name or "", declared_type=sent.content_type or ""
         )
@@ -230,7 +229,7 @@ class EntryProperties(FormPage):
     def perform(self, form: Any) -> str:
         """Save what changed, each by its own service."""
         if not (self.field_forms.is_valid() and self.step_forms.is_valid()):
-            raise Refused(_now("Some fields or steps need a correction."))
+            raise Refused(gettext("Some fields or steps need a correction."))
         facts = dict(form.cleaned_data)
         version, tags, title = facts.pop("version") or 0, facts.pop("tags"), facts.pop("title")
         entry = save_entry(self.entry, by=self.person, version=version, title=title)
@@ -295,11 +294,11 @@ def _sent(request: HttpRequest) -> tuple[int, Any]:
 
 
 def _unreadable() -> str:
-    return _now("This save cannot be read. Your text is kept on this page.")
+    return gettext("This save cannot be read. Your text is kept on this page.")
 
 
 def _outdated() -> str:
-    return _now("Encre has been updated: reload this page. Your text is kept on it.")
+    return gettext("Encre has been updated: reload this page. Your text is kept on it.")
 
 
 def _end_of(day: Any) -> datetime | None:
