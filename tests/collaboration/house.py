@@ -51,13 +51,13 @@ class House:
         """Begin an entry."""
         return an_entry(self.notebook, SEED).pk
 
-    def share(self, entry: str, *, given: bool) -> None:
-        """Let the guest write the entry, or no more."""
+    def share(self, entry: str, level: str) -> None:
+        """Let the guest "edit" or "view" the entry, or nothing more ("")."""
         row = Entry.objects.get(pk=entry)
         guest, host = self.people["guest"], self.people["host"]
-        if given:
+        if level:
             subject = Subject(person=guest)
-            self._grants[entry] = share(row, level=Level.EDIT, subject=subject, by=host)
+            self._grants[entry] = share(row, level=Level(level), subject=subject, by=host)
         else:
             unshare(self._grants.pop(entry), row, by=host)
 

@@ -146,7 +146,7 @@ class Proof:
             case "is_over":
                 return {"over": not self.servers[asked["server"]].fault.read_text()}
             case "share":
-                self.house.share(asked["entry"], given=asked["given"])
+                self.house.share(asked["entry"], asked["level"])
             case "kept":
                 update, text = self.house.kept(asked["entry"])
                 return {"update": base64.b64encode(update).decode(), "text": text}

@@ -41,7 +41,7 @@ def _answer(house: Any, asked: dict[str, Any]) -> dict[str, Any]:
     if asked["do"] == "entry":
         return {"entry": str(house.entry())}
     if asked["do"] == "share":
-        house.share(asked["entry"], given=asked["given"])
+        house.share(asked["entry"], asked["level"])
         return {}
     return {"text": house.kept(asked["entry"])[1]}
 

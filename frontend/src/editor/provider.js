@@ -332,7 +332,7 @@ export class Provider {
     const there = (this.open && this.answered) || (this.posting && this.reached)
     let state = "saved"
     if (this.refusal) state = "refused"
-    else if (!there) state = this.failures > 1 || this.posting || this.met ? "offline" : "pending"
+    else if (!there) state = !this.open && (this.failures > 1 || this.posting || this.met) ? "offline" : "pending"
     else if (this.dirty || !this.met) state = "pending"
     const changed = state !== this.state || (state === "refused" && this.refusal !== this.told)
     this.state = state

@@ -13,9 +13,10 @@ export class Status {
     this.retry = h("button", { type: "button", class: "btn btn-sm btn-outline-secondary", hidden: true, onClick: onRetry }, labels.retry)
     this.mark = h("span", { class: "editor-mark" })
     this.line = h("div", { class: "editor-status" }, this.mark, this.word, this.time, this.retry)
+    this.alarm = h("div", { class: "visually-hidden", role: "status", "aria-live": "polite" })
     this.news = h("div", { class: "editor-news", role: "status", "aria-live": "polite" })
     this.keys = h("div", { class: "editor-keys editor-hint", id: unique("editor-keys") }, labels.keys)
-    this.element = h("div", { class: "editor-foot" }, this.line, this.news, this.keys)
+    this.element = h("div", { class: "editor-foot" }, this.line, this.alarm, this.news, this.keys)
   }
 
   /** Show a state of saving. */
@@ -32,7 +33,7 @@ export class Status {
     this.word.textContent = message ? `${word} ${message}` : word
     this.time.textContent = at || ""
     this.retry.hidden = !["offline", "refused"].includes(state)
-    if (URGENT.has(state)) this.say(this.word.textContent)
+    this.alarm.textContent = URGENT.has(state) ? this.word.textContent : ""
   }
 
   /** Say something once. */

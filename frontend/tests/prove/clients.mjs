@@ -6,6 +6,9 @@ import { WebsocketProvider } from "y-websocket"
 import * as Y from "yjs"
 import { Provider } from "../../src/editor/provider.js"
 
+/** Milliseconds after which something is said not to come: long, since machines may be slow. */
+export const PATIENCE = 150_000
+
 export const wait = (ms) => new Promise((go) => setTimeout(go, ms))
 
 /** A generator of numbers below `n` that a seed decides (mulberry32). */
@@ -102,7 +105,7 @@ export class Page extends Writer {
     if (!this.provider.dirty && this.provider.met) for (const word of this.typed) this.acked.add(word)
   }
 
-  async settle(patience = 20_000) {
+  async settle(patience = PATIENCE) {
     const done = await this.provider.settled(patience)
     this.note()
     return done
@@ -127,7 +130,7 @@ export class Stock extends Writer {
     return this
   }
 
-  async settle(patience = 20_000) {
+  async settle(patience = PATIENCE) {
     const end = Date.now() + patience
     while (!this.provider.synced && Date.now() < end) await wait(20)
     return this.provider.synced

@@ -1,7 +1,7 @@
 // Runs the scenarios against servers that a house of Python keeps: one line asked, one answered.
 import readline from "node:readline"
 import * as Y from "yjs"
-import { dice, Page, wait } from "./clients.mjs"
+import { dice, Page, PATIENCE, wait } from "./clients.mjs"
 import { scenarios } from "./scenarios.mjs"
 
 const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]()
@@ -33,9 +33,9 @@ class Stage {
   portOf = (server) => Number(new URL(this.house.servers[server].post).port)
   fault = (server, what) => ask({ do: "fault", server, what })
   faultIsOver = async (server) => (await ask({ do: "is_over", server })).over
-  share = (given) => ask({ do: "share", entry: this.entry, given })
+  share = (level) => ask({ do: "share", entry: this.entry, level })
 
-  async until(holds, patience = 20_000) {
+  async until(holds, patience = PATIENCE) {
     const end = Date.now() + patience
     while (!(await holds())) {
       if (Date.now() > end) throw new Error(`${this.name}: waited in vain`)
@@ -49,7 +49,7 @@ const shown = (doc) => doc.getXmlFragment("body").toString()
 /** Wait until all pages show the same, then compare with what the house has. */
 async function compared(stage, writers) {
   const settled = await Promise.all(writers.map((one) => one.settle()))
-  const end = Date.now() + 15_000
+  const end = Date.now() + PATIENCE
   const texts = () => new Set(writers.map((one) => shown(one.doc)))
   let kept
   do {

@@ -139,19 +139,19 @@ class Connection:
             self.send(wire.sync(wire.UPDATE, update))
 
     async def _change(self, step: int, data: bytes) -> None:
-        if data == EMPTY:
+        late = step == wire.STEP2
+        if data == EMPTY or (late and not await self._is_news(data)):
             self.acknowledge()
             return
         if not self.visitor.writes:
-            # A page that only reads answers a meeting with what it was just given.
-            self.acknowledge()
-            return
-        late = step == wire.STEP2
-        if late and not await self.hub.threads.read(says_something, self.visitor.entry, data):
-            self.acknowledge()
+            # Never acknowledged: the page must know that this is not kept.
+            self.close(closing.NOT_ALLOWED)
             return
         largest = LARGEST_ABSENCE if late else LARGEST
         self.hub.keep(self, Sent(self.visitor.entry, data, self.visitor.person, largest))
+
+    async def _is_news(self, data: bytes) -> bool:
+        return await self.hub.threads.read(says_something, self.visitor.entry, data)
 
     def _show(self, said: dict[int, wire.Seen]) -> None:
         room = self.hub.rooms[self.visitor.entry]
