@@ -23,6 +23,31 @@ const unstyledKatex = {
   },
 }
 
+// y-tiptap forgets the marks of what is no text (a picture in a link, a formula in bold).
+const MARKED = [
+  ["for (const key in node.attrs) {\n    const val = node.attrs[key];", "const given = attributesOf(node);\n  for (const key in given) {\n    const val = given[key];"],
+  ["equalAttrs(ytype.getAttributes(), pnode.attrs)", "equalAttrs(ytype.getAttributes(), attributesOf(pnode))"],
+  ["const pAttrs = pNode.attrs;", "const pAttrs = attributesOf(pNode);"],
+  ["const node = schema.node(el.nodeName, attrs, children);", "const { marks: worn, ...own } = attrs;\n    const node = schema.node(el.nodeName, own, children, attributesToMarks(worn || {}, schema));"],
+]
+const ATTRIBUTES = `
+const attributesOf = (node) => (node.marks.length ? { ...node.attrs, marks: Object.fromEntries(node.marks.map((mark) => [mark.type.name, mark.attrs])) } : node.attrs);
+`
+
+const markedTree = {
+  name: "marked-tree",
+  setup(builder) {
+    builder.onLoad({ filter: /y-tiptap[\\/]dist[\\/]y-tiptap\.js$/ }, async ({ path: file }) => {
+      let source = await readFile(file, "utf8")
+      for (const [before, after] of MARKED) {
+        if (source.split(before).length !== 2) throw new Error("y-tiptap changed: look at its attributes")
+        source = source.replace(before, after)
+      }
+      return { contents: source + ATTRIBUTES, loader: "js" }
+    })
+  },
+}
+
 const options = {
   bundle: true,
   minify: true,
@@ -34,7 +59,7 @@ const options = {
   logLevel: "warning",
   absWorkingDir: here,
   mainFields: ["module", "main"],
-  plugins: [unstyledKatex],
+  plugins: [unstyledKatex, markedTree],
 }
 
 const islands = {

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from encre.research.notebook import body
+from encre.research.notebook.collaboration.tree import body_of, bring, document_of
+from encre.research.notebook.collaboration.updates import EMPTY, brings_news
+from encre.research.notebook.collaboration.wire import exchanged, read_exchange
 
 ROOT = Path(__file__).parents[2]
 HARNESS = ROOT / "frontend" / "tests" / "harness.html"
@@ -35,38 +38,38 @@ class Entry:
     """What the server knows of one entry, and how it shall misbehave."""
 
     def __init__(self, html: str = "") -> None:
-        self.body = body.from_html(html).body
-        self.version = 1
-        self.given: dict[str, Any] | None = None
+        self.doc = document_of(body.from_html(html).body)
         self.language = "fr"
-        self.by = "Awa Diallo"
         self.away = False
         self.fail: list[int] = []
-        self.saves: list[dict[str, Any]] = []
+        self.saves: list[bytes] = []
         self.attachments: dict[str, bytes] = {}
         self.token = "token"
         self.lock = threading.Lock()
 
     def change(self, html: str) -> None:
-        """Let somebody else save the entry."""
-        self.body = body.from_html(html).body
-        self.version += 1
+        """Let somebody else write in the entry."""
+        with self.lock:
+            bring(self.doc, body.from_html(html).body)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        with self.lock:
+            return body_of(self.doc)
 
     @property
     def text(self) -> str:
         return body.to_text(self.body)
 
-    def save(self, sent: dict[str, Any], match: str) -> tuple[int, dict[str, Any]]:
+    def exchange(self, sent: bytes) -> tuple[int, bytes]:
+        """Answer a page that says what it has."""
         with self.lock:
             if self.fail:
-                return self.fail.pop(0), {"message": "panne"}
-            if sent["schema"] != body.VERSION or match != f'"{self.version}"':
-                at = "2026-11-25T14:05:00Z"
-                return 409, {"version": self.version, "body": self.body, "by": self.by, "at": at}
-            self.body = body.check(sent["body"])
-            self.version += 1
-            self.saves.append(self.body)
-            return 200, {"version": self.version, "at": "2026-11-25T14:06:00Z"}
+                return self.fail.pop(0), b'{"message": "panne"}'
+            state, update = read_exchange(sent)
+            if update != EMPTY and brings_news(self.doc, update):
+                self.saves.append(update)
+            return 200, exchanged(self.doc.get_update(state), self.doc.get_state())
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -86,11 +89,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def page(self) -> None:
         entry = self.server.entry
-        given = {
-            "schema": body.VERSION,
-            "version": entry.version,
-            "body": entry.given or entry.body,
-        }
+        me = {"name": "Awa Diallo", "color": "#1d4ed8"}
+        given = {"schema": body.VERSION, "me": me}
         page = HARNESS.read_text("utf-8")
         for name, value in {
             "lang": entry.language,
@@ -102,8 +102,17 @@ class _Handler(BaseHTTPRequestHandler):
             page = page.replace("{{" + name + "}}", value)
         self.answer(200, "text/html; charset=utf-8", page.encode())
 
-    def do_PUT(self) -> None:
-        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+    def do_POST(self) -> None:
+        form = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/updates":
+            return self.exchange(form)
+        identifier = str(uuid.uuid4())
+        self.server.entry.attachments[identifier] = form.split(b"\r\n\r\n", 1)[1].rsplit(
+            b"\r\n", 2
+        )[0]
+        return self.reply(201, {"id": identifier, "name": "image"})
+
+    def exchange(self, sent: bytes) -> None:
         if self.headers["X-CSRFToken"] != self.server.entry.token:
             return self.answer(403, "text/html", b"<h1>CSRF</h1>")
         if self.server.entry.away:
@@ -111,15 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Location", "/login")
             self.send_header("Content-Length", "0")
             return self.end_headers()
-        return self.reply(*self.server.entry.save(sent, self.headers["If-Match"]))
-
-    def do_POST(self) -> None:
-        form = self.rfile.read(int(self.headers["Content-Length"]))
-        identifier = str(uuid.uuid4())
-        self.server.entry.attachments[identifier] = form.split(b"\r\n\r\n", 1)[1].rsplit(
-            b"\r\n", 2
-        )[0]
-        self.reply(201, {"id": identifier, "name": "image"})
+        status, data = self.server.entry.exchange(sent)
+        return self.answer(status, "application/octet-stream", data)
 
     def reply(self, status: int, data: dict[str, Any]) -> None:
         self.answer(status, "application/json", json.dumps(data).encode())

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pycrdt import XmlElement
 
 from encre.research.notebook import body
+from encre.research.notebook.collaboration.tree import root
 from tests.journeys.editor_server import EditorServer, Entry
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -73,7 +75,7 @@ class Island:
             lambda said: self.errors.append(said.text) if "Security Policy" in said.text else None,
         )
         page.goto(self.server.address)
-        page.wait_for_selector("encre-editor[data-state]")
+        page.wait_for_selector("encre-editor.editor-ready, encre-editor[data-state=outdated]")
         return page
 
     def type(self, words: str) -> None:
@@ -136,7 +138,7 @@ def test_what_is_typed_is_saved_by_itself(opened: Callable[..., Island]) -> None
     island.wait("saved")
     island.page.wait_for_timeout(1600)
     assert island.entry.text == "Lyse des cellules"
-    assert len(island.entry.saves) <= 2
+    assert len(island.entry.saves) <= 6
 
 
 def test_opening_an_entry_changes_nothing(opened: Callable[..., Island]) -> None:
@@ -284,7 +286,6 @@ def test_changes_at_two_places_are_merged(opened: Callable[..., Island]) -> None
     island.type(" de moi")
     island.settled()
     assert island.entry.text.splitlines() == ["un changé", "deux", "trois de moi"]
-    assert island.page.get_by_text("Les modifications de Awa Diallo").count()
 
 
 def test_two_people_tick_two_tasks_of_one_list(opened: Callable[..., Island]) -> None:
@@ -296,29 +297,28 @@ def test_two_people_tick_two_tasks_of_one_list(opened: Callable[..., Island]) ->
     assert tasks == [("peser", True), ("noter", True)]
 
 
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [
-        ("Garder les deux textes", ["un", "d’Awa", "Votre version", "deux de moi"]),
-        ("Garder ma version ici", ["un", "deux de moi"]),
-    ],
-)
-def test_changes_at_the_same_place_are_shown_and_both_kept(
-    opened: Callable[..., Island], choice: str, expected: list[str]
-) -> None:
+def test_changes_at_the_same_place_both_stay(opened: Callable[..., Island]) -> None:
     island = opened("<p>un</p><p>deux</p>")
-    island.entry.change("<p>un</p><p>d’Awa</p>")
+    island.context.set_offline(True)
     island.type(" de moi")
-    island.wait("conflict")
-    panel = island.page.get_by_role("region", name="Deux personnes ont modifié le même endroit")
-    assert panel.get_by_text("d’Awa").is_visible()
-    assert panel.get_by_text("deux de moi").is_visible()
-    assert island.entry.saves == []
-    island.press(choice)
+    island.wait("offline")
+    island.entry.change("<p>un</p><p>deux d’Awa</p>")
+    island.context.set_offline(False)
     island.settled()
-    lines = island.entry.text.splitlines()
-    assert len(lines) == len(expected)
-    assert all(line.startswith(words) for line, words in zip(lines, expected, strict=True))
+    assert island.entry.text.splitlines()[0] == "un"
+    assert "d’Awa" in island.entry.text
+    assert "de moi" in island.entry.text
+
+
+def test_undo_leaves_what_others_wrote(opened: Callable[..., Island]) -> None:
+    island = opened("<p>un</p><p>deux</p>")
+    island.type(" de moi")
+    island.settled()
+    island.entry.change("<p>un d’Awa</p><p>deux de moi</p>")
+    island.page.wait_for_selector(".ProseMirror p:has-text('un d’Awa')")
+    island.page.keyboard.press("Control+z")
+    island.settled()
+    assert island.entry.text.splitlines() == ["un d’Awa", "deux"]
 
 
 def test_typing_goes_on_while_the_server_is_away(opened: Callable[..., Island]) -> None:
@@ -326,9 +326,8 @@ def test_typing_goes_on_while_the_server_is_away(opened: Callable[..., Island]) 
     island.entry.fail = [503, 503]
     island.type("avant ")
     island.wait("offline")
-    assert island.page.get_by_text("le serveur a un problème").count()
     island.type("pendant")
-    assert island.page.get_by_text("Votre texte est conservé sur cet appareil").count()
+    assert island.page.get_by_text("Hors ligne, gardé sur cet appareil").count()
     island.wait("saved")
     assert island.entry.text == "avant pendant"
 
@@ -355,9 +354,8 @@ def test_a_page_closed_without_network_gives_its_text_back(opened: Callable[...,
     island.page = island.open()
     island.settled()
     assert island.entry.text.splitlines() == ["début d’Awa", "fin jamais envoyée"]
-    assert island.page.get_by_text("Un texte non envoyé a été retrouvé").count()
     again = island.open()
-    again.wait_for_timeout(500)
+    again.wait_for_timeout(1500)
     assert len(island.entry.saves) == 1
 
 
@@ -389,10 +387,10 @@ def test_a_sign_in_page_in_place_of_an_answer_is_not_taken_for_a_save(
     opened: Callable[..., Island],
 ) -> None:
     island = opened()
-    island.page.route("**/body", lambda route: route.fulfill(status=200, body="<html>Connexion"))
+    island.page.route("**/updates", lambda route: route.fulfill(status=200, body="<html>Connexion"))
     island.type("texte")
     island.wait("offline")
-    island.page.unroute("**/body")
+    island.page.unroute("**/updates")
     island.wait("saved")
     assert island.entry.text == "texte"
 
@@ -427,7 +425,8 @@ def test_leaving_with_unsaved_text_is_guarded(opened: Callable[..., Island]) -> 
 def test_a_text_that_the_page_cannot_edit_is_left_untouched(opened: Callable[..., Island]) -> None:
     island = opened("<p>ancien</p>")
     island.page.close()
-    island.entry.given = {"type": "doc", "content": [{"type": "hologram", "attrs": {"of": "cell"}}]}
+    with island.entry.doc.transaction():
+        root(island.entry.doc).children.append(XmlElement("hologram", {"of": "cell"}))
     island.page = island.open()
     island.wait("outdated")
     island.page.wait_for_timeout(1200)

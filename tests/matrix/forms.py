@@ -6,10 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pycrdt import Doc
 
 from encre.commons.files.uploads import _path
 from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
+from encre.research.notebook.collaboration.tree import document_of
+from encre.research.notebook.collaboration.wire import exchanged
 from tests.matrix.equipment_house import answers as equipment_answers
 from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
@@ -38,6 +41,9 @@ def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
         return {"data": body, "content_type": "application/json", "headers": headers}
     if url == "notebook:template_body" and method == "PUT":
         return draft_sent(row)
+    if url == "notebook:updates" and method == "POST":
+        typed = exchanged(Doc().get_state(), document_of(DOCUMENT).get_update())
+        return {"data": typed, "content_type": "application/octet-stream"}
     if url.startswith("files:uploads") and method == "POST":
         owner = house.rows["entry.open"]
         return {"headers": TUS | {"Upload-Length": "4", "Upload-Metadata": _facts(owner)}}

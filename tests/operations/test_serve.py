@@ -95,7 +95,7 @@ def test_the_sign_in_page_comes_up_and_all_programs_run(served: Served) -> None:
     assert served.until("/sante/vivant"), served.log.read_text()
     assert served.answers("/login/") == 200
     end = time.monotonic() + 30
-    wanted = {"wsgi", "asginl", " worker", " clock"}
+    wanted = {"wsgi", "interface asgi", " worker", " clock"}
     while time.monotonic() < end:
         running = " ".join(map(command_of, group_of(served.process.pid)))
         if all(word in running for word in wanted) and served.answers(

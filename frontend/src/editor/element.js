@@ -1,26 +1,30 @@
-// <encre-editor>: the rich text of an entry, saved by itself, never overwriting another's change.
+// <encre-editor>: the rich text of an entry, written by several at once, never losing a word.
 import { Editor } from "@tiptap/core"
-import { conflictPanel, keepingBoth, keepingMine } from "./conflict.js"
+import Collaboration from "@tiptap/extension-collaboration"
+import { Awareness } from "y-protocols/awareness"
+import * as Y from "yjs"
 import { imageForm, mathForm } from "./dialogs.js"
-import { fill, h } from "./dom.js"
-import { Drafts } from "./drafts.js"
+import { h } from "./dom.js"
 import { extensions } from "./extensions.js"
+import { Kept } from "./keeping.js"
+import { isKnown, weight } from "./known.js"
 import en from "./labels/en.json"
 import fr from "./labels/fr.json"
-import { merge } from "./merge.js"
 import { cleanPaste, fileOfData } from "./pasting.js"
 import { Popover } from "./popover.js"
-import { readBody, replaceText } from "./replacing.js"
-import { Saver } from "./saving.js"
+import { carets, Present } from "./presence.js"
+import { Provider } from "./provider.js"
 import { spec } from "./spec.js"
 import { Status } from "./status.js"
 import { mentionMenu, slashMenu } from "./suggesting.js"
 import { Toolbar } from "./toolbar.js"
 import { Places, Uploader } from "./uploading.js"
 
+const HEAVIEST = 230_000 // bytes that may come into the text at once
+
 class EncreEditor extends HTMLElement {
   connectedCallback() {
-    if (this.editor) return
+    if (this.provider) return
     const source = document.getElementById(this.getAttribute("source"))
     const given = JSON.parse(source.textContent)
     this.lang ||= document.documentElement.lang || "fr"
@@ -30,12 +34,16 @@ class EncreEditor extends HTMLElement {
   }
 
   disconnectedCallback() {
-    if (this.isConnected || !this.editor) return
+    if (this.isConnected || !this.provider) return
     removeEventListener("beforeunload", this.guard)
+    removeEventListener("online", this.wake)
+    removeEventListener("pagehide", this.leave)
     document.removeEventListener("visibilitychange", this.onVisibility)
-    this.saver?.stop()
-    this.editor.destroy()
-    this.editor = null
+    this.provider.stop()
+    this.present?.stop()
+    this.kept.stop()
+    this.editor?.destroy()
+    this.editor = this.provider = null
     for (const address of this.pictures.values()) URL.revokeObjectURL(address)
   }
 
@@ -62,15 +70,54 @@ class EncreEditor extends HTMLElement {
     this.frame = h("div", { class: "editor-frame" })
     this.pictures = new Map()
     this.overlay = new Popover(this.frame)
+    this.status = new Status({ labels: this.labels, sprite: this.getAttribute("sprite") || "", onRetry: () => this.wake() })
+    if (given.schema !== spec.version) {
+      this.outdated(new Error("schema"))
+      return
+    }
+    this.append(this.status.element)
+    this.meet(given).catch((error) => console.error(error))
+  }
+
+  /** Read what this device has, meet what the server has, then let write. */
+  async meet(given) {
+    this.doc = new Y.Doc()
+    this.awareness = new Awareness(this.doc)
+    this.awareness.setLocalState(null)
+    this.kept = new Kept(this.getAttribute("store-key") || location.pathname, this.doc)
+    this.isKept = await this.kept.start()
+    const found = this.kept.found
+    this.provider = new Provider({
+      doc: this.doc,
+      awareness: this.awareness,
+      liveUrl: this.getAttribute("live-url"),
+      postUrl: this.getAttribute("updates-url"),
+      schema: spec.version,
+      headers: () => ({ "X-CSRFToken": this.csrf() }),
+      renew: this.renew,
+      onState: (state, detail) => this.tell(state, detail),
+    })
+    if (found) this.provider.suspect()
+    addEventListener("beforeunload", this.guard)
+    addEventListener("online", this.wake)
+    addEventListener("pagehide", this.leave)
+    document.addEventListener("visibilitychange", this.onVisibility)
+    this.tell(this.provider.state)
+    while (!found && !this.provider.met) await new Promise((go) => setTimeout(go, 20))
+    this.open(given)
+  }
+
+  open(given) {
+    this.awareness.setLocalState({ user: given.me })
     try {
-      if (given.schema !== spec.version) throw new Error("schema")
       this.make(given)
     } catch (error) {
       this.outdated(error)
       return
     }
     this.furnish()
-    this.begin(given).catch((error) => console.error(error))
+    this.tell(this.provider.state, this.provider.refusal || {})
+    this.dispatchEvent(new CustomEvent("encre-editor:ready", { bubbles: true }))
   }
 
   make(given) {
@@ -79,14 +126,13 @@ class EncreEditor extends HTMLElement {
       element: this.surface,
       injectCSS: false,
       enableContentCheck: true,
-      content: given.body,
       extensions: extensions({
         labels,
         attachmentAddress: (identifier) => (this.getAttribute("attachment-url") || "").replace("{id}", identifier),
         localPictures: this.pictures,
         onEditMath: (position) => this.edit(position, labels.math, mathForm),
         onEditImage: (position) => this.edit(position, labels.image, imageForm),
-        more: this.helpers(),
+        more: [...this.helpers(), Collaboration.configure({ document: this.doc, field: "body" }), carets(this.awareness, given.me)],
       }),
       editorProps: {
         // The bars stay on the screen: the caret must not go under them.
@@ -94,16 +140,15 @@ class EncreEditor extends HTMLElement {
         scrollMargin: { top: 160, bottom: 90, left: 0, right: 0 },
         attributes: { class: "encre-body", role: "textbox", "aria-multiline": "true", "aria-label": labels.editor, lang: this.getAttribute("text-lang") || this.lang },
         transformPastedHTML: (html) => this.clean(html),
-        handlePaste: (_view, event) => this.files(event.clipboardData, event.clipboardData?.getData("text/html")),
-        handleDrop: (view, event, _slice, moved) => !moved && this.dropped(view, event),
+        handlePaste: (_view, event, slice) => this.files(event.clipboardData, event.clipboardData?.getData("text/html")) || this.tooHeavy(slice),
+        handleDrop: (view, event, slice, moved) => !moved && (this.dropped(view, event) || this.tooHeavy(slice)),
         handleDoubleClickOn: (_view, _pos, node, nodePos) => node.type.name === "image" && this.edit(nodePos, labels.image, imageForm),
         handleKeyDown: (_view, event) => this.keys(event),
       },
-      onUpdate: () => this.changed(),
-      onTransaction: () => this.toolbar?.refresh(),
-      onContentError: ({ error }) => {
-        throw error
+      onBeforeCreate: ({ editor }) => {
+        if (!isKnown(editor.schema, this.doc.getXmlFragment("body"))) throw new Error("unknown content")
       },
+      onTransaction: () => this.toolbar?.refresh(),
     })
   }
 
@@ -122,37 +167,12 @@ class EncreEditor extends HTMLElement {
       this.picker.value = ""
     })
     this.toolbar = new Toolbar({ editor, labels, sprite, popover, pick: () => this.picker.click() })
-    this.status = new Status({ labels, sprite, onRetry: () => this.saver.resume() })
     this.uploader = new Uploader({ editor, labels, url: this.getAttribute("upload-url"), csrf: this.csrf, local: this.pictures, tell: (text) => this.status.say(text) })
     editor.view.dom.setAttribute("aria-describedby", this.status.keys.id)
-    this.panels = h("div", { class: "editor-panels" })
-    this.frame.append(this.toolbar.element, this.panels, this.surface, this.status.element, this.picker)
+    this.present = new Present({ awareness: this.awareness, labels })
+    this.frame.append(this.toolbar.element, this.present.element, this.surface, this.status.element, this.picker)
     this.replaceChildren(this.frame)
     this.classList.add("editor-ready")
-  }
-
-  async begin(given) {
-    this.drafts = new Drafts(this.getAttribute("draft-key") || location.pathname)
-    this.saver = new Saver({
-      url: this.getAttribute("save-url"),
-      csrf: this.csrf,
-      renew: this.renew,
-      schema: spec.version,
-      version: given.version,
-      base: this.tidy(given.body),
-      text: () => this.body,
-      drafts: this.drafts,
-      onState: (state, detail) => this.tell(state, detail),
-      onStale: (remote) => this.stale(remote),
-      onSaved: (data) => this.dispatchEvent(new CustomEvent("encre-editor:saved", { bubbles: true, detail: data })),
-    })
-    addEventListener("beforeunload", this.guard)
-    document.addEventListener("visibilitychange", this.onVisibility)
-    this.kept = await this.drafts.start()
-    await this.recover(given)
-    this.tell(this.saver.state)
-    if (this.saver.dirty) this.changed()
-    this.dispatchEvent(new CustomEvent("encre-editor:ready", { bubbles: true }))
   }
 
   /** The text, as the server keeps it. */
@@ -160,21 +180,26 @@ class EncreEditor extends HTMLElement {
     return this.editor.getJSON()
   }
 
-  /** Save at once, for a page that is about to sign or export; false when it could not be. */
+  /** Wait until the server has all that was typed; false when it could not be reached. */
   async flush() {
-    while (this.saver.dirty && ["saved", "pending"].includes(this.saver.state)) await this.saver.save()
-    return this.saver.state === "saved" && !this.uploader.pending
-  }
-
-  tidy(body) {
-    return readBody(this.editor.schema, body).toJSON()
+    return (await this.provider.settled()) && !this.uploader?.pending
   }
 
   tell(state, detail = {}) {
-    const at = state === "saved" && detail.at ? this.clock(detail.at) : ""
+    if (!this.provider || this.dataset.state === "outdated") return
+    const at = state === "saved" ? this.clock(Date.now()) : ""
     this.dataset.state = state
-    this.status.show(state, { ...detail, kept: this.kept, at })
-    this.dispatchEvent(new CustomEvent("encre-editor:state", { bubbles: true, detail: { state, version: this.saver.version } }))
+    this.status.show(state, { ...detail, kept: this.isKept, at })
+    if (state === "refused") this.refused(detail.status)
+    else if (this.editor && !this.editor.isEditable) this.editor.setEditable(true)
+    this.dispatchEvent(new CustomEvent("encre-editor:state", { bubbles: true, detail: { state } }))
+  }
+
+  /** Stop writing where it can no longer be kept; a text that may no longer be read is forgotten. */
+  refused(status) {
+    if (status === 409) this.outdated(new Error("schema"))
+    if ([403, 404].includes(status)) this.editor?.setEditable(false)
+    if (status === 404) this.kept.forget()
   }
 
   clock(moment, style = { timeStyle: "short" }) {
@@ -182,24 +207,25 @@ class EncreEditor extends HTMLElement {
   }
 
   guard = (event) => {
-    if (this.saver.dirty || this.uploader.pending) event.preventDefault()
+    if (this.provider.dirty || this.uploader?.pending) event.preventDefault()
+  }
+
+  wake = () => this.provider.wake()
+
+  leave = ({ persisted }) => {
+    if (!persisted) this.provider.stop()
   }
 
   onVisibility = () => {
-    if (document.visibilityState === "hidden" && this.saver.dirty) this.saver.save()
-  }
-
-  changed() {
-    if (!this.saver) return
-    clearTimeout(this.noted)
-    this.noted = setTimeout(() => this.saver.changed(), 50)
+    if (document.visibilityState === "visible") this.provider.wake()
+    else this.provider.flush()
   }
 
   keys(event) {
     const pressed = event.ctrlKey || event.metaKey
     if (pressed && event.key === "s" && !event.shiftKey) {
       event.preventDefault()
-      this.saver.save()
+      this.provider.flush()
       return true
     }
     if (pressed && event.key === "k") {
@@ -219,64 +245,6 @@ class EncreEditor extends HTMLElement {
     const dom = this.editor.view.nodeDOM(position)
     this.overlay.show(dom, label, make(this.editor, this.labels, this.overlay, position))
     return true
-  }
-
-  // Another's change
-
-  async stale(remote) {
-    // Changing the text under a word being composed (accents, Japanese) would break it.
-    for (let waits = 0; this.editor.view.composing && waits < 25; waits += 1) await new Promise((go) => setTimeout(go, 200))
-    const theirs = this.tidy(remote.body)
-    const parts = merge(this.saver.base.content, this.body.content, theirs.content)
-    const who = remote.by || this.labels.someone
-    if (parts.every((part) => part.blocks)) {
-      replaceText(this.editor, parts.flatMap((part) => part.blocks))
-      remote.body = theirs
-      this.status.say(fill(this.labels.merged, { who }))
-      return true
-    }
-    this.ask(parts, { ...remote, body: theirs })
-    return false
-  }
-
-  ask(parts, remote) {
-    const { editor, labels } = this
-    const date = remote.at ? this.clock(remote.at, { dateStyle: "medium", timeStyle: "short" }) : ""
-    const panel = conflictPanel({ parts, editor, labels, remote, date, choose: (choice) => this.choose(choice, remote) })
-    this.panels.replaceChildren(panel)
-    panel.scrollIntoView({ block: "nearest" })
-  }
-
-  choose(choice, remote) {
-    const parts = merge(this.saver.base.content, this.body.content, remote.body.content)
-    const blocks = choice === "both" ? keepingBoth(parts, this.labels.yourVersionBelow) : keepingMine(parts)
-    replaceText(this.editor, blocks, { undoable: true })
-    this.saver.grewFrom(remote.body, remote.version)
-    this.panels.replaceChildren()
-    this.editor.commands.focus()
-    this.saver.resume()
-  }
-
-  // Text left on this device
-
-  async recover(given) {
-    for (const draft of await this.drafts.orphans()) {
-      if (draft.schema !== spec.version) continue
-      const base = this.tidy(draft.base)
-      const parts = merge(base.content, this.tidy(draft.body).content, this.body.content)
-      const blocks = keepingBoth(
-        parts.map((part) => (part.blocks ? part : { mine: part.mine, theirs: part.theirs })),
-        this.labels.yourVersionBelow,
-      )
-      replaceText(this.editor, blocks)
-      if (this.saver.dirty) {
-        this.saver.version = given.version
-        if (!(await this.saver.keepDraft())) return
-        this.status.say(this.labels.restored)
-        this.dispatchEvent(new CustomEvent("encre-editor:restored", { bubbles: true }))
-      }
-      await this.drafts.forget(draft.key)
-    }
   }
 
   // What is pasted and dropped
@@ -304,6 +272,13 @@ class EncreEditor extends HTMLElement {
     return true
   }
 
+  /** Refuse at once what the server would refuse later. */
+  tooHeavy(slice) {
+    if (weight(slice) < HEAVIEST) return false
+    this.status.say(this.labels.tooHeavy)
+    return true
+  }
+
   dropped(view, event) {
     const files = [...(event.dataTransfer?.files || [])]
     if (!files.length) return false
@@ -315,8 +290,9 @@ class EncreEditor extends HTMLElement {
 
   outdated(error) {
     console.error(error)
-    this.editor?.destroy()
-    this.editor = null
+    if (this.dataset.state === "outdated") return
+    this.editor?.setEditable(false)
+    this.provider?.stop()
     const { labels } = this
     const reload = h("button", { type: "button", class: "btn btn-primary", onClick: () => location.reload() }, labels.reload)
     this.prepend(h("div", { class: "editor-outdated", role: "alert" }, h("strong", {}, labels.schemaTitle), h("p", {}, labels.schemaOld), reload))

@@ -8,7 +8,7 @@ import Subscript from "@tiptap/extension-subscript"
 import Superscript from "@tiptap/extension-superscript"
 import Text from "@tiptap/extension-text"
 import Underline from "@tiptap/extension-underline"
-import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from "@tiptap/extensions"
+import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions"
 import { blocks } from "./blocks.js"
 import { Image } from "./image.js"
 import { Code, Highlight, Link, TextColor } from "./marks.js"
@@ -42,7 +42,6 @@ export function extensions(tools = {}) {
     Superscript,
     Highlight,
     TextColor,
-    UndoRedo,
     Dropcursor,
     Gapcursor,
     Placeholder.configure({ placeholder: labels.placeholder || "" }),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from encre.command import django, setup
-from encre.command.paths import environment, python
+from encre.command.paths import ROOT, environment, python
 from encre.command.terminal import Stop
 from encre.command.terminal import run as started
 
@@ -21,9 +23,20 @@ def verify(arguments: list[str]) -> int:
     return started(line, env=environment())
 
 
+def prove(arguments: list[str]) -> int:
+    """Run the no-loss suite, on servers and a database of its own; return its verdict."""
+    setup.ensure()
+    known = environment()
+    known["PYTHONPATH"] = os.pathsep.join([known["PYTHONPATH"], str(ROOT)])
+    line: list[str | Path] = [python(), "-W", "ignore", "-m", "tests.collaboration.prove"]
+    return started([*line, *arguments], env=known)
+
+
 WORDS: dict[str, Work] = {
     # verify FILE [--root PEM] | verify --all [--no-files]: is what was signed unchanged?
     "verify": verify,
+    # prove --runs N [--json F]: no acknowledged keystroke is ever lost
+    "prove": prove,
 }
 
 

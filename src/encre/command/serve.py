@@ -87,7 +87,7 @@ def programs(options: argparse.Namespace, ready: Callable[[], bool]) -> list[Pro
     live = options.live_port or options.port + 1
     web = ["--interface", "wsgi", "--port", str(options.port), "--workers", str(options.workers)]
     web += ["--blocking-threads", str(options.threads), "encre.project.wsgi:application"]
-    push = ["--interface", "asginl", "--port", str(live), "encre.project.asgi:application"]
+    push = ["--interface", "asgi", "--port", str(live), "encre.project.asgi:application"]
     django: Words = [python(), "-m", "django"]
     worker: Words = [*django, "worker", "--grace", "4"]
     workers = [
@@ -100,6 +100,11 @@ def programs(options: argparse.Namespace, ready: Callable[[], bool]) -> list[Pro
         Program("clock", [*django, "clock"], 35, ready),
         Program("live", [*granian, *push], 32, ready),
     ]
+
+
+def live_url(where: str, options: argparse.Namespace) -> str:
+    """Return where pages of this machine find the live door."""
+    return f"ws://{urlsplit(where).hostname}:{options.live_port or options.port + 1}/live"
 
 
 def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
@@ -117,7 +122,11 @@ def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
             welcome()
         return greeted
 
-    supervisor = Supervisor(programs(options, ready), environment(ENCRE_BASE_URL=where))
+    known = {"ENCRE_BASE_URL": where}
+    if "ENCRE_BASE_URL" not in os.environ:
+        # No proxy in front: pages reach the live door by its port.
+        known["ENCRE_LIVE_URL"] = os.environ.get("ENCRE_LIVE_URL") or live_url(where, options)
+    supervisor = Supervisor(programs(options, ready), environment(**known))
     status = supervisor.run()
     say("Stopped.")
     return status

@@ -15,6 +15,8 @@ DEBUG = env.flag("DEBUG")
 PRODUCTION = env.flag("PRODUCTION")
 SECRET_KEY = env.secret_key(DATA_DIR, debug=DEBUG, production=PRODUCTION)
 BASE_URL = env.text("BASE_URL", "http://localhost:8000").rstrip("/")
+# Where pages find the live door; behind a proxy, a path of the same address.
+LIVE_URL = env.text("LIVE_URL", f"{BASE_URL.replace('http', 'ws', 1)}/live").rstrip("/")
 INSTITUTE_NAME = env.text("INSTITUTE_NAME", "Institut national de recherche biomédicale")
 # What follows the @ in identifiers given to other services; it must never change.
 IDENTITY_SCOPE = env.text("IDENTITY_SCOPE", urlsplit(BASE_URL).hostname or "localhost")
@@ -216,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, "{0.scheme}://{0.netloc}".format(urlsplit(LIVE_URL))],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

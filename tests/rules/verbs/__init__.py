@@ -96,6 +96,11 @@ NOT_VERBS = {
         research.notebook.services.typed_values.as_value
         research.notebook.services.typed_values.from_row
         research.notebook.services.writing.checked
+        research.notebook.services.live.document_at research.notebook.services.live.is_settled
+        research.notebook.services.live.meet research.notebook.services.live.numbers_of
+        research.notebook.services.live.says_something
+        research.notebook.services.live.updates_after
+        research.notebook.services.saving.forgotten
         foundation.structures.services.tree.placements
         institute.directory.services.deciding.changed_since
         institute.directory.services.deciding.covered
@@ -150,6 +155,8 @@ NOT_VERBS = {
         research.notebook.services.proof.frozen_revision
         research.notebook.services.writing.keep_revision
         research.notebook.services.writing.write_body
+        research.notebook.services.writing.advance
+        research.notebook.services.live.bring_live
         institute.directory.services.publishing.mark
         institute.directory.services.provisioned.name_object
         institute.directory.services.staying.follow
@@ -184,6 +191,12 @@ NOT_VERBS = {
         commons.search.services.index commons.search.services.reindex
         commons.search.services.write
         commons.search.services.forget_unknown
+    """,
+    "kept key by key in a table of its own, who and when; the save that follows is the event": """
+        research.notebook.services.live.append_update
+        research.notebook.services.live.append_updates research.notebook.services.live.exchange
+        research.notebook.services.live.open_live
+        research.notebook.services.saving.save_live research.notebook.services.saving.save_all_live
     """,
     "one's own convenience: leaves no event": """
         institute.directory.services.provisioning.note_call

@@ -211,11 +211,9 @@ def check_bundles(frontend: Path = FRONTEND) -> bool:
     if not (frontend / "node_modules" / "esbuild").is_dir():
         install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(install, cwd=frontend, check=True)
-    steps = (["node", "build.mjs", "--check"], ["node", "--test", "tests/merge.mjs"])
-    ran = [
-        subprocess.run(step, cwd=frontend, check=False, stdout=subprocess.DEVNULL) for step in steps
-    ]
-    good = not any(step.returncode for step in ran)
+    step = ["node", "build.mjs", "--check"]
+    ran = subprocess.run(step, cwd=frontend, check=False, stdout=subprocess.DEVNULL)
+    good = not ran.returncode
     sys.stdout.write(f"vendor: islands {'are' if good else 'are NOT'} what their sources give\n")
     return good
 

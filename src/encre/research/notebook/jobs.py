@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from encre.commons.files import blobs
 from encre.commons.files import services as files
 from encre.foundation import journal
-from encre.foundation.jobs import Recorded, Run, job, on
+from encre.foundation.jobs import Recorded, Run, every, job, on
 from encre.foundation.people import queries as people
 from encre.research.notebook import proof_jobs
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
@@ -23,6 +23,8 @@ from encre.research.notebook.reminding import remind_of_steps
 from encre.research.notebook.services.archives import IMPORT, READ, describe, finding
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
+from encre.research.notebook.services.live import SAVE
+from encre.research.notebook.services.saving import forgotten, save_live
 from encre.research.notebook.services.mentioning import tie_mentions
 
 if TYPE_CHECKING:
@@ -88,6 +90,25 @@ def follow_mentions(event: Recorded) -> None:
     entry = NotebookEntry.objects.select_related("body").filter(pk=event.subject_id).first()
     if entry is not None and event.by_id is not None:
         tie_mentions(entry, by=people.by_id(event.by_id))
+
+
+@job(SAVE, max_attempts=5, priority=5, label=gettext_lazy("Save what was typed"))
+def save_typed(run: Run, *, entry: str) -> None:
+    """Write into an entry what its live document holds."""
+    row = NotebookEntry.objects.filter(pk=entry).first()
+    if row is not None:
+        save_live(row)
+
+
+@every("5m")
+@job(f"{SAVE}.forgotten", label=gettext_lazy("Save what was typed and left unsaved"))
+def save_forgotten(run: Run) -> dict[str, Any]:
+    """Write the entries whose own job was lost."""
+    found = forgotten()
+    for identifier in found:
+        with run.step():
+            save_live(NotebookEntry.objects.get(pk=identifier))
+    return {"entries": len(found)}
 
 
 @contextmanager

@@ -43,6 +43,7 @@ urlpatterns = [
     path("entries/<uuid:pk>/", entries.EntryPage.as_view(), name="entry"),
     path("entries/<uuid:pk>/write", editing.WriteEntry.as_view(), name="write"),
     path("entries/<uuid:pk>/body", editing.EntryBody.as_view(), name="body"),
+    path("entries/<uuid:pk>/updates", editing.EntryUpdates.as_view(), name="updates"),
     path("entries/<uuid:pk>/files", editing.EntryUpload.as_view(), name="upload"),
     path("entries/<uuid:pk>/attach", editing.AttachFiles.as_view(), name="attach"),
     path("entries/<uuid:pk>/properties", properties.EntryProperties.as_view(), name="properties"),

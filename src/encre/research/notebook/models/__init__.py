@@ -1,6 +1,7 @@
 """The notebook's tables."""
 
 from encre.research.notebook.models.archives import ImportedArchive, ImportState
+from encre.research.notebook.models.collaboration import EntryDoc, EntryUpdate
 from encre.research.notebook.models.countersigning import (
     CountersignRequest,
     Round,
@@ -30,6 +31,8 @@ __all__ = [
     "CountersignRequest",
     "Covers",
     "Entry",
+    "EntryDoc",
+    "EntryUpdate",
     "Field",
     "FieldKind",
     "FieldName",

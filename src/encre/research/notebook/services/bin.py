@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from encre.foundation import access, journal
+from encre.research.notebook.collaboration.announcing import announce
 from encre.research.notebook.events import EntryBroughtBack, EntryRemoved
 from encre.research.notebook.models import Entry
 
@@ -20,6 +21,7 @@ def remove_entry(entry: Entry, *, by: "Person") -> Entry:
         entry.removed_at, entry.removed_by = timezone.now(), by
         with transaction.atomic():
             entry.save(update_fields=["removed_at", "removed_by"])
+            announce(entry.pk)
             journal.record(EntryRemoved(entry), by=by)
     return entry
 

@@ -13,6 +13,7 @@ from encre.research.notebook.models import Entry
 from encre.research.notebook.services.field_values import value_of
 from encre.research.notebook.services.properties import StepValue, set_fields, set_steps
 from encre.research.notebook.services.protocols import copy_pictures, copy_pins
+from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.services.writing import create_entry, save_entry
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def duplicate_entry(entry: Entry, *, by: "Person") -> Entry:
     The copy says that it follows on from the original; other files stay with the original.
     """
     access.require(by, "notebook.entry.view", entry)
+    entry = save_live(entry)
     if not access.can(by, "notebook.notebook.write", entry.notebook):
         raise NotAllowed(_("You cannot write in this notebook."))
     with transaction.atomic():

@@ -24,6 +24,7 @@ from encre.research.notebook.eln import model as eln
 from encre.research.notebook.eln.writer import Crate, write
 from encre.research.notebook.events import EntriesExported
 from encre.research.notebook.models import Entry
+from encre.research.notebook.services.saving import save_all_live
 from encre.research.notebook.services.typed_values import from_row
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def export_archive(run: "Run | None", ids: Sequence[str], *, title: str, by: "Pe
     if not visible:
         raise NotFound
     wanted = [identifier for identifier in ids if identifier in {str(pk) for pk in visible}]
+    save_all_live(wanted)
     with tempfile.SpooledTemporaryFile(max_size=MEMORY) as sink:
         write_archive(sink, wanted, title=title, by=by, run=run)
         sink.seek(0)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from encre.commons.threads import services as threads
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
+from encre.research.notebook.collaboration.announcing import announce
 from encre.research.notebook.events import EntryFrozen, EntryLocked, EntrySigned, EntryUnlocked
 from encre.research.notebook.models import (
     ChainLink,
@@ -20,6 +21,8 @@ from encre.research.notebook.models import (
 )
 from encre.research.notebook.proof.canonical import sha256
 from encre.research.notebook.services.covering import place_of, sealed_of
+from encre.research.notebook.services.live import is_settled
+from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.services.sealing import keep, seal_signature, seal_version
 from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
 from encre.research.notebook.services.writing import keep_revision
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
     """Lock the version `by` has read: no one writes it any more (raises NotAllowed, Stale)."""
     access.require(by, "notebook.entry.lock", entry)
+    save_live(entry)
     with transaction.atomic():
         current = _current(entry, version)
         if not current.locked:
@@ -74,6 +78,7 @@ def sign_entry(entry: Entry, *, by: "Person", version: int, meaning: str) -> Sig
     access.require(by, "notebook.entry.sign", entry)
     if meaning not in Meaning.values:
         raise Refused(fields={"meaning": [_("Say what your signature means.")]})
+    save_live(entry)
     with transaction.atomic():
         current = _current(entry, version)
         if meaning == Meaning.AUTHORSHIP and current.author_id not in (None, by.pk):
@@ -140,10 +145,11 @@ def _seal(revision: Revision, *, by: "Person", meaning: str) -> Signature:
 def _lock(entry: Entry, *, by: "Person") -> None:
     entry.locked_at, entry.locked_by = timezone.now(), by
     entry.save(update_fields=["locked_at", "locked_by"])
+    announce(entry.pk)
 
 
 def _current(entry: Entry, version: int) -> Entry:
     current = Entry.objects.select_for_update().get(pk=entry.pk)
-    if current.version != version:
+    if current.version != version or not is_settled(current):
         raise Stale
     return current

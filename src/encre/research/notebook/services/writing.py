@@ -13,6 +13,7 @@ from encre.foundation.base.errors import Refused, Stale
 from encre.research.notebook.body import document as bodies
 from encre.research.notebook.events import EntryCreated, EntryRestored, EntrySaved
 from encre.research.notebook.models import Body, Entry, Notebook, Revision
+from encre.research.notebook.services.live import bring_live
 from encre.research.notebook.services.numbering import next_number
 from encre.research.notebook.services.showing import excerpt_of, html_of, text_of
 from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
@@ -80,8 +81,10 @@ def save_entry(
             raise Refused(fields={"title": [_("Give the entry a title.")]})
         if title == current.title and (body is None or body == present):
             return current
-        _advance(current, title=title, body=body or present)
-        keep_revision(current, body or present, by=by)
+        if body is not None and body != present:
+            present = bring_live(current, body, by=by)
+        advance(current, title=title, body=present)
+        keep_revision(current, present, by=by)
         journal.record(EntrySaved(current, version=current.version), by=by)
     return current
 
@@ -93,8 +96,9 @@ def restore_revision(revision: Revision, *, by: "Person", version: int) -> Entry
         current = Entry.objects.select_for_update().get(pk=revision.entry_id)
         if current.version != version:
             raise Stale
-        _advance(current, title=revision.title, body=revision.document)
-        keep_revision(current, revision.document, by=by, alone=True)
+        body = bring_live(current, revision.document, by=by)
+        advance(current, title=revision.title, body=body)
+        keep_revision(current, body, by=by, alone=True)
         event = EntryRestored(current, version=current.version, restored=revision.version)
         journal.record(event, by=by)
     return current
@@ -146,7 +150,8 @@ def keep_revision(
     return Revision.objects.create(entry=entry, by=by, kept=alone, **kept)
 
 
-def _advance(entry: Entry, *, title: str, body: dict[str, Any]) -> None:
+def advance(entry: Entry, *, title: str, body: dict[str, Any]) -> None:
+    """Write the next version of an entry whose row is locked."""
     entry.title, entry.excerpt = title, excerpt_of(body)
     entry.version += 1
     entry.updated_at = timezone.now()

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -22,8 +23,12 @@ from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import Page
 from encre.research.notebook import queries
 from encre.research.notebook.body import VERSION as SCHEMA
+from encre.research.notebook.collaboration.presence import named
+from encre.research.notebook.collaboration.updates import BadUpdate
+from encre.research.notebook.collaboration.wire import exchanged, read_exchange
 from encre.research.notebook.models import Entry
 from encre.research.notebook.services.attaching import attach
+from encre.research.notebook.services.live import exchange
 from encre.research.notebook.services.writing import save_entry
 from encre.research.notebook.showing import notebook_name, path_to
 from encre.research.notebook.views.reading import entry_of
@@ -59,7 +64,8 @@ class WriteEntry(Page):
         entry = self.entry
         return super().get_context_data(
             entry=entry,
-            given=present(entry),
+            given={"schema": SCHEMA, "me": named(self.person.display_name, self.person.pk.int)},
+            live_url=f"{settings.LIVE_URL}/notebook/entries/{entry.pk}",
             notebook_name=notebook_name(entry.notebook),
             attachment_url=reverse("files:large", args=[UUID(int=0)]).replace(
                 str(UUID(int=0)), "{id}"
@@ -89,6 +95,25 @@ class EntryBody(View):
             told = {"message": str(stale), "by": who, "at": found.updated_at.isoformat()}
             return JsonResponse({**present(found), **told}, status=stale.status)
         return JsonResponse({"version": saved.version, "at": saved.updated_at.isoformat()})
+
+
+class EntryUpdates(View):
+    """What a page says where no websocket passes: what it has and what it typed, in Yjs's bytes."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Keep what is new; answer what the page lacks, and what the house has."""
+        person = request.person  # type: ignore[attr-defined]
+        if person is None:
+            # Told apart from an entry that is not for them: what this device keeps must stay.
+            return JsonResponse({"message": _now("You are signed out.")}, status=401)
+        if request.headers.get("X-Encre-Schema", str(SCHEMA)) != str(SCHEMA):
+            raise Refused(_outdated())
+        try:
+            state, update = read_exchange(request.body)
+        except BadUpdate:
+            raise Refused(_unreadable()) from None
+        met = exchange(pk, person, state, update)
+        return HttpResponse(exchanged(met.diff, met.state), content_type="application/octet-stream")
 
 
 class EntryUpload(View):
@@ -143,7 +168,7 @@ class AttachFiles(View):
             attach(
                 entry, file, by=person, name=file.name or "", declared_type=file.content_type or ""
             )
-        words = ngettext("%(count)d file attached.", "%(count)d files attached.", len(sent))
+        words = n_now("%(count)d file attached.", "%(count)d files attached.", len(sent))
         messages.success(request, words % {"count": len(sent)})
         return redirect(reverse("notebook:entry", args=[entry.pk]) + "#files")
 
@@ -160,7 +185,15 @@ def sent_body(request: HttpRequest) -> tuple[int, Any]:
         version = int(request.headers.get("If-Match", "").strip('"'))
         schema, body = sent["schema"], sent["body"]
     except (ValueError, KeyError, TypeError):
-        raise Refused(_now("This save cannot be read. Your text is kept on this page.")) from None
+        raise Refused(_unreadable()) from None
     if schema != SCHEMA:
-        raise Refused(_now("Encre has been updated: reload this page. Your text is kept on it."))
+        raise Refused(_outdated())
     return version, body
+
+
+def _unreadable() -> str:
+    return _now("This save cannot be read. Your text is kept on this page.")
+
+
+def _outdated() -> str:
+    return _now("Encre has been updated: reload this page. Your text is kept on it.")

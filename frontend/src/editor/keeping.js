@@ -1,0 +1,43 @@
+// What is typed, kept on this device too: one store for each account, entry and schema.
+import { IndexeddbPersistence } from "y-indexeddb"
+
+export const PREFIX = "encre-live/"
+
+/** Keeps a document on this device; without a store (private windows) it says so and goes on. */
+export class Kept {
+  constructor(name, doc) {
+    this.name = PREFIX + name
+    this.doc = doc
+  }
+
+  /** Read what this device holds; false where the browser refuses to keep anything. */
+  async start() {
+    try {
+      await new Promise((resolve, reject) => {
+        const probe = indexedDB.open(`${PREFIX}probe`)
+        probe.onsuccess = () => resolve(probe.result.close())
+        probe.onerror = () => reject(probe.error)
+      })
+      this.store = new IndexeddbPersistence(this.name, this.doc)
+      await this.store.whenSynced
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Say whether the document came with a text. */
+  get found() {
+    return this.doc.getXmlFragment("body").length > 0
+  }
+
+  stop() {
+    this.store?.destroy()
+  }
+
+  /** Forget the text on this device: it is no longer for this person. */
+  async forget() {
+    await this.store?.clearData()
+    this.store = null
+  }
+}

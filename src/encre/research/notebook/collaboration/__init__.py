@@ -1,0 +1,1 @@
+"""Writing an entry together: its Yjs document, the protocol of its readers, the live door."""

@@ -1,0 +1,61 @@
+"""Who may come through the live door: the session of the cookie, the origin, the right."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+
+from encre.foundation import access
+from encre.research.notebook.models import Entry
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Person
+
+VIEW, EDIT = "notebook.entry.view", "notebook.entry.edit"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A signed-in person at the door of an entry."""
+
+    person: "Person"
+    session: str
+    entry: UUID
+    writes: bool
+
+
+def admit(headers: dict[str, str], entry: UUID) -> Visitor | None:
+    """Return the visitor of a handshake, None when the entry is not for them."""
+    if not is_our_page(headers.get("origin", "")):
+        return None
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return None
+    held = cookies.get(settings.SESSION_COOKIE_NAME)
+    return visitor(held.value, entry) if held else None
+
+
+def visitor(session: str, entry: UUID) -> Visitor | None:
+    """Return who a session is and what they may do to an entry as of now, None when nothing."""
+    account = get_user(SimpleNamespace(session=SessionStore(session)))  # type: ignore[arg-type]
+    person: Any = getattr(account, "person", None) if account.is_authenticated else None
+    row = Entry(pk=entry)
+    if person is None or not access.can(person, VIEW, row):
+        return None
+    return Visitor(person, session, entry, access.can(person, EDIT, row))
+
+
+def is_our_page(origin: str) -> bool:
+    """Say whether a page of this institute opened the connection: a cookie alone is no proof."""
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    return not settings.PRODUCTION and urlsplit(origin).hostname in {
+        host.strip("[]") for host in settings.ALLOWED_HOSTS
+    }

@@ -1,0 +1,11 @@
+"""Why the live door closes: the codes that a page reads (RFC 6455, section 7.4.2)."""
+
+RESTART = 1012
+TROUBLE = 1011
+BAD = 4400
+NOT_ALLOWED = 4403
+LOST = 4404
+SILENT = 4408
+OUTDATED = 4409
+SLOW = 4413
+TOO_FAST = 4429

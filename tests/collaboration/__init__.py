@@ -1,0 +1,1 @@
+"""No acknowledged keystroke is ever lost: the proof, with real servers and real clients."""
