@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from encre.command import django, setup
 from encre.command.paths import environment, python
@@ -17,7 +18,7 @@ def verify(arguments: list[str]) -> int:
     if "--all" in arguments:
         return django.django(["notebook_verify", *(word for word in arguments if word != "--all")])
     setup.ensure()
-    line = [python(), "-m", "encre.research.notebook.proof", *arguments]
+    line: list[str | Path] = [python(), "-m", "encre.research.notebook.proof", *arguments]
     return started(line, env=environment())
 
 

@@ -64,14 +64,7 @@ def load(seed: int, say: Say) -> bool:
     with transaction.atomic(), played() as clock:
         clock.at(now - timedelta(days=REFERENCE_DAYS))
         built = load_structures(institute)
-        say(
-            _("%(units)d units, %(structures)d structures, %(sites)d sites")
-            % {
-                "units": len(institute.units),
-                "structures": len(built.structures),
-                "sites": len(built.sites),
-            }
-        )
+        _say_structures(institute, built, say)
         people = load_people(institute, built, today)
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
@@ -90,6 +83,17 @@ def load(seed: int, say: Say) -> bool:
     spent = round(time.monotonic() - start)
     say(_("demonstration institute ready in %(seconds)d s") % {"seconds": spent})
     return True
+
+
+def _say_structures(institute: Institute, built: Built, say: Say) -> None:
+    """Say how many units, structures and sites the institute has."""
+    text = _("%(units)d units, %(structures)d structures, %(sites)d sites")
+    counts = {
+        "units": len(institute.units),
+        "structures": len(built.structures),
+        "sites": len(built.sites),
+    }
+    say(text % counts)
 
 
 def _read_directories(
