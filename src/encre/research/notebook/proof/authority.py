@@ -110,13 +110,10 @@ def _signed(info: tsp.TSTInfo, signer: Pair, *, whole: bool) -> cms.ContentInfo:
     certificate = asn1_x509.Certificate.load(der)
     named = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()}]})
     digest = hashlib.sha256(info.dump()).digest()
-    said_of = {
-        "content_type": "tst_info",
-        "message_digest": digest,
-        "signing_certificate_v2": named,
-    }
+    attested = {"content_type": "tst_info", "message_digest": digest}
+    attested["signing_certificate_v2"] = named
     attributes = cms.CMSAttributes(
-        [cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in said_of.items()]
+        [cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in attested.items()]
     )
     signature = signer.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
     said = cms.SignerInfo(
