@@ -184,7 +184,7 @@ def list_free(
 
 
 @router.post("/instruments/{identifier}/bookings", response={201: list[BookingOut]}, summary="Book")
-def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tuple[int, Any]:
+def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> list[dict[str, Any]]:
     """Book a time, or every time of a rule; 422 says which rule refuses, or who has the time."""
     reader, row = _reader(request), _found(request, identifier)
     _understood(sent.starts)
@@ -202,7 +202,7 @@ def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tup
         foreseen = services.foresee(row, rule, **told) if sent.conflicts == "skip" else []
         without = [one.starts for one in foreseen if one.problem]
         made = services.book_series(row, rule, purpose=sent.purpose, without=without, **told)
-    return 201, [_booking(one, reader, {reader.pk}, inside=True) for one in made]
+    return [_booking(one, reader, {reader.pk}, inside=True) for one in made]
 
 
 @router.get("/bookings", response=BookingPage, summary="My bookings")
