@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FILE_EVENTS = tuple(f"files.file.{act}" for act in ("stored", "renamed", "removed", "restored"))
 FILES_READ = 100_000
-"""Bytes of the words of its files that an entry is found by: about what the index takes of a text."""
+"""Bytes of the words of its files that an entry is found by: near what the index takes."""
 
 
 @elsewhere
