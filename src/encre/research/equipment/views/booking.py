@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
 from encre.foundation.base.errors import Refused
-from encre.foundation.ui.actions import Crumb
+from encre.foundation.ui.actions import Crumb, Text
 from encre.foundation.ui.forms import add_refusal
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.equipment import queries, slots
@@ -93,7 +93,8 @@ class BookPage(_Choosing):
     """Book a time, once or by a rule."""
 
     title, form_class = _("Book"), BookForm
-    submit_label, done = _("Book"), _("It is booked.")
+    submit_label = _("Book")
+    done: Text = _("It is booked.")
 
     def check(self) -> None:
         """Let in those it is open to."""
