@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Model
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
 from encre.foundation.base.errors import Refused
-from encre.foundation.ui.actions import Crumb, Text
+from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.forms import add_refusal
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.equipment import queries, slots
@@ -35,6 +35,9 @@ from encre.research.equipment.views.reading import (
     instrument_of,
 )
 from encre.research.equipment.zones import hour_text, length_text, span_text, zone
+
+if TYPE_CHECKING:
+    from encre.foundation.ui.actions import Text
 
 
 def shown(row: Booking) -> str:
@@ -94,7 +97,7 @@ class BookPage(_Choosing):
 
     title, form_class = _("Book"), BookForm
     submit_label = _("Book")
-    done: Text = _("It is booked.")
+    done: "Text" = _("It is booked.")
 
     def check(self) -> None:
         """Let in those it is open to."""
