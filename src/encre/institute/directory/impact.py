@@ -79,16 +79,16 @@ def _counts(source: Person) -> dict[type[Model], int]:
     first, *others = [
         pointer.model._base_manager.filter(pointer.rows_of(source))
         .order_by()
-        .annotate(place=Value(place, IntegerField()))
-        .values("place")
-        .annotate(number=Count("pk"))
-        .values_list("place", "number")
-        for place, pointer in enumerate(asked)
+        .annotate(pointer_rank=Value(rank, IntegerField()))
+        .values("pointer_rank")
+        .annotate(pointer_rows=Count("pk"))
+        .values_list("pointer_rank", "pointer_rows")
+        for rank, pointer in enumerate(asked)
     ]
     counts: dict[type[Model], int] = {}
-    for place, number in first.union(*others, all=True):
+    for rank, number in first.union(*others, all=True):
         if number:
-            model = asked[place].model
+            model = asked[rank].model
             counts[model] = counts.get(model, 0) + number
     return counts
 
