@@ -44,7 +44,7 @@ class InstrumentList(ListPage):
     columns = (
         Column("name", _("Name"), link=True, sort=("sort_name",)),
         Column("now", _("Now"), value=instrument_state, kind="state"),
-        Column("category", _("Category"), "get_category_display"),
+        Column("category", _("Category"), Instrument.get_category_display),
         Column("maker_model", _("Make and model"), shown=False),
         Column("structure", _("Belongs to"), "structure.title"),
         Column("place", _("Where it is")),
