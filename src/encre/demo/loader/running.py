@@ -20,7 +20,7 @@ from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
-from encre.demo.loader.equipment import load_equipment
+from encre.demo.loader.equipment import Equipping
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.services import plan_services
@@ -71,10 +71,11 @@ def load(seed: int, say: Say) -> bool:
         plan_services(agenda, people, by=people["thomas"])
         _plan(agenda, built, people, seed, written)
         Storing(agenda, built, people, seed).plan()
+        count = Equipping(agenda, built, people, seed).plan()
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
+        clock.at(now)
         say(_("%(count)d recent comments told") % {"count": told})
-        count = load_equipment(built, people, seed, clock, now)
         say(_("%(count)d instruments to book") % {"count": count})
         _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
