@@ -61,7 +61,7 @@ NO_PAGES = (
         "saml_metadata",
     ),
     *("cas_validate", "cas_service_validate", "cas_proxy", "cas_p3"),
-    *("scim:", "directory:run-report"),
+    *("scim:", "directory:run-report", "equipment:feed", "equipment:ics"),
 )
 # What looks different in other states of the object.
 MORE = (

@@ -19,7 +19,7 @@ def verify(arguments: list[str]) -> int:
     if "--all" in arguments:
         return django.django(["notebook_verify", *(word for word in arguments if word != "--all")])
     setup.ensure()
-    line = [python(), "-m", "encre.research.notebook.proof", *arguments]
+    line: list[str | Path] = [python(), "-m", "encre.research.notebook.proof", *arguments]
     return started(line, env=environment())
 
 

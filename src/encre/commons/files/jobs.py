@@ -37,11 +37,25 @@ def make_preview(run: Run, *, blob_id: str) -> dict[str, Any]:
     if blob is None or not hasattr(blob, "preview"):
         return {}
     made = previews.make(blob, blob.preview.shape)
-    source = search.source_of("files.File")
-    if source is not None:
-        # The words just read are derived from bytes that have not changed: no event tells of them.
-        index(source, blob.files.filter(removed_at__isnull=True).values_list("pk", flat=True))
+    _index_words(blob)
     return {"state": made.state, "reason": made.reason}
+
+
+def _index_words(blob: Blob) -> None:
+    """Index the files of some bytes and what holds them.
+
+    The words just read are derived from bytes that have not changed: no event tells of them.
+    """
+    stale: dict[str, list[UUID]] = {}
+    rows = blob.files.filter(removed_at__isnull=True)
+    for key, kind, owner in rows.values_list("pk", "owner_kind", "owner_id"):
+        stale.setdefault("files.File", []).append(key)
+        if owner is not None:
+            stale.setdefault(kind, []).append(owner)
+    for kind, ids in stale.items():
+        source = search.source_of(kind)
+        if source is not None:
+            index(source, ids)
 
 
 def ask_preview(file: File) -> None:

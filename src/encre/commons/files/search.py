@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from encre.commons.files import blobs
-from encre.commons.files.models import File, PartKind, PreviewPart
+from encre.commons.files.contents import words_of
+from encre.commons.files.models import File
 from encre.commons.files.portraits import NAME, OWNER
 from encre.commons.search import SearchDocument, document
 
@@ -12,21 +12,9 @@ LONGEST = 1_600_000
 
 def read_words(files: Sequence[File]) -> None:
     """Give files the words that were read in them, from the parts of their previews."""
-    parts = PreviewPart.objects.filter(
-        preview_id__in={file.blob_id for file in files if not file.removed}, kind=PartKind.TEXT
-    )
-    held = {part.preview_id: part.blob.sha256 for part in parts.select_related("blob")}
+    found = words_of(files, LONGEST)
     for file in files:
-        if file.blob_id in held:
-            file.words = _read(held[file.blob_id])  # type: ignore[attr-defined]
-
-
-def _read(sha256: str) -> str:
-    try:
-        with blobs.store().open(sha256) as stream:
-            return stream.read(LONGEST).decode("utf-8", "replace")
-    except FileNotFoundError:
-        return ""
+        file.words = found.get(file.pk, "")  # type: ignore[attr-defined]
 
 
 @document(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from encre.demo.chance import chance
@@ -17,9 +18,10 @@ from encre.research.equipment.services.training import note_training
 from encre.research.equipment.zones import at, zone
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
+    from random import Random
 
-    from encre.demo.loader.clock import Clock
+    from encre.demo.loader.agenda import Agenda
     from encre.demo.loader.structures import Built
     from encre.foundation.people.models import Person
     from encre.research.equipment.models import Instrument
@@ -31,24 +33,67 @@ USERS = (
 PAST_DAYS, COMING_DAYS = 10, 12
 
 
-def load_equipment(
-    built: Built, people: dict[str, Person], seed: int, clock: Clock, now: datetime
-) -> int:
-    """Declare every instrument and book it around today; return how many."""
-    for told in INSTRUMENTS:
-        clock.at(now - timedelta(days=PAST_DAYS + 2))
-        instrument = _declared(told, built, people)
-        users = [people[key] for key in USERS if key in people]
-        users = [row for row in users if access.can(row, "equipment.instrument.book", instrument)]
+class Equipping:
+    """Enters in the agenda the declarations, the trainings and the bookings around today."""
+
+    def __init__(self, agenda: Agenda, built: Built, people: dict[str, Person], seed: int) -> None:
+        self.agenda, self.built, self.people, self.seed = agenda, built, people, seed
+        self.made: dict[str, Instrument] = {}
+        self.users: dict[str, list[Person]] = {}
+
+    def plan(self) -> int:
+        """Enter every act; return how many instruments there will be."""
+        now = self.agenda.now
+        latest = now - timedelta(minutes=18)
+        for told in INSTRUMENTS:
+            rng = chance(self.seed, "equipment", told.name)
+            self.agenda.add(now - timedelta(days=PAST_DAYS + 2), partial(self._declare, told))
+            if told.state != "service":
+                self.agenda.add(latest, partial(self._stop, told))
+                continue
+            for day in range(-PAST_DAYS, COMING_DAYS):
+                moment = min(latest, now + timedelta(days=day - 1.9))
+                self.agenda.add(moment, partial(self._book, told, day, rng))
+            self.agenda.add(latest, partial(self._maintain, told, rng))
+        return len(INSTRUMENTS)
+
+    def _declare(self, told: DemoInstrument) -> None:
+        instrument = self.made[told.name] = _declared(told, self.built, self.people)
+        users = [self.people[key] for key in USERS if key in self.people]
+        self.users[told.name] = [
+            row for row in users if access.can(row, "equipment.instrument.book", instrument)
+        ]
         if told.training:
-            _train(instrument, users, people[told.keeper], now.date())
-        if told.state == "service":
-            _book(instrument, told, users, people[told.keeper], (seed, clock, now))
-        else:
-            clock.at(now)
-            set_state(instrument, by=people[told.keeper], state=told.state, note=french(told.note))
-    clock.at(now)
-    return len(INSTRUMENTS)
+            keeper, today = self.people[told.keeper], self.agenda.now.date()
+            _train(instrument, self.users[told.name], keeper, today)
+
+    def _stop(self, told: DemoInstrument) -> None:
+        note, keeper = french(told.note), self.people[told.keeper]
+        set_state(self.made[told.name], by=keeper, state=told.state, note=note)
+
+    def _book(self, told: DemoInstrument, day: int, rng: Random) -> None:
+        instrument = self.made[told.name]
+        place = zone(instrument.zone)
+        date_ = (self.agenda.now + timedelta(days=day)).date()
+        for _turn in range(rng.randint(1, 3)):
+            starts = at(date_, rng.randrange(480, 1080, told.step) // told.step * told.step, place)
+            length = timedelta(minutes=told.step * rng.randint(1, 4 if told.step < 240 else 2))  # noqa: PLR2004 half a day
+            person, purpose = rng.choice(self.users[told.name]), french(rng.choice(PURPOSES))
+            try:
+                book(instrument, by=person, starts=starts, ends=starts + length, purpose=purpose)
+            except EncreError:
+                continue  # taken, closed or untrained: somebody else's luck
+
+    def _maintain(self, told: DemoInstrument, rng: Random) -> None:
+        if rng.random() >= 0.4:  # noqa: PLR2004 two instruments in five
+            return
+        instrument = self.made[told.name]
+        day = (self.agenda.now + timedelta(days=COMING_DAYS + 3)).date()
+        first = at(day, 540, zone(instrument.zone))
+        plan_maintenance(
+            instrument, by=self.people[told.keeper], starts=first,
+            ends=first + timedelta(hours=5), reason="Visite annuelle du fabricant",
+        )  # fmt: skip
 
 
 def _declared(told: DemoInstrument, built: Built, people: dict[str, Person]) -> Instrument:
@@ -70,32 +115,3 @@ def _train(instrument: Instrument, users: list[Person], keeper: Person, today: d
             day = today - timedelta(days=40 + 55 * rank)
             end = day + timedelta(days=730 if rank else 35)
             note_training(instrument, person, by=keeper, trained_on=day, expires=end)
-
-
-def _book(
-    instrument: Instrument,
-    told: DemoInstrument,
-    users: list[Person],
-    keeper: Person,
-    when: tuple[int, Clock, datetime],
-) -> None:
-    seed, clock, now = when
-    rng, place = chance(seed, "equipment", told.name), zone(instrument.zone)
-    for day in range(-PAST_DAYS, COMING_DAYS):
-        date_ = (now + timedelta(days=day)).date()
-        clock.at(min(now, now + timedelta(days=day - 2)))
-        for _turn in range(rng.randint(1, 3)):
-            starts = at(date_, rng.randrange(480, 1080, told.step) // told.step * told.step, place)
-            length = timedelta(minutes=told.step * rng.randint(1, 4 if told.step < 240 else 2))  # noqa: PLR2004 half a day
-            person, purpose = rng.choice(users), french(rng.choice(PURPOSES))
-            try:
-                book(instrument, by=person, starts=starts, ends=starts + length, purpose=purpose)
-            except EncreError:
-                continue  # taken, closed or untrained: somebody else's luck
-    clock.at(now)
-    if rng.random() < 0.4:  # noqa: PLR2004 two instruments in five
-        first = at((now + timedelta(days=COMING_DAYS + 3)).date(), 540, place)
-        last = first + timedelta(hours=5)
-        plan_maintenance(
-            instrument, by=keeper, starts=first, ends=last, reason="Visite annuelle du fabricant"
-        )

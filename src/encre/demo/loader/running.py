@@ -20,7 +20,7 @@ from encre.demo.events import DemonstrationLoaded
 from encre.demo.institute import Institute, build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import Clock, played
-from encre.demo.loader.equipment import load_equipment
+from encre.demo.loader.equipment import Equipping
 from encre.demo.loader.notebooks import Writing
 from encre.demo.loader.people import load_people
 from encre.demo.loader.services import plan_services
@@ -64,24 +64,18 @@ def load(seed: int, say: Say) -> bool:
     with transaction.atomic(), played() as clock:
         clock.at(now - timedelta(days=REFERENCE_DAYS))
         built = load_structures(institute)
-        say(
-            _("%(units)d units, %(structures)d structures, %(sites)d sites")
-            % {
-                "units": len(institute.units),
-                "structures": len(built.structures),
-                "sites": len(built.sites),
-            }
-        )
+        _say_structures(institute, built, say)
         people = load_people(institute, built, today)
         say(_("%(count)d people") % {"count": len(people)})
         agenda = Agenda(now)
         plan_services(agenda, people, by=people["thomas"])
         _plan(agenda, built, people, seed, written)
         Storing(agenda, built, people, seed).plan()
+        count = Equipping(agenda, built, people, seed).plan()
         _play(agenda, clock, say)
         told = tell_recent(clock, now)
+        clock.at(now)
         say(_("%(count)d recent comments told") % {"count": told})
-        count = load_equipment(built, people, seed, clock, now)
         say(_("%(count)d instruments to book") % {"count": count})
         _read_directories(institute, built, people, seed, say)
         journal.record(DemonstrationLoaded(None, seed=seed), by=None)
@@ -90,6 +84,17 @@ def load(seed: int, say: Say) -> bool:
     spent = round(time.monotonic() - start)
     say(_("demonstration institute ready in %(seconds)d s") % {"seconds": spent})
     return True
+
+
+def _say_structures(institute: Institute, built: Built, say: Say) -> None:
+    """Say how many units, structures and sites the institute has."""
+    text = _("%(units)d units, %(structures)d structures, %(sites)d sites")
+    counts = {
+        "units": len(institute.units),
+        "structures": len(built.structures),
+        "sites": len(built.sites),
+    }
+    say(text % counts)
 
 
 def _read_directories(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from encre.demo.characters import BY_KEY, PASSWORD, SIGN_INS
 from encre.demo.entries import NOTEBOOKS, Lab, entries
+from encre.demo.entries.templates import BEGUN
 from encre.demo.institute import build
 from encre.demo.loader.agenda import Agenda
 from encre.demo.loader.clock import played
@@ -109,7 +110,7 @@ def check_directory() -> None:
 def check_entries() -> None:
     written = entries(Lab(2026, timezone.localdate()))
     assert rows("notebook.Notebook").count() == len(NOTEBOOKS)
-    assert rows("notebook.Entry").count() == len(written)
+    assert rows("notebook.Entry").count() == len(written) + len(BEGUN)
     files = rows("files.File").exclude(owner_kind="directory.source")
     assert files.count() == sum(len(entry.attachments) for entry in written)
     for entry in rows("notebook.Entry").select_related("body"):

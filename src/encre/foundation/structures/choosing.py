@@ -1,23 +1,18 @@
 """Finding whom to share with by what one types: people and structures the reader may see."""
 
-import re
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
-from encre.foundation import links
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.base.text import sort_key
 from encre.foundation.people import queries as people
 from encre.foundation.structures import queries as structures
-from encre.research.notebook import queries as entries
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
     from encre.foundation.structures.models import Structure
 
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 KINDS = ("delegation", "unit", "team", "service")
 OFFERED = 8
 LOOKED_AT = 50
@@ -50,20 +45,6 @@ def structures_named(reader: "Person", text: str) -> list["Structure"]:
     wanted = sort_key(text)
     same = [row for row in found if wanted in _names(row)]
     return same or ([] if WITHIN in text or BESIDE in text else found)
-
-
-def things_named(reader: "Person", text: str) -> list["Model"]:
-    """Return what is meant by an entry's number or title, or by the address of any page."""
-    mine = entries.entries(reader)
-    numbered = list(mine.filter(number__iexact=text)[:1])
-    if numbered:
-        return [*numbered]
-    for identifier in _IDENTIFIER.findall(text):
-        for kind in links.all_kinds():
-            found = links.visible_objects(kind.name, {UUID(identifier)}, reader)
-            if found:
-                return found
-    return [*mine.filter(sort_title=sort_key(text))[:2]]
 
 
 def offered(reader: "Person", kind: str, text: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Count, IntegerField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,11 +54,7 @@ class Since:
 
 def passing(source: Person, target: Person) -> list[Passing]:
     """Return what would pass from `source` to `target`, what opens doors first."""
-    counts: dict[type[Model], int] = {}
-    for pointer in pointers():
-        number = pointer.model._base_manager.filter(pointer.rows_of(source)).count()
-        if number:
-            counts[pointer.model] = counts.get(pointer.model, 0) + number
+    counts = _counts(source)
     lines = [*_account(source, target), *_rights(source)]
     others = 0
     for model, number in sorted(counts.items(), key=lambda item: item[0]._meta.label_lower):
@@ -74,6 +71,26 @@ def passing(source: Person, target: Person) -> list[Passing]:
     if others:
         lines.append(Passing(_("Other mentions of the person"), others, "link"))
     return lines
+
+
+def _counts(source: Person) -> dict[type[Model], int]:
+    """Return how many rows of each model would move; one query, however many rooms there are."""
+    asked = list(pointers())
+    first, *others = [
+        pointer.model._base_manager.filter(pointer.rows_of(source))
+        .order_by()
+        .annotate(pointer_rank=Value(rank, IntegerField()))
+        .values("pointer_rank")
+        .annotate(pointer_rows=Count("pk"))
+        .values_list("pointer_rank", "pointer_rows")
+        for rank, pointer in enumerate(asked)
+    ]
+    counts: dict[type[Model], int] = {}
+    for rank, number in first.union(*others, all=True):
+        if number:
+            model = asked[rank].model
+            counts[model] = counts.get(model, 0) + number
+    return counts
 
 
 def conflict(left: Person, right: Person) -> str:

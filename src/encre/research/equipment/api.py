@@ -13,7 +13,7 @@ from ninja.errors import HttpError
 from encre.foundation import links
 from encre.foundation.base import paging
 from encre.foundation.base.errors import NotFound, Refused
-from encre.foundation.base.text import fold
+from encre.foundation.base.text import sort_key
 from encre.foundation.people import queries as people
 from encre.research.equipment import queries, slots
 from encre.research.equipment.models import Booking, Instrument
@@ -136,7 +136,7 @@ def _reader(request: HttpRequest) -> Any:
 def list_instruments(request: HttpRequest, asked: Query[InstrumentsAsked]) -> dict[str, Any]:
     """Return a page of the instruments the reader may see, by name."""
     rows = queries.instruments(_reader(request)).exclude(state="retired")
-    for word in fold(asked.q).split():
+    for word in sort_key(asked.q).split():
         rows = rows.filter(sort_name__contains=word)
     if asked.category:
         rows = rows.filter(category=asked.category)
@@ -184,7 +184,7 @@ def list_free(
 
 
 @router.post("/instruments/{identifier}/bookings", response={201: list[BookingOut]}, summary="Book")
-def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tuple[int, Any]:
+def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> list[dict[str, Any]]:
     """Book a time, or every time of a rule; 422 says which rule refuses, or who has the time."""
     reader, row = _reader(request), _found(request, identifier)
     _understood(sent.starts)
@@ -202,7 +202,7 @@ def make_booking(request: HttpRequest, identifier: UUID, sent: BookingIn) -> tup
         foreseen = services.foresee(row, rule, **told) if sent.conflicts == "skip" else []
         without = [one.starts for one in foreseen if one.problem]
         made = services.book_series(row, rule, purpose=sent.purpose, without=without, **told)
-    return 201, [_booking(one, reader, {reader.pk}, inside=True) for one in made]
+    return [_booking(one, reader, {reader.pk}, inside=True) for one in made]
 
 
 @router.get("/bookings", response=BookingPage, summary="My bookings")
@@ -285,7 +285,8 @@ def _bookings(request: HttpRequest, rows: Any, asked: BookingsAsked) -> dict[str
 
 def _one(request: HttpRequest, row: Booking) -> dict[str, Any]:
     reader = _reader(request)
-    known = people.people(reader).filter(pk=row.person_id).exists()
+    whose = row.person_id
+    known = whose is not None and people.people(reader).filter(pk=whose).exists()
     inside = queries.kept(reader).filter(pk=row.instrument_id).exists()
     return _booking(row, reader, {row.person_id} if known else set(), inside=inside)
 

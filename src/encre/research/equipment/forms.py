@@ -180,7 +180,7 @@ class _ForSomebody(forms.Form):
 class TimeForm(_ForSomebody):
     """How long, from the beginning that was chosen."""
 
-    minutes = forms.TypedChoiceField(label=_("Length"), coerce=int, widget=forms.RadioSelect)
+    minutes = forms.TypedChoiceField(label=_("Duration"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, lengths: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -27,6 +27,8 @@ def remind(run: Run) -> dict[str, int]:
     rows = rows.filter(starts__gt=now, starts__lte=now + BEFORE, person__presence="active")
     told = 0
     for row in rows.select_related("person", "instrument").order_by("starts")[:AT_ONCE]:
+        if row.person is None:
+            continue
         with run.step():
             key = f"{sorts.REMINDER}:{row.pk}:{row.starts:%Y%m%d%H%M}"
             told += notices.tell(row.person, sorts.REMINDER, row, by=None, key=key) is not None

@@ -118,6 +118,8 @@ def _instruments(who: Actor, verb: str) -> list[UUID]:
 
 def _answered_for(who: Actor) -> list[UUID]:
     def found() -> list[UUID]:
+        if who.person_id is None:
+            return []
         rows = Responsible.objects.filter(person_id=who.person_id)
         return list(rows.values_list("instrument_id", flat=True))
 

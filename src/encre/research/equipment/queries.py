@@ -36,7 +36,7 @@ def kept(reader: "Person | None") -> QuerySet[Instrument]:
     return access.visible(reader, rows, "equipment.instrument.manage")
 
 
-def withgettext(rows: QuerySet[Instrument], now: datetime | None = None) -> QuerySet[Instrument]:
+def with_now(rows: QuerySet[Instrument], now: datetime | None = None) -> QuerySet[Instrument]:
     """Add to each instrument `busy_until` and `busy_kind`: who has it at this moment, if any."""
     now = now or timezone.now()
     present = holding().filter(instrument=OuterRef("pk"), starts__lte=now, ends__gt=now)

@@ -66,9 +66,10 @@ def path_to(instrument: Instrument | None = None) -> Sequence[Crumb]:
 
 def instrument_state(row: Any) -> State:
     """Return what an instrument (read by `queries.with_now`) is doing at this moment."""
+    if row.state == "maintenance":
+        return State(row.get_state_display(), "warning")
     if row.state != "service":
-        tone = "warning" if row.state == "maintenance" else "danger"
-        return State(row.get_state_display(), tone if row.state != "retired" else "neutral")
+        return State(row.get_state_display(), "neutral" if row.state == "retired" else "danger")
     if row.busy_until is None:
         return State(_("Free"), "success")
     until = hour_text(row.busy_until, zone(row.zone))

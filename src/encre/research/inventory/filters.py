@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from encre.commons.threads import queries as threads
 from encre.foundation.base.ids import as_uuid
-from encre.foundation.ui.pages.filters import ChoiceFilter, Filter
+from encre.foundation.ui.pages.filters import ChoiceFilter, Filter, TextFilter
 from encre.research.inventory import queries
 
 if TYPE_CHECKING:
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 MOST_PLACES = 200
+
+
+@dataclass(frozen=True)
+class WordsFilter(TextFilter):
+    """Words of the name, the reference, the supplier or the lot, however they are written."""
+
+    def narrow(self, rows: "QuerySet[Any]", query: Any) -> "QuerySet[Any]":
+        """Keep the resources in which every word is found."""
+        return queries.matching(rows, query.get(self.name, ""))
 
 
 @dataclass(frozen=True)

@@ -310,15 +310,15 @@ class ShareForm(forms.Form):
         text = answers.get("whom", "").strip()
         if text:
             places = [] if "@" in text else choosing.structures_named(self.reader, text)
-            found = [*choosing.people_named(self.reader, text), *places]
-            if len(found) != 1:
+            named = choosing.people_named(self.reader, text)
+            if len(places) + len(named) != 1:
                 sentence = (
                     _("Nobody and no structure is found by this name.")
-                    if not found
+                    if not places and not named
                     else _("Several have this name: give a mail address or a label.")
                 )
                 raise forms.ValidationError({"whom": sentence})
-            answers["subject"] = Subject(scope_id=found[0].pk) if places else Subject(found[0])
+            answers["subject"] = Subject(scope_id=places[0].pk) if places else Subject(named[0])
         return answers
 
 

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from encre.foundation import access
-from encre.foundation.base.text import sort_key
 from encre.research.inventory.models import (
     Container,
     Movement,
@@ -20,6 +19,7 @@ from encre.research.inventory.models import (
     ResourceType,
     StockState,
 )
+from encre.research.inventory.words import asked
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -172,7 +172,7 @@ def whole_names(reader: "Person | None", ids: Iterable[UUID | None]) -> dict[UUI
 
 def matching(rows: QuerySet[Resource], text: str) -> QuerySet[Resource]:
     """Keep the resources in whose words every word of `text` is found."""
-    for word in sort_key(text).split():
+    for word in asked(text):
         rows = rows.filter(search_words__contains=word)
     return rows
 

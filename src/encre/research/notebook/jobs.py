@@ -87,8 +87,10 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
 )
 def follow_mentions(event: Recorded) -> None:
     """Tie what an entry mentions, once its words are saved."""
+    if event.subject_id is None or event.by_id is None:
+        return
     entry = NotebookEntry.objects.select_related("body").filter(pk=event.subject_id).first()
-    if entry is not None and event.by_id is not None:
+    if entry is not None:
         tie_mentions(entry, by=people.by_id(event.by_id))
 
 

@@ -11,6 +11,7 @@ from encre.foundation import links
 from encre.foundation.structures import choosing
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.notebook.forms import suggesting
+from encre.research.notebook.meant import things_named
 from encre.research.notebook.models import FieldKind, Notebook, Status
 from encre.research.notebook.services.field_values import SEVERAL
 from encre.research.notebook.services.properties import NEXT
@@ -185,7 +186,7 @@ def person_meant(reader: "Person", text: str, name: str | None) -> "Person":
 
 def thing_meant(reader: "Person", text: str, name: str | None) -> Any:
     """Return the one thing meant by a number, a title or an address (raises ValidationError)."""
-    found = choosing.things_named(reader, text)
+    found = things_named(reader, text)
     if len(found) == 1:
         return found[0]
     sentence = (

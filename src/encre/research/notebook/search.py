@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from encre.commons.files import queries as files
+from encre.commons.files.contents import words_of_many
 from encre.commons.search.documents import Reach, SearchDocument, document
 from encre.commons.search.elsewhere import Elsewhere, elsewhere
 from encre.commons.threads import queries as threads
@@ -21,6 +22,10 @@ from encre.research.notebook.policies import ENTRY
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+FILE_EVENTS = tuple(f"files.file.{act}" for act in ("stored", "renamed", "removed", "restored"))
+FILES_READ = 100_000
+"""Bytes of the words of its files that an entry is found by: near what the index takes."""
 
 
 @elsewhere
@@ -41,9 +46,11 @@ def _owner(event: Recorded) -> Iterable[UUID]:
 
 def _with_tags_and_files(entries: Sequence[Any]) -> None:
     tags, attached = threads.tags_of_many([row.pk for row in entries]), files.files_of_many(entries)
+    written = words_of_many(attached, FILES_READ)
     for row in entries:
         row.tag_names = tags.get(row.pk, [])
         row.file_names = [file.name for file in attached.get(row.pk, [])]
+        row.file_words = written.get(row.pk, "")
 
 
 def reach_of(notebook: UUID, author: UUID | None) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ def _reach(person: "Person | None") -> Reach | None:
         *("notebook.entry.moved", "notebook.entry.removed", "notebook.entry.brought_back"),
         "threads.tags.set",
     ],
-    related={"files.file.stored": _owner, "files.file.removed": _owner},
+    related=dict.fromkeys(FILE_EVENTS, _owner),
     select=lambda rows: rows.select_related("body", "author", "notebook").prefetch_related(
         "fields"
     ),
@@ -78,13 +85,13 @@ def _reach(person: "Person | None") -> Reach | None:
     reach=_reach,
 )
 def entry_document(entry: Any) -> SearchDocument | None:
-    """Return an entry's words, its fields, tags and file names with them; none from the bin."""
+    """Return an entry's words, its fields, tags and files with them; none from the bin."""
     if entry.removed:
         return None
     typed = [f"{field.name} {field.text} {field.unit}" for field in entry.fields.all()]
     return SearchDocument(
         title=entry.title,
-        body=entry.body.text,
+        body=f"{entry.body.text}\n{entry.file_words}".strip(),
         extra=" ".join(
             [
                 entry.number,

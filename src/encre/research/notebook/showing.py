@@ -20,7 +20,7 @@ REMOVED = State(_("In the bin"), "danger", "trash")
 DRAFT = State(_("Draft"), "neutral", "pencil")
 PUBLISHED = State(_("Published"), "success", "circle-check")
 CHANGED = State(_("Draft of a new version"), "accent", "pencil")
-RETIRED = State(_("Retired"), "warning", "archive")
+RETIRED = State(_("Withdrawn from use"), "warning", "archive")
 IMPORTS = {
     ImportState.READING: State(_("Reading"), "accent", "hourglass"),
     ImportState.READY: State(_("Ready to import"), "warning", "list-check"),

@@ -1,6 +1,7 @@
 """Axes: where a value stands, and the round values that are written along."""
 
 import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,12 +64,11 @@ class Axis:
         return [round((first + n) * step, 12) for n in range(max(0, count))]
 
     def _decades(self) -> list[float]:
-        first, last = math.ceil(self.low), math.floor(self.high)
+        first = max(math.ceil(self.low), sys.float_info.min_10_exp)
+        last = min(math.floor(self.high), sys.float_info.max_10_exp)
         if last - first < 1:
-            near = [10**self.low, 10 ** ((self.low + self.high) / 2), 10**self.high]
-            return [float(f"{each:.2g}") for each in near][1:2] + [
-                10.0**n for n in range(first, last + 1)
-            ]
+            middle = 10 ** ((self.low + self.high) / 2)
+            return [float(f"{middle:.2g}"), *(10.0**n for n in range(first, last + 1))]
         every = max(1, math.ceil((last - first + 1) / MOST_TICKS))
         return [10.0**n for n in range(first, last + 1, every)]
 

@@ -96,6 +96,12 @@ def decimal(cell: str) -> str:
 
 
 @register.filter
+def whole(value: float) -> int:
+    """Return a count as plurals need it; what the previewing process says may be any number."""
+    return int(value)
+
+
+@register.filter
 def figure(value: float | None) -> str:
     """Return a measured value as the reader's language writes it."""
     return label(float(value)) if isinstance(value, int | float) else ""

@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import pgettext_lazy
 
-from encre.foundation.base.text import fold
+from encre.foundation.base.text import sort_key
 from encre.foundation.ui.display import day_text
 
 if TYPE_CHECKING:
@@ -70,13 +70,13 @@ class Filter:
 
 @dataclass(frozen=True)
 class TextFilter(Filter):
-    """Words, each to be found in one of the folded columns `fields`."""
+    """Words, each to be found in one of the folded columns `fields`; a hyphen parts them."""
 
     fields: tuple[str, ...] = ()
 
     def narrow(self, rows: Rows, query: QueryDict) -> Rows:
         """Keep the rows in which every word is found."""
-        for word in fold(query.get(self.name, "")).split():
+        for word in sort_key(query.get(self.name, "")).split():
             found = Q()
             for column in self.fields:
                 found |= Q(**{f"{column}__contains": word})

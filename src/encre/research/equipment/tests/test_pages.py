@@ -122,7 +122,7 @@ def test_programs_book_by_the_same_rules(bench: dict[str, Any]) -> None:
     assert made.status_code == 201
     twice = post(f"{base}/bookings", wanted)
     assert twice.status_code == 422
-    assert "Vous avez vous-même réservé" in twice.content.decode()
+    assert "Vous avez vous-même réservé" in twice.json()["detail"]
     rule = {"starts": later(1, 11).isoformat(), "minutes": 60, "rule": "FREQ=DAILY;COUNT=3"}
     assert len(post(f"{base}/bookings", rule).json()) == 3
     again = {"starts": later(1, 9).isoformat(), "minutes": 60, "rule": "FREQ=DAILY;COUNT=3"}

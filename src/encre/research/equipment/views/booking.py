@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Model
@@ -35,6 +35,9 @@ from encre.research.equipment.views.reading import (
     instrument_of,
 )
 from encre.research.equipment.zones import hour_text, length_text, span_text, zone
+
+if TYPE_CHECKING:
+    from encre.foundation.ui.actions import Text
 
 
 def shown(row: Booking) -> str:
@@ -93,7 +96,8 @@ class BookPage(_Choosing):
     """Book a time, once or by a rule."""
 
     title, form_class = _("Book"), BookForm
-    submit_label, done = _("Book"), _("It is booked.")
+    submit_label = _("Book")
+    done: "Text" = _("It is booked.")
 
     def check(self) -> None:
         """Let in those it is open to."""

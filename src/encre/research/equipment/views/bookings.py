@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from encre.foundation import access
+from encre.foundation.base.errors import NotFound
 from encre.foundation.people import queries as people
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
 from encre.foundation.ui.context import person_of
@@ -113,9 +114,12 @@ class BookingPage(ObjectPage[Booking]):
     template_name = "equipment/booking.html"
     icon, kind_label = "calendar-event", _("Booking")
 
-    def find(self) -> Booking | None:
-        """Return the booking."""
-        return queries.bookings(self.person).filter(pk=self.kwargs["pk"]).first()
+    def find(self) -> Booking:
+        """Return the booking (raises NotFound)."""
+        found = queries.bookings(self.person).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound
+        return found
 
     @cached_property
     def may(self) -> set[str]:
@@ -134,7 +138,8 @@ class BookingPage(ObjectPage[Booking]):
 
     def people(self) -> Sequence[Participant]:
         """Return for whom it is, as far as the reader may see."""
-        rows = people.people(self.person).filter(pk=self.object.person_id)
+        whose = self.object.person_id
+        rows = people.people(self.person).filter(pk=whose) if whose is not None else ()
         return [Participant(row) for row in rows]
 
     def properties(self) -> Sequence[Property]:

@@ -44,7 +44,7 @@ class InstrumentList(ListPage):
     columns = (
         Column("name", _("Name"), link=True, sort=("sort_name",)),
         Column("now", _("Now"), value=instrument_state, kind="state"),
-        Column("category", _("Category"), "get_category_display"),
+        Column("category", _("Category"), Instrument.get_category_display),
         Column("maker_model", _("Make and model"), shown=False),
         Column("structure", _("Belongs to"), "structure.title"),
         Column("place", _("Where it is")),
@@ -68,7 +68,7 @@ class InstrumentList(ListPage):
         rows = queries.instruments(self.person)
         if "retired" not in self.request.GET.getlist("state"):
             rows = rows.exclude(state="retired")
-        return queries.withgettext(rows)
+        return queries.with_now(rows)
 
     def actions(self) -> Sequence[Action]:
         """Return the ways to one's bookings and approvals."""
@@ -95,10 +95,13 @@ class InstrumentPage(ObjectPage[Instrument]):
     template_name = "equipment/instrument.html"
     icon, kind_label = "microscope", _("Instrument")
 
-    def find(self) -> Instrument | None:
-        """Return the instrument, with what it does now."""
-        rows = queries.withgettext(queries.instruments(self.person))
-        return rows.filter(pk=self.kwargs["pk"]).first()
+    def find(self) -> Instrument:
+        """Return the instrument, with what it does now (raises NotFound)."""
+        rows = queries.with_now(queries.instruments(self.person))
+        found = rows.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotFound
+        return found
 
     @cached_property
     def may(self) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 import zxingcpp
+from PIL import Image
 
 
 class Symbology(StrEnum):
@@ -22,6 +23,8 @@ class Symbology(StrEnum):
 QUIET = {Symbology.QR: 4, Symbology.DATAMATRIX: 1, Symbology.CODE128: 10}
 """Modules left white on each side, as the standards ask."""
 MOST_BYTES = 4_000_000
+SMALL = 1_600
+"""Pixels of the longest side up to which a picture is worth enlarging."""
 READ_FORMATS = "QRCode,MicroQRCode,DataMatrix,Code128,Aztec,PDF417,EAN13,Code39"
 
 
@@ -59,10 +62,17 @@ def encode(symbology: Symbology, text: str) -> Code:
 
 def read(picture: Any) -> list[str]:
     """Return the texts of the codes seen in a picture of Pillow's, best first."""
-    found = zxingcpp.read_barcodes(
-        picture.convert("L"), formats=zxingcpp.barcode_formats_from_str(READ_FORMATS)
-    )
-    return list(dict.fromkeys(code.text for code in found if code.valid and code.text))
+    grey = picture.convert("L")
+    found = _seen(grey)
+    if not found and max(grey.size) <= SMALL:
+        # Bars of two or three pixels with a blurred edge are only told apart when enlarged.
+        found = _seen(grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC))
+    return found
+
+
+def _seen(grey: Any) -> list[str]:
+    codes = zxingcpp.read_barcodes(grey, formats=zxingcpp.barcode_formats_from_str(READ_FORMATS))
+    return list(dict.fromkeys(code.text for code in codes if code.valid and code.text))
 
 
 def _modules(made: Any) -> tuple[tuple[bool, ...], ...]:

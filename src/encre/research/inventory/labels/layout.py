@@ -23,6 +23,7 @@ LARGEST, SMALLEST = 3.4, 1.5
 """Heights of letters, in millimetres."""
 LEADING = 1.18
 LEAST_SHRUNK = 0.75
+MOST_NAME_LINES = 3
 TINY = 10.0
 LANDSCAPE = 1.45
 LEAST_TEXT = 7.0
@@ -150,6 +151,7 @@ def _runs(cells: Sequence[bool]) -> list[tuple[int, int]]:
 def _text(
     lines: Sequence[str], left: float, top: float, width: float, height: float
 ) -> tuple[Words, ...]:
+    """Return lines as large as they go: the first, the name, goes on to others while it can."""
     kept = [line for line in lines if line]
     while kept:
         size = min(LARGEST, height / (len(kept) * LEADING))
@@ -158,12 +160,30 @@ def _text(
         kept.pop()
     if not kept:
         return ()
+    name = _folded(kept[0], size, width)
+    while len(name) > 1 and (len(name) + len(kept) - 1) * size * LEADING > height:
+        name = name[:-1]
+        name[-1] += "…"
     step = size * LEADING
-    above = top + (height - step * len(kept)) / 2
+    above = top + (height - step * (len(name) + len(kept) - 1)) / 2
     return tuple(
-        _fitted(line, left, above + step * rank + size * 0.85, size, width, bold=rank == 0)
-        for rank, line in enumerate(kept)
+        _fitted(line, left, above + step * rank + size * 0.85, size, width, bold=rank < len(name))
+        for rank, line in enumerate([*name, *kept[1:]])
     )
+
+
+def _folded(line: str, size: float, width: float) -> list[str]:
+    """Return the name over at most three lines, cut between words; a word too long has its own."""
+    found: list[str] = []
+    for word in line.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and width_of(longer, size, bold=True) <= width:
+            found[-1] = longer
+        elif len(found) < MOST_NAME_LINES:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return found
 
 
 def _fitted(

@@ -10,6 +10,7 @@ from encre.foundation.base.fields import Char, Folded
 from encre.foundation.base.models import Record
 from encre.research.inventory.models.types import ResourceType
 from encre.research.inventory.quantities import MOST
+from encre.research.inventory.words import written
 
 
 class Resource(Record):
@@ -83,7 +84,7 @@ class Resource(Record):
     def words_to_search(self) -> str:
         """Return what a list finds it by."""
         words = (self.title, self.number, self.supplier, self.catalogue, self.cas, self.lot)
-        return " ".join(filter(None, words))
+        return written(" ".join(filter(None, words)))
 
 
 class ResourceRevision(Record):

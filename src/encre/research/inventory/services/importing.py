@@ -256,4 +256,5 @@ def _typed(
 def headers_of(kind: ResourceType) -> Mapping[str, bool]:
     """Return the names of the columns a table for this type may have, and which it must."""
     shown = {str(names[-1]): fact == "title" for fact, names in HEADERS.items()}
-    return shown | {asked.name: asked.required for asked in kind.fields.order_by("position")}
+    asked = sorted(kind.fields.all(), key=lambda field: field.position)
+    return shown | {field.name: field.required for field in asked}

@@ -354,3 +354,15 @@ def test_resources_are_found_to_be_mentioned(lab):
         "label": f"{row.title} ({row.number})",
     } in found
     assert browser(lab["other"]).get("/notebook/mentioned?q=il-1").json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["IL-1b", "il1b", "IL-1beta", "il 1 β", "anti-il-1β", "beta", "{number}"]
+)
+def test_a_name_is_found_however_it_is_written(lab, typed):
+    kept = antibody(lab, title="Anti-IL-1β (chèvre)")
+    antibody(lab, title="Anti-caspase-1")
+    typed = typed.replace("{number}", kept.number)
+    text = browser(lab["by"]).get("/inventory/", {"q": typed}).content.decode()
+    assert "Anti-IL-1β (chèvre)" in text
+    assert "Anti-caspase-1" not in text

@@ -80,8 +80,8 @@ class Labels(Page):
         return found
 
     def _of_container(self, row: Container) -> Content:
-        lines = (row.resource.title, row.number, amount_in(row), _lot(row.resource))
-        lines += (_expiry(row.resource),)
+        held = row.resource
+        lines = (held.title, row.number, amount_in(row), _lot(held), _expiry(held))
         return Content(row.number, self._address(row.number), lines)
 
     def _of_place(self, row: Place) -> Content:

@@ -25,7 +25,7 @@ from encre.foundation.ui.pages import (
 from encre.foundation.ui.pages.filters import Filter
 from encre.foundation.ui.pages.listing import BULK_LIMIT
 from encre.research.inventory import queries
-from encre.research.inventory.filters import NeedFilter, PlaceFilter, TagFilter
+from encre.research.inventory.filters import NeedFilter, PlaceFilter, TagFilter, WordsFilter
 from encre.research.inventory.models import Place, PlaceKind, Resource, ResourceType
 from encre.research.inventory.services.resources import bring_back, facts_of, remove_resource
 from encre.research.inventory.showing import state_of, temperature, top, total_of
@@ -65,7 +65,7 @@ class ResourceList(ListPage):
     columns: Sequence[Column] = COLUMNS
     order = ("-updated_at",)
     filters: Sequence[Filter] = (
-        TextFilter("q", _("Words of the name, reference, lot"), fields=("search_words",)),
+        WordsFilter("q", _("Words of the name, reference, lot")),
         ChoiceFilter("type", _("Type"), column="type_id", choices=_type_choices),
         PlaceFilter("place", _("Kept in")),
         NeedFilter("need", _("Needs care"), choices=NEEDS),
@@ -161,7 +161,7 @@ class BinList(ListPage):
         Column("removed_at", _("Removed"), kind="moment", sort=("-removed_at",)),
     )
     order = ("-removed_at",)
-    filters = (TextFilter("q", _("Words of the name, reference, lot"), fields=("search_words",)),)
+    filters = (WordsFilter("q", _("Words of the name, reference, lot")),)
     bulk = (BulkAction("back", _("Take out of the bin"), bring_back, "restore"),)
     empty = Empty(
         _("The bin is empty"), _("What you remove waits here, and can come back."), "trash"

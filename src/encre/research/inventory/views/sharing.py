@@ -56,7 +56,8 @@ class SharePage(FormPage):
         """Withdraw a share when one is named, else add one."""
         if "withdraw" not in request.POST:
             return super().post(request, *args, **kwargs)
-        for grant in shares_of(self.object).filter(pk=as_uuid(request.POST["withdraw"])):
+        named = as_uuid(request.POST["withdraw"])
+        for grant in [one for one in shares_of(self.object) if one.pk == named]:
             unshare(grant, self.object, by=self.person)
             messages.success(request, str(_("The share is withdrawn.")))
         return redirect(request.path)

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entry',
             name='title_key',
-            field=encre.research.notebook.folding.Keyed(blank=True, db_index=True, default='', editable=False, max_length=300, source='title'),
+            field=encre.research.notebook.folding.Keyed(blank=True, db_index=False, default='', editable=False, max_length=300, source='title'),
         ),
         migrations.AddField(
             model_name='field',
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='field',
             name='folded',
-            field=encre.research.notebook.folding.Keyed(blank=True, db_index=True, default='', editable=False, max_length=200, source='text'),
+            field=encre.research.notebook.folding.Keyed(blank=True, db_index=False, default='', editable=False, max_length=200, source='text'),
         ),
         migrations.AddField(
             model_name='field',
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='field',
             name='key',
-            field=encre.research.notebook.folding.Keyed(blank=True, db_index=True, default='', editable=False, max_length=200, source='name'),
+            field=encre.research.notebook.folding.Keyed(blank=True, db_index=False, default='', editable=False, max_length=200, source='name'),
         ),
         migrations.AlterField(
             model_name='field',

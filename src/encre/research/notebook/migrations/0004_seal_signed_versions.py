@@ -170,6 +170,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['chosen', 'signing', 'done'])), name='notebook_round_state'),
         ),
         migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(('meaning__in', ['', 'authorship', 'review', 'approval', 'witness'])), name='notebook_round_meaning'),
+        ),
+        migrations.AddConstraint(
             model_name='stamp',
             constraint=models.CheckConstraint(condition=models.Q(('covers__in', ['statement', 'head'])), name='notebook_stamp_covers'),
         ),

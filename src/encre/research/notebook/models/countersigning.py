@@ -59,4 +59,9 @@ class Round(Record):
     job_id = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [one_of("state", RoundState, "notebook_round_state")]
+        constraints = [
+            one_of("state", RoundState, "notebook_round_state"),
+            models.CheckConstraint(
+                condition=Q(meaning__in=["", *Meaning.values]), name="notebook_round_meaning"
+            ),
+        ]

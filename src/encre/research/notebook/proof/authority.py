@@ -110,12 +110,10 @@ def _signed(info: tsp.TSTInfo, signer: Pair, *, whole: bool) -> cms.ContentInfo:
     certificate = asn1_x509.Certificate.load(der)
     named = tsp.SigningCertificateV2({"certs": [{"cert_hash": hashlib.sha256(der).digest()}]})
     digest = hashlib.sha256(info.dump()).digest()
+    attested = {"content_type": "tst_info", "message_digest": digest}
+    attested["signing_certificate_v2"] = named
     attributes = cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [digest]}),
-            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [named]}),
-        ]
+        [cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in attested.items()]
     )
     signature = signer.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
     said = cms.SignerInfo(

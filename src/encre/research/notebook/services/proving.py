@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import IO, TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,13 +41,13 @@ def ask_proof(entry: Entry, *, by: "Person") -> "Job":
 
 def prove(run: "Run | None", identifier: str, *, by: "Person") -> "File":
     """Write the sealed file of an entry and keep it as `by`'s file (raises NotFound)."""
-    entry = queries.entry(by, identifier)  # type: ignore[arg-type]
+    entry = queries.entry(by, UUID(identifier))
     if entry is None:
         raise NotFound
     _stamp_now(entry)
     told: Callable[[int], object] = run.progress if run is not None else lambda _done: None
     with tempfile.SpooledTemporaryFile(max_size=MEMORY) as sink:
-        sealed.write(sink, seal_of(entry), told)  # type: ignore[arg-type]
+        sealed.write(sink, seal_of(entry), told)
         sink.seek(0)
         written = files.receive(sink)
     with transaction.atomic():

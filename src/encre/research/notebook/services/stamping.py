@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -110,7 +111,7 @@ def renew_stamps(now: datetime | None = None) -> int:
     return asked
 
 
-def _waiting(identifier: object) -> AwaitedStamp | None:
+def _waiting(identifier: UUID | str) -> AwaitedStamp | None:
     rows = AwaitedStamp.objects.select_related(
         "link__revision__entry", "link__signature", "renews__renews"
     )

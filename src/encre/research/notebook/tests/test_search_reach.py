@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from encre.commons import search
+from encre.commons.files import services as files
 from encre.commons.search import queries
 from encre.commons.search.models import Document
 from encre.foundation import jobs
@@ -78,3 +79,36 @@ def test_the_best_come_first_whatever_is_refused(
     monkeypatch.setattr(queries, "MOST", 3)
     found = search.find(house["reader"], "macrophage", size=2)
     assert [hit.object for hit in found.hits] == whole[:2]
+
+
+def entries_found(person: Any, text: str) -> list[str]:
+    return sorted(str(hit.object) for hit in search.find(person, text, kinds=["entry"]).hits)
+
+
+def test_an_entry_is_found_by_what_its_files_say(house: dict[str, Any]) -> None:
+    """Those who may read it find it, as long as the file is there; a confidential one, few."""
+    open_one = Entry.objects.get(title="Ouverte 0")
+    secret = Entry.objects.get(title="Secrète 0")
+    author = house["author"]
+    kept = files.store(b"gene;valeur\nostreopontine;3\n", name="a.csv", by=author, owner=open_one)
+    files.store(b"gene;valeur\nostreopontine;4\n", name="b.csv", by=author, owner=secret)
+    jobs.run_all()
+    assert entries_found(author, "ostréopontine") == ["Ouverte 0", "Secrète 0"]
+    assert entries_found(house["reader"], "ostréopontine") == ["Ouverte 0"]
+    assert entries_found(house["other"], "ostréopontine") == []
+    assert entries_found(author, "macrophages ostréopontine") == ["Ouverte 0", "Secrète 0"]
+    files.remove(kept, by=author)
+    jobs.run_all()
+    assert entries_found(house["reader"], "ostréopontine") == []
+    files.restore(kept, by=author)
+    jobs.run_all()
+    assert entries_found(house["reader"], "ostréopontine") == ["Ouverte 0"]
+
+
+def test_bytes_read_before_are_found_in_a_new_entry_at_once(house: dict[str, Any]) -> None:
+    """The preview is made once for its bytes; whoever attaches them later is found too."""
+    for title in ("Ouverte 1", "Ouverte 2"):
+        entry = Entry.objects.get(title=title)
+        files.store(b"anticorps clone\nMX1;2\n", name="c.csv", by=house["author"], owner=entry)
+        jobs.run_all()
+        assert title in entries_found(house["reader"], "anticorps")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from encre.commons import search
@@ -89,6 +89,8 @@ def test_a_file_without_numbers_has_no_curve(db: None, client: Client) -> None:
     assert client.get(f"/files/{file.pk}/plot").status_code == 404
 
 
+@example(values=[5.65e-298], log=True)
+@example(values=[1e308], log=True)
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=30), st.booleans())
 def test_every_value_has_its_place_and_ticks_are_round(values: list[float], log: bool) -> None:
     shown = [each for each in values if each > 1e-300 or not log] or [1.0]
