@@ -48,7 +48,7 @@ WORDS: dict[str, Word] = {
     "journal": Word(django.forward("journal"), "journal verify: recompute the chain of events"),
     "eln": Word(eln.inspect, "eln inspect FILE [--json FILE]: read an .eln archive"),
     "directory": Word(directory.run, "directory resolve FOLDER --json F | ldap init, load, sync"),
-    "notebook": Word(notebook.run, "notebook verify FILE | --all, notebook prove --runs N --json F"),
+    "notebook": Word(notebook.run, "notebook verify FILE | --all; prove --runs N --json F"),
     "vendor": Word(django.vendor, "vendor check | update: the page assets kept here"),
     "walls": Word(walls.rewrite, "write .importlinter again"),
     "manage": Word(django.manage, "Django's own commands"),

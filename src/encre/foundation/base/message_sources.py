@@ -13,6 +13,7 @@ from django.utils.translation.template import templatize
 # A function's name: the positions of the message, its plural and its context.
 FUNCTIONS: dict[str, tuple[int, int | None, int | None]] = {
     "_": (0, None, None),
+    "_now": (0, None, None),
     "gettext": (0, None, None),
     "gettext_lazy": (0, None, None),
     "gettext_noop": (0, None, None),

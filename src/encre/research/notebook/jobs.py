@@ -24,8 +24,8 @@ from encre.research.notebook.services.archives import IMPORT, READ, describe, fi
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
 from encre.research.notebook.services.live import SAVE
-from encre.research.notebook.services.saving import forgotten, save_live
 from encre.research.notebook.services.mentioning import tie_mentions
+from encre.research.notebook.services.saving import forgotten, save_live
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person

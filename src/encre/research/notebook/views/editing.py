@@ -168,7 +168,7 @@ class AttachFiles(View):
             attach(
                 entry, file, by=person, name=file.name or "", declared_type=file.content_type or ""
             )
-        words = n_now("%(count)d file attached.", "%(count)d files attached.", len(sent))
+        words = ngettext("%(count)d file attached.", "%(count)d files attached.", len(sent))
         messages.success(request, words % {"count": len(sent)})
         return redirect(reverse("notebook:entry", args=[entry.pk]) + "#files")
 
