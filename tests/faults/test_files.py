@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import ROOT, House, database
+from tests.faults.house import House, database
 
 pytestmark = pytest.mark.slow
 
