@@ -52,6 +52,7 @@ _APACHE = "/usr/lib/apache2/modules/mod_auth"
 NEEDS = (
     Need("postgresql", "/usr/lib/postgresql/*/bin/initdb", "every test on PostgreSQL"),
     Need("chromium", "chromium", "journeys in a browser"),
+    Need("libatomic1", "/usr/lib/*/libatomic.so.1", "journeys: what drives the browser"),
     Need("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "journeys"),
     Need("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "journeys"),
     Need("libheif-examples", "heif-enc", "photographs of telephones (HEIC)"),

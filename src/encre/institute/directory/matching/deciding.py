@@ -33,6 +33,9 @@ NEVER = float("-inf")
 _CERTAIN = 50.0
 _FREE = 0.25
 """Of one mistake: what small sets may risk, and any set beside its share."""
+_USUAL, _WARIER = 45_000, 1.5
+"""Records of the sets learnt from, and what ten times as many ask beyond: in a larger crowd there
+are more namesakes than the set's own frequencies tell, so that half the risk is taken."""
 
 
 class Clusters:
@@ -161,8 +164,9 @@ class _Growing:
         limits = clusters.weights.limits
         self.automatic, self.wanted_margin = limits["automatic"], limits.get("margin", 4.0)
         self.extended = limits.get("extended", self.automatic)
-        self.sure = limits.get("sure", self.automatic)
-        self.share = limits.get("risk_per_10k", 0.0) / 10_000
+        crowd = max(math.log10(max(len(clusters.profiles), 1) / _USUAL), 0.0)
+        self.sure = limits.get("sure", self.automatic) + _WARIER * crowd
+        self.share = limits.get("risk_per_10k", 0.0) / 10_000 / 2**crowd
         self.risk, self.people = 0.0, len(clusters.profiles)
         self.queue: list[tuple[float, int, int, int, int]] = []
         for one, scores in clusters.scores.items():

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SAME, SHARED = "same", "shared"
 _RANK = {EXACT: 0, PART: 1, INITIAL: 2, SLIP: 3, "alias": 4, MISSING: 5, OTHER: 6}
 _PLANTED, _OWN = 0.03, 2
+_TELLING = 4
+"""Letters of a name that make an address its bearer's."""
 """Namesakes that no frequency foresees, and the two records themselves among those counted."""
 
 
@@ -204,8 +206,24 @@ def _mail(one: Profile, other: Profile, told: Population) -> str:
     if not one.mails or not other.mails:
         return MISSING
     levels = {_mail_pair(a, b, told) for a in one.mails for b in other.mails}
+    if SAME in levels and any(_own(mail, one, other) for mail in one.mails if mail in other.mails):
+        return "own"
     order = (SAME, "rank", "rank elsewhere", "login", "name", SHARED, "colleague", OTHER)
     return next(level for level in order if level in levels)
+
+
+def _own(mail: Mail, one: Profile, other: Profile) -> bool:
+    """Tell whether an address is made of nobody's name: no namesake was given it for theirs."""
+    words = [
+        part
+        for profile in (one, other)
+        for part in (
+            *(name.core for name in (*profile.families, *profile.aliases)),
+            *(part for name in profile.givens for part in name.parts),
+        )
+    ]
+    known = [word.replace(" ", "") for word in words if len(word) >= _TELLING]
+    return bool(known) and not any(word[:_TELLING] in mail.stem for word in known)
 
 
 def _mail_pair(one: Mail, other: Mail, told: Population) -> str:

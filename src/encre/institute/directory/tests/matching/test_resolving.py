@@ -54,6 +54,23 @@ def test_one_person_written_in_two_ways(tmp_path):
     assert found.version == matching.CURRENT
 
 
+def test_an_address_made_of_no_name_is_its_bearers_own(tmp_path):
+    """`anne.lefevre@` may have been given to two of them; `4071189@` was not."""
+    shared = {"birth_date": "1975-03-02"}
+    explained = {
+        local: {
+            told.field: told
+            for told in matching.explain(
+                facts("1", "Lefèvre", "Anne", email=f"{local}@institut.example", **shared),
+                facts("2", "Lefvere", "Anne", email=f"{local}@institut.example", **shared),
+            )
+        }["mail"]
+        for local in ("anne.lefevre", "alefevre", "4071189")
+    }
+    assert [told.level for told in explained.values()] == ["same", "same", "own"]
+    assert explained["4071189"].weight > explained["anne.lefevre"].weight
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
