@@ -169,7 +169,7 @@ def test_bytes_that_are_no_update_are_refused(data):
 def test_a_picture_in_the_text_is_too_large():
     entry = an_entry()
     page = Page(entry)
-    with pytest.raises(Refused, match="kB"):
+    with pytest.raises(Refused, match="256"):
         append_update(entry, page.write(f"<p>{'QUJD' * 70_000}</p>"), by=page.by)
 
 
