@@ -142,6 +142,12 @@ class EntryPage(ObjectPage[Entry]):
             Action(
                 _("Export as .eln"), reverse("notebook:export_entry", args=pk), "download", "post"
             ),
+            Action(
+                _("Export as PDF"),
+                reverse("notebook:print_entry", args=pk),
+                "file-type-pdf",
+                "post",
+            ),
         ]
         if "move" in self.may:
             url = reverse("notebook:move", args=pk)
