@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from encre.research.notebook.paper import formulas
 
@@ -17,6 +18,7 @@ PICTURE = "picture:"
 """How the pictures of a sheet are addressed: by what `Sheet.picture` knows."""
 LIBRARY = "libpangoft2-1.0.so.0"
 DEBIAN = ("libpangoft2-1.0-0", "libharfbuzz-subset0")
+_COLOURS = "sRGB2014.icc"
 _SLANTS = ("normal", "italic")
 _FONTS = "vendor/source-sans-3-5.3.1/files"
 _CODE = "vendor/source-code-pro-5.3.1/files"
@@ -66,7 +68,7 @@ def can_print() -> bool:
 def press(sheet: Sheet) -> bytes:
     """Return the PDF."""
     # Loaded here: it is heavy, and needs libraries of the system that a server may lack.
-    from weasyprint import CSS, HTML, Attachment
+    from weasyprint import CSS, HTML
     from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -75,43 +77,46 @@ def press(sheet: Sheet) -> bytes:
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             return URLFetcherResponse(url, _read(sheet, url))
 
-    fetch = Fetcher()
-    fonts = FontConfiguration()
+    fetch, fonts = Fetcher(), FontConfiguration()
     styles = [
         CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url=base)
         for text, base in _styles(sheet.html)
     ]
+    colours = ColorProfile(BytesIO(_colours()), _COLOURS, "relative-colorimetric", "rgb")
     made: bytes = HTML(string=sheet.html, url_fetcher=fetch, base_url="").write_pdf(
         stylesheets=styles,
         font_config=fonts,
         pdf_variant="pdf/a-3b",
-        color_profiles={
-            "paper": ColorProfile(
-                BytesIO(_colours()), "sRGB2014.icc", "relative-colorimetric", "rgb"
-            )
-        },
+        color_profiles={"paper": colours},
         output_intent="paper",
         pdf_identifier=sheet.identifier,
         pdf_tags=True,
-        attachments=[
-            Attachment(
-                string=item.data,
-                name=item.name,
-                description=item.description,
-                relationship=item.relationship,
-                created=sheet.at.astimezone(UTC),
-                modified=sheet.at.astimezone(UTC),
-            )
-            for item in sheet.enclosed
-        ],
+        attachments=_attachments(sheet),
     )
     return made
+
+
+def _attachments(sheet: Sheet) -> list[Any]:
+    from weasyprint import Attachment
+
+    at = sheet.at.astimezone(UTC)
+    return [
+        Attachment(
+            string=item.data,
+            name=item.name,
+            description=item.description,
+            relationship=item.relationship,
+            created=at,
+            modified=at,
+        )
+        for item in sheet.enclosed
+    ]
 
 
 @cache
 def _colours() -> bytes:
     """Return what red, green and blue mean on these pages; WeasyPrint itself never closes it."""
-    return (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
+    return (files("weasyprint") / "pdf" / _COLOURS).read_bytes()
 
 
 def _read(sheet: Sheet, url: str) -> bytes:

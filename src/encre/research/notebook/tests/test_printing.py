@@ -15,9 +15,10 @@ from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.jobs import run_all
 from encre.foundation.people.tests.factories import a_person
 from encre.research.notebook.paper.formulas import Formulas
+from encre.research.notebook.printed import entry_pdf
 from encre.research.notebook.services import printing
 from encre.research.notebook.services.attaching import attach
-from encre.research.notebook.services.printing import ask_pdf, entry_pdf, print_entry
+from encre.research.notebook.services.printing import ask_pdf, print_entry
 from encre.research.notebook.services.proof import sign_entry
 from encre.research.notebook.services.snapshots import snapshot_digest
 from encre.research.notebook.services.writing import save_entry
