@@ -17,7 +17,6 @@ from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.press import DEBIAN, can_print
 from encre.research.notebook.printed import entry_pdf
 from encre.research.notebook.proof import sealed
-from encre.research.notebook.services.saving import save_live
 
 if TYPE_CHECKING:
     from encre.commons.files.models import File
@@ -39,11 +38,7 @@ def ask_pdf(entry: Entry, *, by: "Person") -> "Job":
 
 def print_entry(identifier: str, *, by: "Person") -> "File":
     """Print an entry and keep it as `by`'s file (raises NotFound)."""
-    found = queries.entry(by, UUID(identifier))
-    if found is None:
-        raise NotFound
-    save_live(found)
-    entry = queries.entry(by, found.pk)
+    entry = queries.entry(by, UUID(identifier))
     if entry is None:
         raise NotFound
     written = files.receive(BytesIO(entry_pdf(entry)))
