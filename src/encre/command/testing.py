@@ -21,6 +21,8 @@ TRUE = {"1", "true", "yes", "on"}
 
 BUDGET = 480  # seconds a suite may take on one engine, so that the whole stays under 45 minutes
 LONGEST_SHOWN = 6
+# What needs one engine only, in two parts.
+ONCE = (("SQLite, browser", "once and browser"), ("SQLite, once", "once and not browser"))
 NOTHING_CHOSEN = 5  # pytest's word for a run whose every test was left out
 # What a person's own instance is told: tests are told otherwise, or nothing.
 OWN = (
@@ -167,8 +169,8 @@ def pytest(
 def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
     """Run pytest on SQLite and, beside it, on a PostgreSQL that lives only for it.
 
-    What needs one engine only follows PostgreSQL, the shorter of the two. Words that choose by
-    a marker themselves (`-m`) are obeyed on both.
+    What needs one engine only is left for whichever ends first: journeys in a browser, then the
+    rest. Words that choose by a marker themselves (`-m`) are obeyed on both.
     """
     if any(need.package == "postgresql" for need in missing):
         return [pytest("SQLite", arguments)]
@@ -183,22 +185,22 @@ def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Resu
         # A test may want a server beside SQLite, to bring an institute there.
         cluster() as server,
         tempfile.TemporaryDirectory(prefix="encre-test-") as words,
-        ThreadPoolExecutor(1) as other,
+        ThreadPoolExecutor(2) as pool,
     ):
-        aside = [Path(words) / "postgresql", Path(words) / "once"]
-
-        def beside() -> list[Result]:
-            found = [pytest("PostgreSQL", both, aside[0], **dict.fromkeys(names, url))]
-            if not chosen:
-                once = ["-m", "once", *arguments]
-                found.append(pytest("SQLite, once", once, aside[1], ENCRE_TEST_SERVER=server))
-            return found
-
-        later = other.submit(beside)
-        results = [pytest("SQLite", both, ENCRE_TEST_SERVER=server), *later.result()]
-        for result, said in zip(results[1:], aside, strict=False):
-            step(f"Tests on {result.engine}, run beside")
-            say(said.read_text("utf-8", "replace"))
+        folder = Path(words)
+        parts = [
+            pool.submit(pytest, "SQLite", both, ENCRE_TEST_SERVER=server),
+            pool.submit(pytest, "PostgreSQL", both, folder / "1", **dict.fromkeys(names, url)),
+        ]
+        for place, (name, marker) in enumerate([] if chosen else ONCE, 2):
+            once = ["-m", marker, *arguments]
+            parts.append(
+                pool.submit(pytest, name, once, folder / str(place), ENCRE_TEST_SERVER=server)
+            )
+        results = [part.result() for part in parts]
+        for place, result in enumerate(results[1:], 1):
+            step(f"Tests: {result.engine}, run beside")
+            say((folder / str(place)).read_text("utf-8", "replace"))
     return results
 
 
