@@ -8,7 +8,7 @@ import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from encre.commons.files import blobs
@@ -98,10 +98,11 @@ def _properties(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Author"), _author(entry)),
         (_("Date of the experiment"), day_text(entry.experiment_on) if entry.experiment_on else ""),
         (_("Status"), str(entry.get_status_display())),
+        (_("Confidential"), _("yes") if entry.confidential else ""),
         (_("Category"), entry.category),
         (_("Tags"), ", ".join(facts["tags"])),
         (_("Protocols used"), ", ".join(protocols)),
-        (_("Created"), moment_text(entry.created_at)),
+        (pgettext("an entry", "Created"), moment_text(entry.created_at)),
         (_("Changed"), moment_text(entry.updated_at)),
     ]
 

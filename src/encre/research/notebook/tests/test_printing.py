@@ -7,6 +7,7 @@ import json
 import pikepdf
 import pypdfium2
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from encre.commons.files import blobs
@@ -82,7 +83,18 @@ def test_its_words_are_read_again():
     for words in (entry.number, "β-SYN", "200 µL", "Łódź", "ΔΔCt", "21,3", "Lyse", "1 / 1"):
         assert words in text
     assert entry.notebook.title in text
+    assert "Confidentiel" not in text
     assert str(entry.author) in text
+
+
+def test_it_speaks_the_language_of_its_reader_and_says_what_is_confidential():
+    entry = an_entry(html=TEXT, confidential=True)
+    with translation.override("fr"):
+        text = text_of(entry_pdf(entry))
+    for words in ("Confidentiel", "oui", "Créée", "Avancement"):
+        assert words in text
+    with translation.override("en"):
+        assert "Created" in text_of(entry_pdf(entry))
 
 
 def test_formulas_are_laid_out_and_a_wrong_one_shows_its_source():
