@@ -45,7 +45,7 @@ def entry_pdf(entry: Entry) -> bytes:
     segno.make(address, error="m", micro=False).save(code, kind="svg", border=0, xmldecl=False)
     sheet = Sheet(
         html=_html(entry, facts, proofs, list(attached.values()), address),
-        identifier=hashlib.sha256(source).digest()[:16],
+        identifier=hashlib.sha256(source).hexdigest()[:32].encode(),
         at=entry.updated_at,
         picture=lambda name: code.getvalue() if name == CODE else _picture(attached.get(name)),
         enclosed=[_source(entry, source), *_sealed(proofs)],
