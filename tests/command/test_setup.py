@@ -6,6 +6,7 @@ import pytest
 
 from encre.command import setup
 from encre.command.terminal import Stop
+from encre.research.notebook.paper import press
 
 
 @pytest.fixture
@@ -83,3 +84,8 @@ def test_a_library_that_is_missing_is_named(
     said = capsys.readouterr().out
     assert "apt-get install --no-install-recommends libabsent9" in said
     assert "libc6" not in said
+
+
+def test_the_product_asks_for_the_libraries_that_are_installed() -> None:
+    assert tuple(setup.LIBRARIES.values()) == press.DEBIAN
+    assert press.LIBRARY in setup.LIBRARIES

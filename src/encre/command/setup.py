@@ -125,19 +125,18 @@ def _fill(lock: Path, wheels: Path | None) -> None:
     must(pip, f"The packages of {lock.name} could not be installed.")
 
 
-def _libraries() -> None:
-    """Install what PDF needs of the system, or say the line to type."""
+def _libraries(wheels: Path | None) -> None:
+    """Install what PDF needs of the system; offline or not as root, say the line to type."""
     missing = [
         package
         for library, package in LIBRARIES.items()
         if not any(Path("/usr/lib").glob(f"**/{library}"))
     ]
-    if missing and debian.can_install():
-        said = debian.install(missing)
-        if said is not None:
-            say(said)
-    elif missing:
-        say(f"To make PDF files: {debian.line(missing)}")
+    if not missing:
+        return
+    said = debian.install(missing) if debian.can_install() and not wheels else ""
+    if said is not None:
+        say(f"{said}\nTo make PDF files: {debian.line(missing)}")
 
 
 @contextlib.contextmanager
@@ -165,7 +164,7 @@ def ensure(*, development: bool = False) -> bool:
             _make(wheels)
         step(f"Packages of {lock.name}")
         _fill(lock, wheels)
-        _libraries()
+        _libraries(wheels)
         locks = [_digest(RUNTIME), *([_digest(DEVELOPMENT)] if tools else [])]
         _stamp().write_text(json.dumps({"python": str(python()), "locks": locks}), "utf-8")
     return True

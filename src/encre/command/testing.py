@@ -85,8 +85,10 @@ NEEDS = (
     Need("openssl", "openssl", "time-stamps made and checked by another program"),
     Need("zbar-tools", "zbarimg", "labels of the inventory read again"),
     Need("dmtx-utils", "dmtxread", "labels of the inventory read again"),
-    Need("libpangoft2-1.0-0", "/usr/lib/*/libpangoft2-1.0.so.0", "entries as PDF"),
-    Need("libharfbuzz-subset0", "/usr/lib/*/libharfbuzz-subset.so.0", "entries as PDF"),
+    *(
+        Need(package, f"/usr/lib/*/{library}", "entries as PDF")
+        for library, package in setup.LIBRARIES.items()
+    ),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 

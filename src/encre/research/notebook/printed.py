@@ -1,5 +1,6 @@
 """An entry as PDF/A-3b: what is on its pages, what is enclosed."""
 
+import hashlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,7 @@ import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from encre.commons.files import blobs
@@ -15,9 +16,8 @@ from encre.commons.files import queries as files
 from encre.commons.threads import queries as threads
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.display import day_text, moment_text
-from encre.research.notebook import queries
 from encre.research.notebook.body.rendering import to_html
-from encre.research.notebook.models import Covers, Entry, Stamp
+from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.formulas import Formulas
 from encre.research.notebook.paper.press import PICTURE, Enclosed, Sheet, press
 from encre.research.notebook.proof import sealed
@@ -25,7 +25,7 @@ from encre.research.notebook.proof.canonical import canonical
 from encre.research.notebook.proofs import Proof, proofs_of
 from encre.research.notebook.services.covering import sealed_of
 from encre.research.notebook.services.showing import mention_address
-from encre.research.notebook.services.snapshots import facts_of, snapshot_digest
+from encre.research.notebook.services.snapshots import facts_of
 
 if TYPE_CHECKING:
     from encre.commons.files.models import File
@@ -37,22 +37,29 @@ CODE = "code"
 def entry_pdf(entry: Entry) -> bytes:
     """Return an entry, which the caller may read, as PDF/A-3b in the language in use."""
     proofs, facts = proofs_of(entry), facts_of(entry)
+    source = canonical({"title": entry.title, "document": entry.body.document, "facts": facts})
     rows = files.files_of(entry).select_related("blob__preview__large")
     attached = {str(file.pk): file for file in rows}
     address = settings.BASE_URL + reverse("notebook:entry", args=[entry.pk])
     code = BytesIO()
     segno.make(address, error="m", micro=False).save(code, kind="svg", border=0, xmldecl=False)
     sheet = Sheet(
-        html=_html(entry, proofs, list(attached.values()), address),
-        identifier=bytes.fromhex(_digest(entry, facts)[:32]),
+        html=_html(entry, facts, proofs, list(attached.values()), address),
+        identifier=hashlib.sha256(source).hexdigest()[:32].encode(),
         at=entry.updated_at,
         picture=lambda name: code.getvalue() if name == CODE else _picture(attached.get(name)),
-        enclosed=[_source(entry, facts), *_sealed(proofs)],
+        enclosed=[_source(entry, source), *_sealed(proofs)],
     )
     return press(sheet)
 
 
-def _html(entry: Entry, proofs: list[Proof], attached: list["File"], address: str) -> str:
+def _html(
+    entry: Entry,
+    facts: dict[str, Any],
+    proofs: list[Proof],
+    attached: list["File"],
+    address: str,
+) -> str:
     with Formulas() as formulas:
         text = to_html(
             entry.body.document,
@@ -69,8 +76,8 @@ def _html(entry: Entry, proofs: list[Proof], attached: list["File"], address: st
             "author": _author(entry),
             "place": f"{entry.notebook.title} · {entry.notebook.structure.title}",
             "language": get_language(),
-            "tags": threads.tags_of(entry),
-            "properties": _properties(entry),
+            "tags": facts["tags"],
+            "properties": _properties(entry, facts),
             "text": text,
             "fields": entry.fields.order_by("position", "id"),
             "steps": entry.steps.select_related("done_by").order_by("position", "id"),
@@ -82,19 +89,20 @@ def _html(entry: Entry, proofs: list[Proof], attached: list["File"], address: st
     )
 
 
-def _properties(entry: Entry) -> list[tuple[str, str]]:
+def _properties(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
     protocols = [
         _("%(title)s, version %(version)s") % {"title": row["title"], "version": row["version"]}
-        for row in queries.protocols_used(entry)
+        for row in facts["protocols"]
     ]
     return [
         (_("Author"), _author(entry)),
         (_("Date of the experiment"), day_text(entry.experiment_on) if entry.experiment_on else ""),
         (_("Status"), str(entry.get_status_display())),
+        (_("Confidential"), _("yes") if entry.confidential else ""),
         (_("Category"), entry.category),
-        (_("Tags"), ", ".join(threads.tags_of(entry))),
-        (_("Protocols used"), " ; ".join(protocols)),
-        (_("Created"), moment_text(entry.created_at)),
+        (_("Tags"), ", ".join(facts["tags"])),
+        (_("Protocols used"), ", ".join(protocols)),
+        (pgettext("an entry", "Created"), moment_text(entry.created_at)),
         (_("Changed"), moment_text(entry.updated_at)),
     ]
 
@@ -121,15 +129,10 @@ def _picture(file: "File | None") -> bytes | None:
         return None
 
 
-def _digest(entry: Entry, facts: dict[str, Any]) -> str:
-    return snapshot_digest(entry.title, entry.body.document, facts)
-
-
-def _source(entry: Entry, facts: dict[str, Any]) -> Enclosed:
+def _source(entry: Entry, source: bytes) -> Enclosed:
     """Return what a signature of this version covers, in canonical form."""
-    whole = {"title": entry.title, "document": entry.body.document, "facts": facts}
     name = f"{sealed.safe(entry.number)}-v{entry.version}.json"
-    return Enclosed(name, canonical(whole), _("Source of this version, as JSON"))
+    return Enclosed(name, source, _("Source of this version, as JSON"))
 
 
 def _sealed(proofs: list[Proof]) -> list[Enclosed]:
@@ -141,10 +144,7 @@ def _sealed(proofs: list[Proof]) -> list[Enclosed]:
         name = f"{proof.link.seq:05}-{proof.link.kind}.json"
         what = _("What was sealed, as JSON")
         enclosed.append(Enclosed(name, sealed_of(proof.link).written(), what, "Supplement"))
-        stamp = Stamp.objects.filter(
-            link=proof.link, covers=Covers.STATEMENT, renews__isnull=True
-        ).first()
-        if stamp is not None:
+        if proof.stamp is not None:
             what = _("Its time-stamp (RFC 3161)")
-            enclosed.append(Enclosed(f"{name}.tsr", bytes(stamp.answer), what, "Supplement"))
+            enclosed.append(Enclosed(f"{name}.tsr", bytes(proof.stamp.answer), what, "Supplement"))
     return enclosed

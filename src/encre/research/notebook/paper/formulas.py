@@ -1,7 +1,6 @@
 """LaTeX drawn for paper: KaTeX and mhchem in an embedded engine, bounded in time and memory."""
 
 import re
-from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 from typing import Self
@@ -38,7 +37,6 @@ class Formulas:
 
     def __init__(self) -> None:
         self._engine: MiniRacer | None = None
-        self._ending = ExitStack()
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -46,28 +44,27 @@ class Formulas:
 
     def __exit__(self, *_exc: object) -> None:
         """End the engine."""
-        self._ending.close()
+        if self._engine is not None:
+            # One call more: the late answer of one that was stopped finds somebody there.
+            self._engine.eval("0")
+            self._engine.close()
+            self._engine = None
 
     def html(self, latex: str, *, display: bool) -> str:
-        """Return a formula as HTML that KaTeX's style sheet lays out; its source when it is wrong.
+        """Return a formula as HTML for KaTeX's style sheet; its source when it is wrong or endless.
 
-        An engine that ran out of time or memory is replaced for the formulas that follow.
+        The engine stops a formula at its bounds, and goes on with those that follow.
         """
+        engine = self._started()
         try:
-            drawn = self._started().call(
-                "draw", latex, display, timeout_sec=SECONDS, max_memory=MEMORY
-            )
-        except JSEvalException as error:
-            if "ParseError" not in str(error):
-                self._ending.close()
-                self._engine = None
+            drawn = engine.call("draw", latex, display, timeout_sec=SECONDS, max_memory=MEMORY)
+        except JSEvalException:
             return f'<code class="math-wrong">{escape(latex)}</code>'
         return _CUT.sub(lambda cut: f'<svg class="{_ENDS[cut[2]]}" {cut[1]}', str(drawn))
 
     def _started(self) -> MiniRacer:
         if self._engine is None:
             self._engine = MiniRacer()
-            self._ending.callback(self._engine.close)
             for name in ("katex.min.js", "mhchem.min.js"):
                 self._engine.eval((folder() / name).read_text("utf-8"))
             self._engine.eval(_DRAW)

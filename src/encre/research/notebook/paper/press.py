@@ -46,7 +46,11 @@ class Enclosed:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is printed: HTML, where its pictures come from, what is enclosed."""
+    """What is printed: HTML, where its pictures come from, what is enclosed.
+
+    `identifier` is ASCII: a byte that ends a line would be read as another (ISO 32000-1,
+    7.3.4.2).
+    """
 
     html: str
     identifier: bytes

@@ -7,6 +7,7 @@ import json
 import pikepdf
 import pypdfium2
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from encre.commons.files import blobs
@@ -14,6 +15,7 @@ from encre.commons.files.models import File
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.jobs import run_all
 from encre.foundation.people.tests.factories import a_person
+from encre.research.notebook.paper import formulas
 from encre.research.notebook.paper.formulas import Formulas
 from encre.research.notebook.printed import entry_pdf
 from encre.research.notebook.services import printing
@@ -81,29 +83,50 @@ def test_its_words_are_read_again():
     for words in (entry.number, "β-SYN", "200 µL", "Łódź", "ΔΔCt", "21,3", "Lyse", "1 / 1"):
         assert words in text
     assert entry.notebook.title in text
+    assert "Confidentiel" not in text
     assert str(entry.author) in text
 
 
+def test_it_speaks_the_language_of_its_reader_and_says_what_is_confidential():
+    entry = an_entry(html=TEXT, confidential=True)
+    with translation.override("fr"):
+        text = text_of(entry_pdf(entry))
+    for words in ("Confidentiel", "oui", "Créée", "Avancement"):
+        assert words in text
+    with translation.override("en"):
+        assert "Created" in text_of(entry_pdf(entry))
+
+
 def test_formulas_are_laid_out_and_a_wrong_one_shows_its_source():
-    with Formulas() as formulas:
+    with Formulas() as engine:
         for latex in (
             r"\ce{A <=>[\ce{+H2O}][k_2] B}", r"\ce{SO4^2- + Ba^2+ -> BaSO4 v}", r"\pu{9.81 m.s-2}",
             r"\int_0^\infty e^{-x^2}\,dx", r"\begin{pmatrix}a&b\\c&d\end{pmatrix}",
         ):  # fmt: skip
-            assert formulas.html(latex, display=True).startswith('<span class="katex')
+            assert engine.html(latex, display=True).startswith('<span class="katex')
         for latex in (r"\frac{1}{", r"\def\x{\x\x}\x", r"\href{javascript:alert(1)}{x}<b>"):
-            drawn = formulas.html(latex, display=False)
+            drawn = engine.html(latex, display=False)
             assert "javascript" not in drawn or "<a" not in drawn
             assert "<b>" not in drawn
-        assert formulas.html("x", display=False).startswith('<span class="katex')
+        assert engine.html("x", display=False).startswith('<span class="katex')
     text = text_of(entry_pdf(an_entry(html=TEXT)))
     assert "H2SO4+2NaOH" in "".join(text.split())
     assert r"\frac{1}{" in text
 
 
+def test_a_formula_that_takes_too_long_or_too_much_leaves_the_others_alone(monkeypatch):
+    wide = "+".join([r"\frac{x}{\sqrt{y}}"] * 900)
+    with Formulas() as engine:
+        for bound, little in (("SECONDS", 0.001), ("MEMORY", 1_000_000)):
+            with monkeypatch.context() as patched:
+                patched.setattr(formulas, bound, little)
+                assert engine.html(wide, display=True).startswith('<code class="math-wrong">')
+            assert engine.html("x", display=False).startswith('<span class="katex')
+
+
 def test_an_arrow_keeps_its_head():
-    with Formulas() as formulas:
-        drawn = formulas.html(r"\xrightarrow{k}", display=True)
+    with Formulas() as engine:
+        drawn = engine.html(r"\xrightarrow{k}", display=True)
     assert 'class="at-end"' in drawn
     assert "preserveAspectRatio" not in drawn
 
@@ -123,7 +146,7 @@ def test_its_identifier_is_what_it_prints():
     entry = an_entry(html=TEXT)
     with pikepdf.open(io.BytesIO(entry_pdf(entry))) as opened:
         first = bytes(opened.trailer.ID[0])
-    assert entry.revisions.get(version=1).digest.startswith(first.hex())
+    assert entry.revisions.get(version=1).digest[:32] == first.decode()
     again = save_entry(entry, by=entry.author, version=1, title="Autre titre")
     with pikepdf.open(io.BytesIO(entry_pdf(again))) as opened:
         assert bytes(opened.trailer.ID[0]) != first
