@@ -1,5 +1,5 @@
 // <encre-editor>: the rich text of an entry, written by several at once, never losing a word.
-import { Editor } from "@tiptap/core"
+import { Editor, getSchema } from "@tiptap/core"
 import Collaboration from "@tiptap/extension-collaboration"
 import { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
@@ -19,6 +19,7 @@ import { Status } from "./status.js"
 import { mentionMenu, slashMenu } from "./suggesting.js"
 import { Toolbar } from "./toolbar.js"
 import { Places, Uploader } from "./uploading.js"
+import { Whole } from "./whole.js"
 
 const HEAVIEST = 230_000 // bytes that may come into the text at once
 
@@ -54,6 +55,8 @@ class EncreEditor extends HTMLElement {
 
   csrf = () => this.getAttribute("csrf-token") || ""
 
+  headers = () => ({ "X-CSRFToken": this.csrf() })
+
   /** Read the token of this same page again; true when it is another one. */
   renew = async () => {
     const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null)
@@ -87,17 +90,12 @@ class EncreEditor extends HTMLElement {
     this.kept = new Kept(this.getAttribute("store-key") || location.pathname, this.doc)
     this.isKept = await this.kept.start()
     const found = this.kept.found
-    this.provider = new Provider({
-      doc: this.doc,
-      awareness: this.awareness,
-      liveUrl: this.getAttribute("live-url"),
-      postUrl: this.getAttribute("updates-url"),
-      schema: spec.version,
-      headers: () => ({ "X-CSRFToken": this.csrf() }),
-      renew: this.renew,
-      onState: (state, detail) => this.tell(state, detail),
-    })
-    if (found) this.provider.suspect()
+    try {
+      this.provider = await (this.getAttribute("save-url") ? this.whole(given) : this.live(found))
+    } catch (error) {
+      this.outdated(error)
+      return
+    }
     addEventListener("beforeunload", this.guard)
     addEventListener("online", this.wake)
     addEventListener("pagehide", this.leave)
@@ -105,6 +103,39 @@ class EncreEditor extends HTMLElement {
     this.tell(this.provider.state)
     while (!found && !this.provider.met) await new Promise((go) => setTimeout(go, 20))
     this.open(given)
+  }
+
+  /** What keeps an entry: written by several at once. */
+  live(found) {
+    const provider = new Provider({
+      doc: this.doc,
+      awareness: this.awareness,
+      liveUrl: this.getAttribute("live-url"),
+      postUrl: this.getAttribute("updates-url"),
+      schema: spec.version,
+      headers: this.headers,
+      renew: this.renew,
+      onState: (state, detail) => this.tell(state, detail),
+    })
+    if (found) provider.suspect()
+    return provider
+  }
+
+  /** What keeps a template: saved whole, what others saved merged in. */
+  async whole(given) {
+    const provider = new Whole({
+      doc: this.doc,
+      kept: this.kept,
+      given,
+      url: this.getAttribute("save-url"),
+      schema: getSchema(extensions()),
+      version: spec.version,
+      headers: this.headers,
+      renew: this.renew,
+      onState: (state, detail) => this.tell(state, detail),
+    })
+    await provider.start()
+    return provider
   }
 
   open(given) {

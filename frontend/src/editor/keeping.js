@@ -31,6 +31,16 @@ export class Kept {
     return this.doc.getXmlFragment("body").length > 0
   }
 
+  /** Read a value kept beside the text. */
+  async read(name) {
+    return this.store?.get(name)
+  }
+
+  /** Keep a value beside the text; where the store refuses, the text still goes to the server. */
+  async write(name, value) {
+    await this.store?.set(name, value).catch(() => {})
+  }
+
   stop() {
     this.store?.destroy()
   }

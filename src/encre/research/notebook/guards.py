@@ -1,4 +1,4 @@
-"""What of the notebook's proofs the database refuses to change or delete."""
+"""What of the notebook's proofs and of who typed what the database refuses to change or delete."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ GUARDS = (
     guarding.Guard("notebook_signature"),
     guarding.Guard("notebook_chainlink"),
     guarding.Guard("notebook_stamp"),
+    guarding.Guard("notebook_entryupdate"),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,11 @@ class Status(models.TextChoices):
 
 
 class Entry(Record):
-    """An entry of a notebook; `version` grows at each change and guards against lost updates."""
+    """An entry of a notebook; `version` grows at each change and guards against lost updates.
+
+    `facts_version` is the version of the last change of what is not text: title, properties,
+    typed fields, steps. A form of facts is stale only when facts changed since it was read.
+    """
 
     notebook = models.ForeignKey(Notebook, models.PROTECT, related_name="entries")
     number = Char(_("Entry number"), max_length=60, unique=True)
@@ -44,6 +48,7 @@ class Entry(Record):
     confidential = models.BooleanField(_("Confidential"), default=False)
     excerpt = Char(max_length=240, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    facts_version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     locked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
@@ -68,6 +73,9 @@ class Entry(Record):
             ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__lte=5), name="notebook_entry_rating"
+            ),
+            models.CheckConstraint(
+                condition=Q(facts_version__lte=F("version")), name="notebook_entry_facts"
             ),
         ]
         indexes = [
@@ -101,6 +109,10 @@ class Entry(Record):
     def locked(self) -> bool:
         """Say whether the entry may no longer be written."""
         return self.locked_at is not None
+
+    def read_since_facts(self, version: int) -> bool:
+        """Say whether who read `version` has read the facts as they are now."""
+        return self.facts_version <= version <= self.version
 
     @property
     def removed(self) -> bool:

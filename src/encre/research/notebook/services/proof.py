@@ -47,6 +47,7 @@ def lock_entry(entry: Entry, *, by: "Person", version: int) -> Entry:
 def freeze_entry(entry: Entry, *, by: "Person", version: int) -> Revision:
     """Freeze the version `by` has read; the entry stays open (raises NotAllowed, Stale)."""
     access.require(by, "notebook.entry.lock", entry)
+    save_live(entry)
     with transaction.atomic():
         current = _current(entry, version)
         revision = frozen_revision(current, by=by)

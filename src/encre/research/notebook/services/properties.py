@@ -58,7 +58,10 @@ class StepValue:
 
 
 def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any) -> Entry:
-    """Change an entry's properties read at `version` (raises NotAllowed, Refused, Stale)."""
+    """Change an entry's properties read at `version` (raises NotAllowed, Refused, Stale).
+
+    What others type meanwhile makes nothing stale: text and facts are guarded apart.
+    """
     _may_change(entry, by=by, values=values)
     with transaction.atomic():
         current = _current(entry, version)
@@ -194,13 +197,14 @@ def _refuse_blind(entry: Entry, rows: Sequence[Step]) -> None:
 
 def _current(entry: Entry, version: int) -> Entry:
     current = Entry.objects.select_for_update().get(pk=entry.pk)
-    if current.version != version:
+    if not current.read_since_facts(version):
         raise Stale
     return current
 
 
 def _advance(entry: Entry, *, by: "Person", changed: list[str]) -> None:
     entry.version += 1
+    entry.facts_version = entry.version
     entry.updated_at = timezone.now()
     entry.save()
     keep_revision(entry, entry.body.document, by=by)

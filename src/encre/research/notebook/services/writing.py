@@ -68,12 +68,16 @@ def save_entry(
     title: str | None = None,
     document: dict[str, Any] | None = None,
 ) -> Entry:
-    """Save title and text read at `version` (raises NotAllowed, Refused, Stale if it changed)."""
+    """Save title and text read at `version` (raises NotAllowed, Refused, Stale if it changed).
+
+    A title alone is a fact: what others type in the text meanwhile does not make it stale.
+    """
     access.require(by, "notebook.entry.edit", entry)
     body = checked(document) if document is not None else None
     with transaction.atomic():
         current = Entry.objects.select_for_update().get(pk=entry.pk)
-        if current.version != version:
+        read = current.read_since_facts(version) if body is None else current.version == version
+        if not read:
             raise Stale
         present = current.body.document
         title = (title if title is not None else current.title).strip()[:300]
@@ -152,8 +156,13 @@ def keep_revision(
 
 def advance(entry: Entry, *, title: str, body: dict[str, Any]) -> None:
     """Write the next version of an entry whose row is locked."""
+    is_renamed = title != entry.title
     entry.title, entry.excerpt = title, excerpt_of(body)
     entry.version += 1
+    if is_renamed:
+        entry.facts_version = entry.version
     entry.updated_at = timezone.now()
-    entry.save(update_fields=["title", "sort_title", "excerpt", "version", "updated_at"])
+    entry.save(
+        update_fields=["title", "sort_title", "excerpt", "version", "facts_version", "updated_at"]
+    )
     write_body(entry, body)

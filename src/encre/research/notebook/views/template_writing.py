@@ -16,6 +16,7 @@ from encre.foundation.base.errors import Refused, Stale
 from encre.foundation.ui.pages import FormPage, Page
 from encre.research.notebook import units
 from encre.research.notebook.body import VERSION as SCHEMA
+from encre.research.notebook.collaboration.presence import named
 from encre.research.notebook.models import Template
 from encre.research.notebook.services.templates import (
     describe_template,
@@ -45,7 +46,10 @@ class WriteTemplate(TemplateRelated, Page):
         pictures = reverse("files:large", args=[ANY]).replace(str(ANY), "{id}")
         return super().get_context_data(
             template=self.template,
-            given=present(self.template),
+            given={
+                **present(self.template),
+                "me": named(self.person.display_name, self.person.pk.int),
+            },
             attachment_url=pictures,
             **context,
         )

@@ -1,6 +1,7 @@
 """The store of the live document: seeded once, kept before it is told, written into the entry."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from pycrdt import Doc, Text
 
 from encre.foundation.base.errors import NotAllowed, NotFound, Refused, Stale
@@ -14,7 +15,12 @@ from encre.research.notebook.models import EntryDoc, EntryUpdate, Revision
 from encre.research.notebook.services import live
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.live import append_update, document_at, exchange, open_live
-from encre.research.notebook.services.proof import lock_entry, sign_entry
+from encre.research.notebook.services.proof import freeze_entry, lock_entry, sign_entry
+from encre.research.notebook.services.properties import (
+    FieldValue,
+    change_properties,
+    set_fields,
+)
 from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.services.writing import restore_revision, save_entry
 from encre.research.notebook.tests.factories import a_notebook, an_entry
@@ -132,14 +138,46 @@ def test_a_locked_a_signed_and_a_removed_entry_refuse_updates():
         assert not EntryUpdate.objects.exists()
 
 
-def test_what_was_typed_is_in_the_version_that_is_locked():
+@pytest.mark.parametrize("keep", [lock_entry, freeze_entry])
+def test_what_was_typed_is_in_the_version_that_is_kept(keep):
     entry = an_entry(html="<p>un</p>")
     typed(entry, "<p>deux</p>")
     with pytest.raises(Stale):
-        lock_entry(entry, by=entry.author, version=1)
+        keep(entry, by=entry.author, version=1)
     entry.refresh_from_db()
     assert entry.body.text == "deux"
-    assert lock_entry(entry, by=entry.author, version=2).locked
+    keep(entry, by=entry.author, version=2)
+    assert "deux" in str(Revision.objects.get(entry=entry, version=2, kept=True).document)
+
+
+def test_facts_are_not_stale_because_somebody_types():
+    entry = an_entry(html="<p>un</p>")
+    read = entry.version
+    typed(entry, "<p>deux</p>")
+    assert save_live(entry).version > read
+    named = save_entry(entry, by=entry.author, version=read, title="Dosage")
+    field = FieldValue("Masse", "3", "number", "mg")
+    set_fields(named, [field], by=entry.author, version=named.version)
+    with pytest.raises(Stale):
+        change_properties(entry, by=entry.author, version=read, category="Essai")
+    with pytest.raises(Stale):
+        save_entry(entry, by=entry.author, version=read, title="Autre")
+    with pytest.raises(Stale):
+        save_entry(entry, by=entry.author, version=read + 99, title="Autre")
+    entry.refresh_from_db()
+    assert (entry.title, entry.category, entry.body.text) == ("Dosage", "", "deux")
+
+
+def test_who_typed_what_is_changed_by_nobody():
+    entry = an_entry(html="<p>un</p>")
+    typed(entry, "<p>deux</p>")
+    for change in (
+        lambda rows: rows.update(person=None),
+        lambda rows: rows.delete(),
+        lambda rows: rows.update(data=b""),
+    ):
+        with pytest.raises(DatabaseError, match="kept as they are"), transaction.atomic():
+            change(EntryUpdate.objects.all())
 
 
 def test_readers_receive_and_strangers_do_not():
