@@ -89,7 +89,7 @@ def test_signing_out_leaves_nothing_on_the_device(visit: Visit, institute: Insti
     keys = Keyboard(visit(), institute.url)
     keys.sign_in(institute.logins["member"], PASSWORD)
     keys.go("/notebook/templates/new")
-    keys.fill("Titre", "Extraction d’ARN")
+    keys.fill("Nom", "Extraction d’ARN")
     keys.send()
     page = keys.page
     page.wait_for_selector("encre-editor[data-state] .ProseMirror")
