@@ -1,15 +1,17 @@
-"""`bench notebook`: CPU of the filtered list at full size, an archive of a thousand entries."""
+"""`bench notebook`: the filtered list at full size, writing together, PDF, a large archive."""
 
 import json
 import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from encre.demo.bench import ENTRIES, PEOPLE, UNITS, Measured
+from encre.demo.bench_notebook_live import live_figures
 
 AREA = "notebook"
 DATASETS = 1_000
@@ -50,26 +52,33 @@ def _figures(house: Measured, entries: int, datasets: int) -> dict[str, Any]:
     with house.server() as server:
         for name, address in questions().items():
             lists[name] = server.timed(address, marks["cookie"])
+        live = live_figures(house, server, partial(_side, house, marks["reader"]))
     costliest = max(row["cpu_ms"] for row in lists.values())
     return {
         "fill_s": filled,
         "list_cpu_ms": costliest,
         "lists": lists,
+        **live,
+        **_side(house, marks["reader"], "press", 1),
         **_archive(house, marks["reader"], datasets),
     }
 
 
 def _archive(house: Measured, account: str, datasets: int) -> dict[str, Any]:
     """Export entries with a file each, in a process whose memory is nothing but that."""
-    side = [sys.executable, "-W", "ignore", "-m", "encre.demo.bench_notebook_side"]
-    told = {}
-    for word in ("attach", "export"):
-        line = [*side, word, account, str(datasets)]
-        done = subprocess.run(line, env=house.environment, check=True, stdout=subprocess.PIPE)
-        told = json.loads(done.stdout)
+    _side(house, account, "attach", datasets)
+    told = _side(house, account, "export", datasets)
     return {
         "eln_1000_datasets_s": told["seconds"],
         "eln_1000_peak_mb": round(told["peak_bytes"] / MEGABYTE, 1),
         "eln_bytes": told["bytes"],
         "cpus": os.cpu_count(),
     }
+
+
+def _side(house: Measured, account: str, word: str, count: int) -> Any:
+    """Ask a process of its own, on the database under measure."""
+    line = [sys.executable, "-W", "ignore", "-m", "encre.demo.bench_notebook_side"]
+    line += [word, account, str(count)]
+    done = subprocess.run(line, env=house.environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)

@@ -28,7 +28,11 @@ def fill(people: str, units: str, entries: str) -> dict[str, Any]:
     marks = Crowd(int(people), int(units), int(entries)).fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {**marks, "cookie": _session(marks["reader"]), "lone_cookie": _session(marks["lone"])}
+    return {
+        **marks,
+        "cookie": session_of(marks["reader"]),
+        "lone_cookie": session_of(marks["lone"]),
+    }
 
 
 def count(address: str, cookie: str) -> int:
@@ -48,7 +52,8 @@ def count(address: str, cookie: str) -> int:
     return len(seen)
 
 
-def _session(account_id: str) -> str:
+def session_of(account_id: str) -> str:
+    """Return the key of a session opened for an account."""
     from django.contrib.auth import (
         BACKEND_SESSION_KEY,
         HASH_SESSION_KEY,
