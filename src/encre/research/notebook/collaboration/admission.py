@@ -15,6 +15,8 @@ from encre.foundation import access
 from encre.research.notebook.models import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from encre.foundation.people.models import Person
 
 VIEW, EDIT = "notebook.entry.view", "notebook.entry.edit"
@@ -44,12 +46,30 @@ def admit(headers: dict[str, str], entry: UUID) -> Visitor | None:
 
 def visitor(session: str, entry: UUID) -> Visitor | None:
     """Return who a session is and what they may do to an entry as of now, None when nothing."""
-    account = get_user(SimpleNamespace(session=SessionStore(session)))  # type: ignore[arg-type]
-    person: Any = getattr(account, "person", None) if account.is_authenticated else None
+    person = _person_of(session)
     row = Entry(pk=entry)
     if person is None or not access.can(person, VIEW, row):
         return None
     return Visitor(person, session, entry, access.can(person, EDIT, row))
+
+
+def rights_now(session: str, entries: "Collection[UUID]") -> dict[UUID, bool]:
+    """Return which of these entries a session may see as of now, and whether it may write them."""
+    person = _person_of(session)
+    if person is None:
+        return {}
+    rows = Entry.objects.filter(pk__in=entries)
+    seen, written = (
+        set(access.visible(person, rows, right).values_list("pk", flat=True))
+        for right in (VIEW, EDIT)
+    )
+    return {entry: entry in written for entry in seen}
+
+
+def _person_of(session: str) -> "Person | None":
+    account = get_user(SimpleNamespace(session=SessionStore(session)))  # type: ignore[arg-type]
+    found: Any = getattr(account, "person", None) if account.is_authenticated else None
+    return found
 
 
 def is_our_page(origin: str) -> bool:

@@ -11,8 +11,18 @@ from django.db import connection
 CHANNEL = "encre_live"
 
 
-def announce(entry: UUID) -> None:
-    """Tell that an entry's live document or its rights changed, once this transaction commits."""
+def announce(entry: UUID, seq: int | None = None) -> None:
+    """Tell that an entry's live document or its rights changed, once this transaction commits.
+
+    `seq` is the number of the last update kept; None says that rights are to be looked at again.
+    """
     if connection.vendor == "postgresql":
+        told = str(entry) if seq is None else f"{entry} {seq}"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(entry)])
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, told])
+
+
+def heard(payload: str) -> tuple[UUID, int | None]:
+    """Read what `announce` told (raises ValueError)."""
+    entry, _space, seq = payload.partition(" ")
+    return UUID(entry), int(seq) if seq else None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from encre.foundation.base.errors import EncreError, NotAllowed, Refused
 from encre.research.notebook.collaboration import closing
-from encre.research.notebook.collaboration.admission import visitor
+from encre.research.notebook.collaboration.admission import rights_now
 from encre.research.notebook.collaboration.rooms import Room
 from encre.research.notebook.collaboration.threads import Threads
 from encre.research.notebook.collaboration.watching import watch
@@ -68,15 +68,17 @@ class Hub:
         """Let an update be kept, then told and acknowledged."""
         self._waiting.put_nowait(Waiting(connection, sent))
 
-    async def pull(self, entry: UUID) -> None:
-        """Tell a room what other processes kept, and look at its rights again."""
+    async def pull(self, entry: UUID, seq: int | None = None) -> None:
+        """Tell a room what other processes kept; without `seq`, look at its rights again too.
+
+        `seq` is the number of an update said to be kept: this process may have told it already.
+        """
         room = self.rooms.get(entry)
-        if room is None or room.seq is None:
+        if room is None or room.seq is None or (seq is not None and seq <= room.seq):
             return
-        found = await self.threads.read(updates_after, entry, room.seq)
-        for seq, update in found:
-            room.tell(seq, update)
-        if not found:
+        for number, update in await self.threads.read(updates_after, entry, room.seq):
+            room.tell(number, update)
+        if seq is None:
             await self._look_at(list(room.connections))
 
     async def stop(self) -> None:
@@ -135,14 +137,17 @@ class Hub:
 
     async def _look_at(self, connections: "list[Connection]") -> None:
         """Close the door to those who may no longer see the entry, or no longer write it."""
-        for session, entry in {(one.visitor.session, one.visitor.entry) for one in connections}:
-            now = await self.threads.read(visitor, session, entry)
-            for one in connections:
-                if (one.visitor.session, one.visitor.entry) != (session, entry):
-                    continue
-                if now is None:
+        sessions: dict[str, list[Connection]] = {}
+        for one in connections:
+            sessions.setdefault(one.visitor.session, []).append(one)
+        for session, pages in sessions.items():
+            entries = {one.visitor.entry for one in pages}
+            now = await self.threads.read(rights_now, session, entries)
+            for one in pages:
+                writes = now.get(one.visitor.entry)
+                if writes is None:
                     one.close(closing.LOST)
-                elif one.visitor.writes and not now.writes:
+                elif one.visitor.writes and not writes:
                     one.close(closing.NOT_ALLOWED)
 
     async def _for_ever(self, work: "Any") -> None:

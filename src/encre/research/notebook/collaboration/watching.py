@@ -4,12 +4,11 @@ import asyncio
 import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import psycopg
 from django.db import connection
 
-from encre.research.notebook.collaboration.announcing import CHANNEL
+from encre.research.notebook.collaboration.announcing import CHANNEL, heard
 from encre.research.notebook.services.live import numbers_of
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ async def pull_all(hub: "Hub") -> None:
         for entry, seq in numbers.items():
             room = hub.rooms.get(entry)
             if room is not None and room.seq is not None and seq > room.seq:
-                await hub.pull(entry)
+                await hub.pull(entry, seq)
 
 
 async def _count(hub: "Hub") -> None:
@@ -62,5 +61,5 @@ async def _listen(hub: "Hub") -> None:
         while True:
             async for notified in line.notifies(timeout=SELDOM, stop_after=None):
                 with contextlib.suppress(ValueError):
-                    await hub.pull(UUID(notified.payload))
+                    await hub.pull(*heard(notified.payload))
             await pull_all(hub)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from encre.foundation.people.models import Person
 
+Rights = dict[tuple[UUID, UUID], EncreError | None]
+"""Why each person of a batch may not write each entry, None when they may."""
 EDIT = "notebook.entry.edit"
 SAVE = "notebook.save_live"
 PAUSE = timedelta(seconds=2)
@@ -69,7 +71,8 @@ def append_updates(batch: Sequence[Sent]) -> list[int | EncreError]:
     Who may not write, a locked entry and bytes that are no update are refused one by one.
     """
     answers: list[int | EncreError] = [NotAllowed()] * len(batch)
-    good = [place for place, sent in enumerate(batch) if _looked_at(sent, answers, place)]
+    rights: Rights = {}
+    good = [place for place, sent in enumerate(batch) if _looked_at(sent, answers, place, rights)]
     good.sort(key=lambda place: batch[place].entry)
     if good:
         with transaction.atomic():
@@ -169,21 +172,32 @@ def bring_live(entry: Entry, body: dict[str, Any], *, by: "Person") -> dict[str,
         _keep(row, [(update, by)])
     whole, row.saved_seq = document_at(entry)
     row.save(update_fields=["saved_seq"])
-    announce(entry.pk)
+    announce(entry.pk, row.seq)
     return body_of(whole)
 
 
-def _looked_at(sent: Sent, answers: list[int | EncreError], place: int) -> bool:
+def _looked_at(sent: Sent, answers: list[int | EncreError], place: int, rights: Rights) -> bool:
+    """Say whether an update can be kept, asking once for each person of a batch."""
+    asked = sent.by.pk, sent.entry
+    if asked not in rights:
+        rights[asked] = _refusal(sent)
     try:
         check_update(sent.data, sent.largest)
-        access.require(sent.by, EDIT, Entry(pk=sent.entry))
     except BadUpdate:
         answers[place] = Refused(_too_large(sent.data, sent.largest))
-    except EncreError as refusal:
+        return False
+    refusal = rights[asked]
+    if refusal is not None:
         answers[place] = refusal
-    else:
-        return True
-    return False
+    return refusal is None
+
+
+def _refusal(sent: Sent) -> EncreError | None:
+    try:
+        access.require(sent.by, EDIT, Entry(pk=sent.entry))
+    except EncreError as refusal:
+        return refusal
+    return None
 
 
 def _append(
@@ -205,7 +219,7 @@ def _append(
         handles[SAVE].enqueue(
             key=f"{entry}:{first}", run_after=timezone.now() + PAUSE, entry=str(entry)
         )
-    announce(entry)
+    announce(entry, row.seq)
 
 
 def _keep(row: EntryDoc, updates: Sequence[tuple[bytes, "Person"]]) -> int:
