@@ -65,16 +65,8 @@ def visit(chromium: Any, institute: Institute, complaints: list[str]) -> Iterato
 
     def open_as(actor: str = "", *, language: str = "fr", width: int = 1280, **options: Any) -> Any:
         size = {"width": width, "height": 900}
-        context = chromium.new_context(viewport=size, locale=language, **options)
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        cookies = {"django_language": language}
-        if actor in institute.sessions:
-            cookies["sessionid"] = institute.sessions[actor]
-        context.add_cookies(
-            [{"name": n, "value": v, "url": institute.url} for n, v in cookies.items()]
-        )
-        page = context.new_page()
+        page = window(chromium, institute, actor, language, viewport=size, **options)
+        contexts.append(page.context)
         listen(page, complaints)
         return page
 
@@ -82,6 +74,17 @@ def visit(chromium: Any, institute: Institute, complaints: list[str]) -> Iterato
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def window(chromium: Any, institute: Institute, actor: str, language: str, **options: Any) -> Any:
+    """Open a browser of its own for somebody, signed in."""
+    context = chromium.new_context(locale=language, **options)
+    context.set_default_timeout(30_000)
+    cookies = {"django_language": language}
+    if actor in institute.sessions:
+        cookies["sessionid"] = institute.sessions[actor]
+    context.add_cookies([{"name": n, "value": v, "url": institute.url} for n, v in cookies.items()])
+    return context.new_page()
 
 
 def listen(page: Any, complaints: list[str]) -> None:

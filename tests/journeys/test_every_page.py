@@ -6,6 +6,7 @@ The pages are those of the access matrix that answer 200 to somebody: a new page
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from encre.foundation.ui import display
+from tests.journeys.conftest import listen, window
 from tests.matrix import table
 from tests.matrix.asking import fit
 
@@ -85,6 +87,14 @@ QUERIES = {"search:search": "?q=Entreeouverte", "notebook:entries": "?q=Entree&s
 LOOKS = (("fr", (320, "light"), (1280, "dark")), ("en", (320, "dark"), (1280, "light")))
 
 
+@dataclass
+class Window:
+    """A page that stays open, and what its console said."""
+
+    page: Any
+    heard: list[str] = field(default_factory=list)
+
+
 def pages() -> Iterator[tuple[str, str, str]]:
     """Yield (address, object, reader) of each page."""
     met = set()
@@ -97,22 +107,42 @@ def pages() -> Iterator[tuple[str, str, str]]:
     yield from ((url, thing, "author") for url, thing in MORE)
 
 
+@pytest.fixture(scope="module")
+def windows(chromium: Any, institute: Institute) -> Iterator[Callable[[str, str], Window]]:
+    """Return the window of a reader in a language: what all pages share comes once to each."""
+    opened: dict[tuple[str, str], Window] = {}
+
+    def of(reader: str, language: str) -> Window:
+        if (reader, language) not in opened:
+            made = Window(window(chromium, institute, reader, language))
+            listen(made.page, made.heard)
+            opened[reader, language] = made
+        return opened[reader, language]
+
+    yield of
+    for one in opened.values():
+        one.page.context.close()
+
+
 @pytest.mark.parametrize(("url", "thing", "reader"), list(pages()))
 def test_page(
-    visit: Callable[..., Any], institute: Institute, url: str, thing: str, reader: str
+    windows: Callable[[str, str], Window], institute: Institute, url: str, thing: str, reader: str
 ) -> None:
     path = reverse(url, kwargs=fit(url, institute.objects[thing])) + QUERIES.get(url, "")
     wrong = []
     for language, *looks in LOOKS:
-        page = visit(reader, language=language, bypass_csp=False)
-        wrong += examine(page, institute.url + path, language, looks)
-        page.context.close()
+        one = windows(reader, language)
+        wrong += examine(one.page, institute.url + path, language, looks)
+        wrong += one.heard
+        one.heard.clear()
     assert not wrong, "\n".join([path, *wrong])
 
 
 def examine(page: Any, address: str, language: str, looks: Any) -> list[str]:
     """Return what is wrong with the page at `address`, in each of its looks."""
     wrong = []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     answer = page.goto(address)
     if answer.status != 200:
         return [f"{language}: answers {answer.status}"]
