@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis_settings.load_profile("strict")
     # The middleware that serves static files wants the folder to be there.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # A file is looked for when it is asked: each client of a test would list them all otherwise.
+    settings.WHITENOISE_AUTOREFRESH = True
     asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
     if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         raise pytest.UsageError(
