@@ -1,0 +1,75 @@
+"""Comments of an entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from encre.commons.threads import queries, services
+from encre.foundation.base.errors import NotFound
+from encre.research.elabftw.protocols import shapes
+from encre.research.elabftw.protocols.answers import created, done, shown
+from encre.research.elabftw.protocols.calls import Call, stamp, words
+from encre.research.elabftw.services.numbers import number
+
+if TYPE_CHECKING:
+    from encre.commons.threads.models import Comment
+    from encre.research.notebook.models import Entry
+
+
+def listed(call: Call) -> HttpResponse:
+    """Return the comments of an entry, those that were removed apart."""
+    return shown(all_of(call.entry()))
+
+
+def one(call: Call) -> HttpResponse:
+    """Return a comment."""
+    return shown(_told(_found(call)))
+
+
+def add(call: Call) -> HttpResponse:
+    """Write a comment."""
+    entry = call.entry()
+    text = words(call.data.get("comment"), "comment")
+    made = services.comment(entry, text=text, by=call.person)
+    path = f"experiments/{number('experiments', entry.pk)}/comments"
+    return created(f"{path}/{number('comments', made.pk)}")
+
+
+def change(call: Call) -> HttpResponse:
+    """Change one's own comment."""
+    text = words(call.data.get("comment"), "comment")
+    return shown(_told(services.edit_comment(_found(call), text=text, by=call.person)))
+
+
+def remove(call: Call) -> HttpResponse:
+    """Remove the words of a comment."""
+    services.remove_comment(_found(call), by=call.person)
+    return done()
+
+
+def all_of(entry: Entry) -> list[dict[str, Any]]:
+    """Return the comments of an entry, oldest first."""
+    return [_told(row) for row in queries.comments(entry) if not row.removed]
+
+
+def _found(call: Call) -> Comment:
+    rows = queries.comments(call.entry()).filter(pk=call.key("comments", 3))
+    found = rows.filter(removed_at__isnull=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _told(row: Comment) -> dict[str, Any]:
+    return {
+        "id": number("comments", row.pk),
+        "item_id": number("experiments", row.subject_id),
+        "comment": row.text,
+        "userid": shapes.user_number(row.author_id),
+        "created_at": stamp(row.created_at),
+        "modified_at": stamp(row.edited_at or row.created_at),
+        "immutable": 0,
+        **shapes.names(row.author, row.author_text),
+    }
