@@ -58,7 +58,7 @@ def test_experiments_from_begin_to_archive(world: Any, tmp_path: Path) -> None:
     assert json.loads(whole["metadata"]) == fields
     row = Entry.objects.get(number=entry.elabid).fields.get()
     assert (row.kind, row.number, row.unit, row.dimension) == ("number", 50, "mW", "power")
-    assert experiments.patch_experiment(number, body={"title": "Changed"}).title == "Changed"
+    assert experiments.patch_experiment({"title": "Changed"}, number).title == "Changed"
     assert [one.id for one in experiments.read_experiments(q="changed", limit=5)] == [number]
     sheet = tmp_path / "data.csv"
     sheet.write_bytes(b"a;b\r\n1;2\r\n")
@@ -70,7 +70,7 @@ def test_experiments_from_begin_to_archive(world: Any, tmp_path: Path) -> None:
     steps = elabapi_python.StepsApi(client)
     step = _made(steps.post_step_with_http_info("experiments", number, body={"body": "Wash"}))
     assert steps.patch_step("experiments", number, step, body={"action": "finish"}).finished == 1
-    experiments.patch_experiment(number, body={"action": "timestamp"})
+    experiments.patch_experiment({"action": "timestamp"}, number)
     run_all()
     found = experiments.read_experiments(extended="timestamped:yes timestamped_at:>2026-01-01")
     assert [one.id for one in found] == [number]
