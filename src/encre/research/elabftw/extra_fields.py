@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from encre.research.notebook.eln import model as eln
@@ -18,6 +19,7 @@ _KINDS = {
     "select": "choice", "radio": "choice", "url": "address",
 }  # fmt: skip
 _TYPES = {kind: name for name, kind in _KINDS.items() if name != "radio"} | {"choices": "select"}
+_DEFINED = ("name", "kind", "text", "unit", "options", "group", "required", "help")
 _SENT, _NAMED = "elabftw", "elabftw_name"
 
 
@@ -82,7 +84,19 @@ def metadata(rows: "Iterable[Field]", rest: Mapping[str, Any]) -> dict[str, Any]
     return {**rest, "extra_fields": fields}
 
 
-def _made(row: "Field", groups: Mapping[str, Any]) -> dict[str, Any]:
+def definitions(sent: Mapping[str, Any], groups: Mapping[Any, str]) -> list[dict[str, Any]]:
+    """Return fields sent as a template defines its own."""
+    values = (typed(name, one, groups) for name, one in sent.items())
+    return [{name: getattr(value, name) for name in _DEFINED} for value in values]
+
+
+def defined(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the fields that a template defines as programs read them."""
+    rows = (SimpleNamespace(number=None, **{n: one[n] for n in _DEFINED}) for one in fields)
+    return {row.name: _made(row, {}) for row in rows}
+
+
+def _made(row: "Field | SimpleNamespace", groups: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field that no program sent."""
     told: dict[str, Any] = {
         "type": _TYPES.get(row.kind, "text"), "value": _value(row, several=row.kind == "choices"),
@@ -102,7 +116,7 @@ def _made(row: "Field", groups: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _value(row: "Field", *, several: bool) -> Any:
+def _value(row: "Field | SimpleNamespace", *, several: bool) -> Any:
     if several:
         return [part for part in row.text.split(SEVERAL) if part]
     if row.kind == "check":

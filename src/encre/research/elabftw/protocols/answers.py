@@ -29,17 +29,22 @@ class Answered(Exception):
         self.headers = headers
 
 
-def shown(data: Any) -> HttpResponse:
+def shown(data: Any, status: int = 200) -> HttpResponse:
     """Return JSON in UTF-8; a number that JSON does not have is null."""
     text = json.dumps(_finite(data), ensure_ascii=False, allow_nan=False)
-    return _private(HttpResponse(text, content_type="application/json"))
+    return _private(HttpResponse(text, content_type="application/json", status=status))
 
 
 def created(path: str) -> HttpResponse:
     """Return 201, an empty body, and where the new object is."""
     response = HttpResponse(status=201)
-    response["Location"] = f"{settings.BASE_URL}{ROOT}/{path}"
+    response["Location"] = address(path)
     return _private(response)
+
+
+def address(path: str) -> str:
+    """Return the whole address of a path of the API."""
+    return f"{settings.BASE_URL}{ROOT}/{path}"
 
 
 def done() -> HttpResponse:

@@ -26,7 +26,7 @@ ORDERS = {
 }  # fmt: skip
 SELF, DELETED, MOST_TERMS = 1, "3", 20
 _TERM = re.compile(
-    r'(?P<no>-|!|NOT\s+)?(?:(?P<field>[a-z_]+):)?'
+    r"(?P<no>-|!|NOT\s+)?(?:(?P<field>[a-z_]+):)?"
     r'(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))'
 )
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|=)?(?P<value>.+)")

@@ -13,8 +13,9 @@ from encre.research.notebook import body as bodies
 from encre.research.notebook.services.showing import mention_address
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from encre.commons.files.models import File
-    from encre.research.notebook.models import Entry
 
 MARKDOWN = 2
 _STORED = re.compile(r"download\.php\?(?:.*&(?:amp;)?)?f=[0-9a-f]{2}/([0-9a-f]{32})\b")
@@ -27,9 +28,9 @@ def long_name(file: File) -> str:
     return f"{file.pk.hex[:2]}/{file.pk.hex}{known}"
 
 
-def read(data: dict[str, Any], name: str, entry: Entry | None = None) -> dict[str, Any]:
-    """Return the document of a text sent; pictures are those of the entry's own files."""
-    own = {file.pk.hex: str(file.pk) for file in files.files_of(entry)} if entry else {}
+def read(data: dict[str, Any], name: str, owner: Model | None = None) -> dict[str, Any]:
+    """Return the document of a text sent; pictures are those of the object's own files."""
+    own = {file.pk.hex: str(file.pk) for file in files.files_of(owner)} if owner else {}
 
     def image(source: str) -> str | None:
         found = _STORED.search(source)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.base.ids import as_uuid
+from encre.foundation.base.text import sort_key
 from encre.foundation.structures import queries as structures
 from encre.research.elabftw.services.numbers import key_of
 from encre.research.notebook import queries as notebook
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from encre.foundation.structures.models import Structure
     from encre.research.notebook.models import Entry
 
-MOST = 9_999
+MOST, FARTHEST, MOST_WORDS = 9_999, 10_000_000, 20
 USUAL = 15
 
 
@@ -73,11 +74,19 @@ class Call:
             raise Refused(_("You work in no such team or unit."))
         return mine[0]
 
+    def words(self) -> list[str]:
+        """Return the words of `q`, folded as names are sorted."""
+        return [sort_key(word) for word in self.query.get("q", "").split()[:MOST_WORDS]]
+
     def page(self, rows: QuerySet[Any]) -> list[Any]:
         """Return the rows asked for by `limit` and `offset`."""
-        offset = max(0, whole(self.query.get("offset") or 0))
-        limit = min(max(0, whole(self.query.get("limit") or USUAL)), MOST)
+        offset, limit = self.bounds()
         return list(rows[offset : offset + limit])
+
+    def bounds(self) -> tuple[int, int]:
+        """Return from which row, and how many rows, are asked for; `limit` 0 means as usual."""
+        offset = min(max(0, whole(self.query.get("offset") or 0)), FARTHEST)
+        return offset, min(max(0, whole(self.query.get("limit") or 0)) or USUAL, MOST)
 
 
 def whole(value: Any) -> int:

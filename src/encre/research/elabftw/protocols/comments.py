@@ -1,4 +1,4 @@
-"""Comments of an entry."""
+"""Comments of an object."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from encre.foundation.base.errors import NotFound
 from encre.research.elabftw.protocols import shapes
 from encre.research.elabftw.protocols.answers import created, done, shown
 from encre.research.elabftw.protocols.calls import Call, stamp, words
-from encre.research.elabftw.services.numbers import number
+from encre.research.elabftw.protocols.subjects import path_of, subject, subject_to_change
+from encre.research.elabftw.services.numbers import number, numbers
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from encre.commons.threads.models import Comment
-    from encre.research.notebook.models import Entry
+
+KINDS = {"notebook.entry": "experiments"}
 
 
 def listed(call: Call) -> HttpResponse:
-    """Return the comments of an entry, those that were removed apart."""
-    return shown(all_of(call.entry()))
+    """Return the comments of an object, those that were removed apart."""
+    return shown(all_of(subject(call)))
 
 
 def one(call: Call) -> HttpResponse:
@@ -30,11 +34,10 @@ def one(call: Call) -> HttpResponse:
 
 def add(call: Call) -> HttpResponse:
     """Write a comment."""
-    entry = call.entry()
+    about = subject_to_change(call)
     text = words(call.data.get("comment"), "comment")
-    made = services.comment(entry, text=text, by=call.person)
-    path = f"experiments/{number('experiments', entry.pk)}/comments"
-    return created(f"{path}/{number('comments', made.pk)}")
+    made = services.comment(about, text=text, by=call.person)
+    return created(f"{path_of(call)}/{number('comments', made.pk)}")
 
 
 def change(call: Call) -> HttpResponse:
@@ -49,13 +52,16 @@ def remove(call: Call) -> HttpResponse:
     return done()
 
 
-def all_of(entry: Entry) -> list[dict[str, Any]]:
-    """Return the comments of an entry, oldest first."""
-    return [_told(row) for row in queries.comments(entry) if not row.removed]
+def all_of(about: Model) -> list[dict[str, Any]]:
+    """Return the comments of an object, oldest first."""
+    rows = [row for row in queries.comments(about) if not row.removed]
+    numbers("comments", [row.pk for row in rows])
+    numbers("users", {row.author_id for row in rows if row.author_id})
+    return [_told(row) for row in rows]
 
 
 def _found(call: Call) -> Comment:
-    rows = queries.comments(call.entry()).filter(pk=call.key("comments", 3))
+    rows = queries.comments(subject(call)).filter(pk=call.key("comments", 3))
     found = rows.filter(removed_at__isnull=True).first()
     if found is None:
         raise NotFound
@@ -65,7 +71,7 @@ def _found(call: Call) -> Comment:
 def _told(row: Comment) -> dict[str, Any]:
     return {
         "id": number("comments", row.pk),
-        "item_id": number("experiments", row.subject_id),
+        "item_id": number(KINDS.get(row.subject_kind, "items"), row.subject_id),
         "comment": row.text,
         "userid": shapes.user_number(row.author_id),
         "created_at": stamp(row.created_at),

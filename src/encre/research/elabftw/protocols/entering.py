@@ -17,9 +17,10 @@ from encre.research.elabftw.protocols.answers import Answered
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+    from encre.research.elabftw.protocols.calls import Call
 
-CALLS, MISSES, WINDOW = 1_200, 30, 60
-"""Calls of one token, and wrong tokens of one address, in that many seconds."""
+CALLS, HEAVY, MISSES, WINDOW = 1_200, 30, 30, 60
+"""Calls of one token, those that cost most, and wrong tokens of one address, in a minute."""
 READS = ("GET", "HEAD")
 BEARER = "bearer "
 
@@ -53,6 +54,12 @@ def caller(request: HttpRequest) -> Person:
         raise Answered(429, _("Too many requests: wait a minute."), Retry_After=str(WINDOW))
     remember(person)
     return person
+
+
+def weigh(call: Call) -> None:
+    """Count a call that costs much: a PDF, an archive (raises Answered: 429)."""
+    if _count(f"elabftw.heavy:{call.person.pk}") > HEAVY:
+        raise Answered(429, _("Too many requests: wait a minute."), Retry_After=str(WINDOW))
 
 
 def _count(key: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -13,16 +13,17 @@ from encre.foundation.base.errors import NotFound, Refused
 from encre.research.elabftw.protocols import items
 from encre.research.elabftw.protocols.answers import Answered, absent, created, done, shown
 from encre.research.elabftw.protocols.calls import Call, moment, stamp, whole, words
-from encre.research.elabftw.services.numbers import number
+from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.equipment import queries
 from encre.research.equipment.services import booking, changing
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from encre.research.equipment.models import Booking, Instrument
 
-BEFORE, AFTER = timedelta(days=31), timedelta(days=92)
+BEFORE, AFTER, MOST = timedelta(days=31), timedelta(days=92), 1_000
 
 
 def listed(call: Call) -> HttpResponse:
@@ -32,19 +33,20 @@ def listed(call: Call) -> HttpResponse:
     last = moment(call.query["end"], "end") if call.query.get("end") else now + AFTER
     rows = queries.bookings(call.person).filter(starts__lt=last, ends__gt=first)
     rows = rows.filter(state__in=("asked", "booked", "missed"), person__isnull=False)
-    return shown([_told(row, call) for row in rows.order_by("starts", "pk")[:1_000]])
+    return shown(_all(list(rows.order_by("starts", "pk")[:MOST]), call))
 
 
 def one(call: Call) -> HttpResponse:
     """Return a booking."""
-    return shown(_told(_found(call), call))
+    return shown(_all([_found(call)], call)[0])
 
 
 def book(call: Call) -> HttpResponse:
     """Book an instrument; a time that is taken is refused (409), and who has it is said."""
-    row = items.found(call, 1)
-    if row._meta.label_lower != "equipment.instrument":
+    found = items.found(call, 1)
+    if found._meta.label_lower != items.INSTRUMENT:
         raise Answered(400, _("This item is not booked: only instruments are."))
+    row = cast("Instrument", found)
     starts = moment(call.data.get("start"), "start")
     ends = moment(call.data.get("end"), "end")
     purpose = words(call.data.get("title"), "title")[:200]
@@ -71,7 +73,7 @@ def move(call: Call) -> HttpResponse:
         changing.move(row, by=call.person, starts=starts, ends=ends, version=row.version)
     except Refused as refused:
         raise _told_why(refused, row.instrument, starts, ends, but=row) from None
-    return shown(_told(_found(call), call))
+    return shown(_all([_found(call)], call)[0])
 
 
 def cancel(call: Call) -> HttpResponse:
@@ -98,8 +100,9 @@ def _told_why(
     but: Booking | None = None,
 ) -> Exception:
     """Return 409 when the time is taken, 400 when a rule refuses, with the sentence."""
-    taken = ends > starts and queries.between(row, starts, ends)
-    if taken and taken.exclude(pk=but.pk if but else None).exists():
+    taken = queries.between(row, starts, ends)
+    taken = taken.exclude(pk=but.pk) if but else taken
+    if ends > starts and taken.exists():
         return Answered(409, refused)
     return Answered(400, refused)
 
@@ -113,9 +116,20 @@ def _delta(sent: dict[str, Any]) -> timedelta:
     return timedelta(days=days, milliseconds=milliseconds)
 
 
-def _told(row: Booking, call: Call) -> dict[str, Any]:
+def _all(rows: list[Booking], call: Call) -> list[dict[str, Any]]:
+    numbers("events", [row.pk for row in rows])
+    numbers("users", {row.person_id for row in rows if row.person_id})
+    numbers("items", {row.instrument_id for row in rows})
+    numbers("teams", {row.instrument.structure_id for row in rows})
+    wanted = {row.instrument_id for row in rows}
+    kept = set(queries.kept(call.person).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [_told(row, call, kept) for row in rows]
+
+
+def _told(row: Booking, call: Call, kept: set[UUID]) -> dict[str, Any]:
+    """Return a booking; what it is for is told to whoever booked and to those who keep it."""
     own = row.person_id == call.person.pk
-    purpose = row.purpose if own or queries.kept(call.person).filter(pk=row.instrument_id) else ""
+    purpose = row.purpose if own or row.instrument_id in kept else ""
     instrument = row.instrument
     return {
         "id": number("events", row.pk),

@@ -13,11 +13,17 @@ from encre.commons.files import queries as files
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.jobs.registry import handles
 from encre.research.elabftw.jobs import ARCHIVE
-from encre.research.elabftw.protocols import bodies, comments, links, shapes, steps, uploads
+from encre.research.elabftw.protocols import (
+    bodies,
+    comments,
+    formats,
+    links,
+    shapes,
+    steps,
+    uploads,
+)
 from encre.research.elabftw.protocols.answers import absent, created, done, shown
 from encre.research.elabftw.protocols.asking import asked
-from encre.research.elabftw.protocols.calls import Call
-from encre.research.elabftw.protocols.formats import WRITERS
 from encre.research.elabftw.protocols.writing import begin_entry, change_entry, merged
 from encre.research.elabftw.services.numbers import number
 from encre.research.notebook.services.bin import remove_entry
@@ -25,6 +31,7 @@ from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.proof import freeze_entry, lock_entry, unlock_entry
 
 if TYPE_CHECKING:
+    from encre.research.elabftw.protocols.calls import Call
     from encre.research.notebook.models import Entry
 
 
@@ -39,9 +46,7 @@ def one(call: Call) -> HttpResponseBase:
     wanted = call.query.get("format", "json")
     if wanted == "json":
         return shown(whole_entry(entry, call))
-    if wanted not in WRITERS:
-        raise absent(_("Encre does not write this format for programs: %s.") % wanted[:20])
-    return WRITERS[wanted](entry, call)
+    return formats.other(entry, call, wanted)
 
 
 def begin(call: Call) -> HttpResponse:

@@ -11,7 +11,7 @@ from encre.foundation.base.errors import NotFound
 from encre.foundation.people import queries as people
 from encre.research.elabftw.protocols import shapes
 from encre.research.elabftw.protocols.answers import shown
-from encre.research.elabftw.protocols.calls import Call, stamp
+from encre.research.elabftw.protocols.calls import Call, stamp, whole
 from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.inventory import queries as inventory
 from encre.research.notebook import queries as notebook
@@ -64,37 +64,66 @@ def user(call: Call) -> HttpResponse:
 
 def teams(call: Call) -> HttpResponse:
     """Return the teams and units the caller works in."""
-    return shown([_team(row) for row in call.teams()])
+    rows = call.teams()
+    numbers("teams", [row.pk for row in rows])
+    return shown([_team(row) for row in rows])
 
 
 def team(call: Call) -> HttpResponse:
     """Return one of them; `current` is the first."""
-    return shown(_team(_one(call)))
+    return shown(_team(one_team(call)))
 
 
 def statuses(call: Call) -> HttpResponse:
     """Return the statuses of entries."""
-    _one(call)
-    named = dict(notebook.entries(call.person).model._meta.get_field("status").choices)
-    return shown([
-        {"id": place, "title": str(named[name]), "color": color, "state": 1, "is_default": 0}
-        for place, (name, color) in enumerate(
-            zip(shapes.STATUSES, shapes.COLORS, strict=True), 1
-        )
-    ])  # fmt: skip
+    return shown(_statuses(call))
+
+
+def status(call: Call) -> HttpResponse:
+    """Return one of them."""
+    return shown(_of(_statuses(call), call))
 
 
 def categories(call: Call) -> HttpResponse:
     """Return the categories that entries of a team bear."""
-    rows = notebook.entries(call.person).filter(notebook__structure=_one(call))
+    return shown(_categories(call))
+
+
+def category(call: Call) -> HttpResponse:
+    """Return one of them."""
+    return shown(_of(_categories(call), call))
+
+
+def _statuses(call: Call) -> list[dict[str, Any]]:
+    one_team(call)
+    named = dict(notebook.statuses())
+    return [
+        {"id": place, "title": named[name], "color": color, "state": 1, "is_default": 0}
+        for place, (name, color) in enumerate(
+            zip(shapes.STATUSES, shapes.COLORS, strict=True), 1
+        )
+    ]  # fmt: skip
+
+
+def _categories(call: Call) -> list[dict[str, Any]]:
+    rows = notebook.entries(call.person).filter(notebook__structure=one_team(call))
     names = rows.exclude(category="").order_by("category").values_list("category", flat=True)
     found = numbers("categories", names.distinct())
-    return shown([
+    return [
         {"id": found[name], "title": name, "color": "29aeb9", "state": 1} for name in sorted(found)
-    ])  # fmt: skip
+    ]
 
 
-def _one(call: Call) -> Structure:
+def _of(rows: list[dict[str, Any]], call: Call) -> dict[str, Any]:
+    asked = whole(call.part(3))
+    for row in rows:
+        if row["id"] == asked:
+            return row
+    raise NotFound
+
+
+def one_team(call: Call) -> Structure:
+    """Return the team of the path, which the caller works in (raises NotFound)."""
     if call.part(1) == "current":
         return call.team()
     key = call.key("teams", 1)

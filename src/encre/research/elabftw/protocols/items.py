@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,7 @@ from encre.research.elabftw.protocols.answers import absent, created, done, show
 from encre.research.elabftw.protocols.calls import Call, stamp, whole, words
 from encre.research.elabftw.protocols.writing import metadata_of, tags_of
 from encre.research.elabftw.services.keeping import keep, rest_of
-from encre.research.elabftw.services.numbers import key_of, number
+from encre.research.elabftw.services.numbers import key_of, number, numbers
 from encre.research.equipment import queries as equipment
 from encre.research.inventory import queries as inventory
 from encre.research.inventory.services.resources import (
@@ -33,9 +33,12 @@ from encre.research.inventory.services.resources import (
 from encre.research.notebook import body as notebook_bodies
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from encre.research.equipment.models import Instrument
     from encre.research.inventory.models import Resource, ResourceType
 
+INSTRUMENT = "equipment.instrument"
 KNOWN = frozenset((
     "action", "title", "body", "content_type", "tags", "metadata", "category", "rating",
     "custom_id", "team", "is_bookable", "template",
@@ -43,16 +46,26 @@ KNOWN = frozenset((
 
 
 def listed(call: Call) -> HttpResponse:
-    """Return resources, newest first, then instruments when the page is not full."""
-    rows = inventory.matching(inventory.resources(call.person), call.query.get("q", ""))
-    if wanted := call.query.get("category"):
-        rows = rows.filter(type__in=[key_of("item_types", whole(one)) for one in wanted.split(",")])
+    """Return resources, newest first, then instruments."""
     refused = {"extended", "status", "owner", "tags[]"} & set(call.query)
     if refused:
         told = _("Items cannot be searched by: %(names)s.")
         raise Refused(told % {"names": ", ".join(sorted(refused))})
-    found = call.page(rows.order_by("-updated_at", "-pk"))
-    return shown([told_resource(row) for row in found])
+    rows = inventory.matching(inventory.resources(call.person), call.query.get("q", ""))
+    machines = equipment.instruments(call.person)
+    for word in call.words():
+        machines = machines.filter(sort_name__contains=word)
+    if wanted := call.query.get("category"):
+        keys = (key_of("item_types", whole(one)) for one in wanted.split(","))
+        rows, machines = rows.filter(type__in=[key for key in keys if key]), machines.none()
+    first = call.page(rows.order_by("-updated_at", "-pk"))
+    offset, limit = call.bounds()
+    rest: list[Instrument] = []
+    if len(first) < limit:
+        start = max(0, offset - rows.count())
+        ordered = machines.select_related("created_by").order_by("sort_name", "pk")
+        rest = list(ordered[start : start + limit - len(first)])
+    return shown([*_resources(first), *_instruments(rest)])
 
 
 def one(call: Call) -> HttpResponse:
@@ -60,9 +73,9 @@ def one(call: Call) -> HttpResponse:
     if call.query.get("format", "json") != "json":
         raise absent(_("Encre writes items for programs as JSON only."))
     row = found(call, 1)
-    if row._meta.label_lower == "equipment.instrument":
-        return shown(_told_instrument(row))
-    return shown(told_resource(row))
+    if row._meta.label_lower == INSTRUMENT:
+        return shown(_instruments([cast("Instrument", row)])[0])
+    return shown(_resources([cast("Resource", row)])[0])
 
 
 def add(call: Call) -> HttpResponse:
@@ -86,7 +99,7 @@ def change(call: Call) -> HttpResponse:
     if str(call.data.get("action") or "update") != "update":
         raise absent(_("Encre does not do this to items for programs."))
     _understood(call.data)
-    row = _resource(call)
+    row = resource(call)
     present = facts_of(row)
     values = {key: value["text"] for key, value in present.pop("values").items()}
     low = {"low": present["low"].rpartition(" ")[0]}
@@ -97,12 +110,12 @@ def change(call: Call) -> HttpResponse:
         facts = {**present, **low, **days, **_facts(call.data)}
         row = change_resource(row, by=call.person, version=row.version, values=values, **facts)
         _keep(row, call)
-    return shown(told_resource(_resource(call)))
+    return shown(_resources([resource(call)])[0])
 
 
 def remove(call: Call) -> HttpResponse:
     """Put a resource in the bin."""
-    remove_resource(_resource(call), by=call.person)
+    remove_resource(resource(call), by=call.person)
     return done()
 
 
@@ -115,22 +128,50 @@ def categories(call: Call) -> HttpResponse:
     ])  # fmt: skip
 
 
-def found(call: Call, place: int) -> Any:
+def found(call: Call, place: int) -> Resource | Instrument:
     """Return the resource or the instrument of the path (raises NotFound)."""
     key = call.key("items", place)
     row = inventory.resources(call.person).filter(pk=key).first()
-    row = row or equipment.instruments(call.person).filter(pk=key).first()
-    if row is None:
+    if row is not None:
+        return row
+    machine = equipment.instruments(call.person).filter(pk=key).first()
+    if machine is None:
         raise NotFound
-    return row
+    return machine
 
 
-def told_resource(row: Resource) -> dict[str, Any]:
+def resource(call: Call) -> Resource:
+    """Return the resource of the path, to be changed (raises NotFound, NotAllowed)."""
+    row = found(call, 1)
+    if row._meta.label_lower == INSTRUMENT:
+        raise NotAllowed(_("Instruments are kept on their pages; programs read and book them."))
+    return cast("Resource", row)
+
+
+def _resources(rows: Sequence[Resource]) -> list[dict[str, Any]]:
+    ids = [row.pk for row in rows]
+    _number(rows)
+    numbers("item_types", {row.type_id for row in rows})
+    rest, tags = rest_of(ids), threads.tags_of_many(ids)
+    return [_told_resource(row, rest.get(row.pk, {}), tags[row.pk]) for row in rows]
+
+
+def _instruments(rows: Sequence[Instrument]) -> list[dict[str, Any]]:
+    _number(rows)
+    return [_told_instrument(row) for row in rows]
+
+
+def _number(rows: Sequence[Resource] | Sequence[Instrument]) -> None:
+    """Have the numbers of what rows tell read at once."""
+    numbers("items", [row.pk for row in rows])
+    numbers("users", {row.created_by_id for row in rows if row.created_by_id})
+    numbers("teams", {row.structure_id for row in rows})
+
+
+def _told_resource(row: Resource, rest: dict[str, Any], tags: list[str]) -> dict[str, Any]:
     """Return a resource: what its type has not comes back as it was sent."""
-    rest = rest_of([row.pk]).get(row.pk, {})
     metadata = _metadata(row, rest)
     html = rest.get("body", "") if rest.get("text") == row.description else ""
-    tags = threads.tags_of(row)
     return {
         **_common(row, number("item_types", row.type_id), row.type.name),
         **shapes.names(row.created_by),
@@ -257,14 +298,6 @@ def _type(call: Call) -> ResourceType:
     if kind is None:
         raise Refused(fields={"category": [_("There is no such type of resource.")]})
     return kind
-
-
-def _resource(call: Call) -> Resource:
-    row = found(call, 1)
-    if row._meta.label_lower == "equipment.instrument":
-        raise NotAllowed(_("Instruments are kept on their pages; programs read and book them."))
-    resource: Resource = row
-    return resource
 
 
 def _text(value: Any) -> str:

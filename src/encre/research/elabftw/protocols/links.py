@@ -10,8 +10,8 @@ from encre.foundation import links
 from encre.foundation.base.errors import NotFound
 from encre.research.elabftw.protocols import items
 from encre.research.elabftw.protocols.answers import created, done, shown
-from encre.research.elabftw.protocols.calls import Call
-from encre.research.elabftw.services.numbers import number
+from encre.research.elabftw.protocols.subjects import subject
+from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.notebook import queries as notebook
 from encre.research.notebook.services.tying import tie_entry, untie_entry
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from encre.foundation.links.queries import Tie
-    from encre.research.notebook.models import Entry
+    from encre.research.elabftw.protocols.calls import Call
 
 NAMES = {
     "notebook.entry": "experiments",
@@ -31,8 +31,8 @@ RELATIONS = {"experiments_links": "cites", "items_links": "uses"}
 
 
 def listed(call: Call) -> HttpResponse:
-    """Return the links of an entry to entries, or to resources."""
-    return shown(all_of(call.entry(), call)[call.part(2)])
+    """Return the links of an object to entries, or to resources."""
+    return shown(all_of(subject(call), call)[call.part(2)])
 
 
 def tie(call: Call) -> HttpResponse:
@@ -53,7 +53,7 @@ def untie(call: Call) -> HttpResponse:
     return done()
 
 
-def all_of(entry: Entry, call: Call) -> dict[str, list[dict[str, Any]]]:
+def all_of(entry: Model, call: Call) -> dict[str, list[dict[str, Any]]]:
     """Return the links of an entry, from it and to it, as far as the caller sees their ends."""
     told: dict[str, list[dict[str, Any]]] = {
         name: []
@@ -61,13 +61,16 @@ def all_of(entry: Entry, call: Call) -> dict[str, list[dict[str, Any]]]:
             "experiments_links", "items_links", "related_experiments_links", "related_items_links"
         )
     }  # fmt: skip
-    for one in _ties(entry, call):
+    ties = _ties(entry, call)
+    for kind in set(NAMES.values()):
+        numbers(kind, [one.other.pk for one in ties if NAMES[one.other._meta.label_lower] == kind])
+    for one in ties:
         kind = NAMES[one.other._meta.label_lower]
         told[f"{'' if one.outgoing else 'related_'}{kind}_links"].append(_told(one, kind))
     return told
 
 
-def _ties(entry: Entry, call: Call) -> list[Tie]:
+def _ties(entry: Model, call: Call) -> list[Tie]:
     return [one for one in links.about(entry, call.person) if one.other._meta.label_lower in NAMES]
 
 

@@ -24,6 +24,7 @@ def listed(call: Call) -> HttpResponse:
     rows = call.entry().revisions.select_related("by").defer("document", "facts")
     kept = list(rows.order_by("-version"))
     numbers("revisions", [row.pk for row in kept])
+    numbers("users", {row.by_id for row in kept if row.by_id})
     return shown([_told(row) for row in kept])
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from encre.commons.files import downloads, queries, services
+from encre.commons.files import queries, services
 from encre.foundation import access
 from encre.foundation.base.errors import NotAllowed, NotFound, Refused
 from encre.research.elabftw.protocols import shapes
 from encre.research.elabftw.protocols.answers import Answered, created, done, shown
 from encre.research.elabftw.protocols.bodies import long_name
 from encre.research.elabftw.protocols.calls import Call, stamp, whole, words
+from encre.research.elabftw.protocols.sending import sent
 from encre.research.elabftw.services.keeping import archives_of, keep, rest_of
 from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.notebook.services.attaching import attach
@@ -89,23 +90,12 @@ def all_of(entry: Entry) -> list[dict[str, Any]]:
     attached, archives = list(queries.files_of(entry)), archives_of(entry)
     every: Sequence[File] = [*attached, *archives]
     numbers("uploads", [file.pk for file in every])
+    numbers("users", {file.uploaded_by_id for file in every if file.uploaded_by_id})
     rest = rest_of(file.pk for file in every)
     return [
         _told(file, entry, rest.get(file.pk, {}), archive=place >= len(attached))
         for place, file in enumerate(every)
     ]
-
-
-def sent(file: File) -> HttpResponseBase:
-    """Return the bytes of a file; the caller has checked that it may be read."""
-    response = StreamingHttpResponse(downloads.Slice(queries.open_file(file), 0, file.size))
-    response["Content-Type"] = "application/octet-stream"
-    response["Content-Length"] = str(file.size)
-    response["Content-Disposition"] = downloads.disposition(file.name)
-    response["Content-Security-Policy"] = downloads.SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _kept(entry: Entry, call: Call) -> HttpResponse:

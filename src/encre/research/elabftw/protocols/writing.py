@@ -22,12 +22,14 @@ from encre.research.elabftw.services.numbers import key_of
 from encre.research.notebook import queries as notebook
 from encre.research.notebook.services.bin import bring_back, remove_entry
 from encre.research.notebook.services.properties import change_properties, set_fields
+from encre.research.notebook.services.protocols import begin_entry as begin_from
 from encre.research.notebook.services.writing import create_entry, save_entry
 
 if TYPE_CHECKING:
-    from encre.research.notebook.models import Entry, Notebook
+    from encre.research.notebook.models import Entry, Notebook, TemplateVersion
 
 OWNERS_ONLY, TEAM = (10, 20), 30
+AT_BIRTH = ("title", "date", "canread_base", "canwrite_base")
 KNOWN = frozenset((
     "action", "title", "body", "bodyappend", "content_type", "tags", "metadata", "metadatamerge",
     "category", "status", "rating", "date", "custom_id", "state", "team", "template",
@@ -38,10 +40,19 @@ KNOWN = frozenset((
 def begin_entry(call: Call) -> Entry:
     """Begin an entry with what was sent (raises NotAllowed, NotFound, Refused)."""
     _understood(call.data)
-    if whole(call.data.get("template") or -1) > 0:
-        raise Refused(_("Encre begins entries from templates on its pages only."))
-    book = _notebook(call)
+    sent = whole(call.data.get("template") or -1)
+    book = notebook_of(call)
     with transaction.atomic():
+        if sent > 0:
+            entry = begin_from(
+                book,
+                template_version(call, sent),
+                by=call.person,
+                title=words(call.data.get("title"), "title"),
+                confidential=_confidential(call.data) or False,
+                experiment_on=_day(call.data),
+            )
+            return _write(entry, call, without=AT_BIRTH)
         entry = create_entry(
             book,
             by=call.person,
@@ -50,7 +61,7 @@ def begin_entry(call: Call) -> Entry:
             confidential=_confidential(call.data) or False,
             experiment_on=_day(call.data),
         )
-        return _write(entry, call, without=("title", "body", "date", "canread_base"))
+        return _write(entry, call, without=("body", *AT_BIRTH))
 
 
 def change_entry(entry: Entry, call: Call) -> Entry:
@@ -198,7 +209,17 @@ def _understood(data: Mapping[str, Any]) -> None:
         raise Refused(told % {"names": ", ".join(unknown)[:200]})
 
 
-def _notebook(call: Call) -> Notebook:
+def template_version(call: Call, sent: int) -> TemplateVersion:
+    """Return the version of the template of a number that new entries use (raises Refused)."""
+    key = key_of("templates", sent)
+    row = notebook.templates(call.person).filter(pk=key).first() if key else None
+    version = notebook.last_version(row) if row is not None else None
+    if version is None:
+        raise Refused(fields={"template": [_("There is no such template.")]})
+    return version
+
+
+def notebook_of(call: Call) -> Notebook:
     """Return where a program writes: the notebook of the team the person wrote in last."""
     team = call.team(call.data.get("team"))
     rows = access.visible(call.person, notebook.notebooks(call.person), "notebook.notebook.write")
