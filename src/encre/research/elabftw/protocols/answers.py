@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from encre.foundation.base.errors import EncreError, NotFound, Refused
 
-ROOT = "/api/v2"
+ROOT, ABSENT = "/api/v2", 501
 
 
 class Answered(Exception):
@@ -55,13 +55,16 @@ def done() -> HttpResponse:
 def absent(what: object) -> Answered:
     """Return the refusal of what Encre does not offer to these programs."""
     description = _("The documentation of Encre says which calls are answered.")
-    return Answered(501, what, description)
+    return Answered(ABSENT, what, description)
 
 
 def refusal(problem: Exception) -> HttpResponse | None:
     """Return the answer to what was refused; None for a fault of ours."""
     if isinstance(problem, Answered):
         response = _error(problem.status, problem.message, problem.description)
+        # A call that Encre never answers is no fault to wake an operator with.
+        no_fault = problem.status == ABSENT
+        response._has_been_logged = no_fault  # type: ignore[attr-defined]  # noqa: SLF001 what Django itself looks at
         for name, value in problem.headers.items():
             response[name.replace("_", "-")] = value
         return response

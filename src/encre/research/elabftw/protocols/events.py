@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.foundation.base.errors import NotFound, Refused
-from encre.research.elabftw.protocols import items
 from encre.research.elabftw.protocols.answers import Answered, absent, created, done, shown
 from encre.research.elabftw.protocols.calls import Call, moment, stamp, whole, words
+from encre.research.elabftw.protocols.subjects import INSTRUMENT, item_of
 from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.equipment import queries
 from encre.research.equipment.services import booking, changing
@@ -43,8 +43,8 @@ def one(call: Call) -> HttpResponse:
 
 def book(call: Call) -> HttpResponse:
     """Book an instrument; a time that is taken is refused (409), and who has it is said."""
-    found = items.found(call, 1)
-    if found._meta.label_lower != items.INSTRUMENT:
+    found = item_of(call, 1)
+    if found._meta.label_lower != INSTRUMENT:
         raise Answered(400, _("This item is not booked: only instruments are."))
     row = cast("Instrument", found)
     starts = moment(call.data.get("start"), "start")

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from encre.commons.threads import queries as threads
 from encre.commons.threads import services as talking
 from encre.foundation import links
-from encre.foundation.base.errors import NotAllowed, NotFound, Refused
+from encre.foundation.base.errors import Refused
 from encre.foundation.base.text import sort_key
-from encre.research.elabftw.protocols import bodies, shapes
+from encre.research.elabftw.protocols import bodies, comments, shapes
+from encre.research.elabftw.protocols import links as ties
 from encre.research.elabftw.protocols.answers import absent, created, done, shown
 from encre.research.elabftw.protocols.calls import Call, stamp, whole, words
+from encre.research.elabftw.protocols.subjects import INSTRUMENT, item_of, resource_of
 from encre.research.elabftw.protocols.writing import metadata_of, tags_of
 from encre.research.elabftw.services.keeping import keep, rest_of
 from encre.research.elabftw.services.numbers import key_of, number, numbers
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from encre.research.equipment.models import Instrument
     from encre.research.inventory.models import Resource, ResourceType
 
-INSTRUMENT = "equipment.instrument"
 KNOWN = frozenset((
     "action", "title", "body", "content_type", "tags", "metadata", "category", "rating",
     "custom_id", "team", "is_bookable", "template",
@@ -72,10 +73,12 @@ def one(call: Call) -> HttpResponse:
     """Return a resource or an instrument."""
     if call.query.get("format", "json") != "json":
         raise absent(_("Encre writes items for programs as JSON only."))
-    row = found(call, 1)
+    row = item_of(call, 1)
     if row._meta.label_lower == INSTRUMENT:
-        return shown(_instruments([cast("Instrument", row)])[0])
-    return shown(_resources([cast("Resource", row)])[0])
+        told = _instruments([cast("Instrument", row)])[0]
+    else:
+        told = _resources([cast("Resource", row)])[0]
+    return shown({**told, "comments": comments.all_of(row), **ties.all_of(row, call)})
 
 
 def add(call: Call) -> HttpResponse:
@@ -99,7 +102,7 @@ def change(call: Call) -> HttpResponse:
     if str(call.data.get("action") or "update") != "update":
         raise absent(_("Encre does not do this to items for programs."))
     _understood(call.data)
-    row = resource(call)
+    row = resource_of(call)
     present = facts_of(row)
     values = {key: value["text"] for key, value in present.pop("values").items()}
     low = {"low": present["low"].rpartition(" ")[0]}
@@ -110,12 +113,12 @@ def change(call: Call) -> HttpResponse:
         facts = {**present, **low, **days, **_facts(call.data)}
         row = change_resource(row, by=call.person, version=row.version, values=values, **facts)
         _keep(row, call)
-    return shown(_resources([resource(call)])[0])
+    return shown(_resources([resource_of(call)])[0])
 
 
 def remove(call: Call) -> HttpResponse:
     """Put a resource in the bin."""
-    remove_resource(resource(call), by=call.person)
+    remove_resource(resource_of(call), by=call.person)
     return done()
 
 
@@ -126,26 +129,6 @@ def categories(call: Call) -> HttpResponse:
         {"id": number("item_types", row.pk), "title": row.name, "color": "29aeb9", "state": 1}
         for row in rows.order_by("sort_name", "pk")
     ])  # fmt: skip
-
-
-def found(call: Call, place: int) -> Resource | Instrument:
-    """Return the resource or the instrument of the path (raises NotFound)."""
-    key = call.key("items", place)
-    row = inventory.resources(call.person).filter(pk=key).first()
-    if row is not None:
-        return row
-    machine = equipment.instruments(call.person).filter(pk=key).first()
-    if machine is None:
-        raise NotFound
-    return machine
-
-
-def resource(call: Call) -> Resource:
-    """Return the resource of the path, to be changed (raises NotFound, NotAllowed)."""
-    row = found(call, 1)
-    if row._meta.label_lower == INSTRUMENT:
-        raise NotAllowed(_("Instruments are kept on their pages; programs read and book them."))
-    return cast("Resource", row)
 
 
 def _resources(rows: Sequence[Resource]) -> list[dict[str, Any]]:

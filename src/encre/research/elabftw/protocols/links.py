@@ -8,9 +8,8 @@ from django.http import HttpResponse
 
 from encre.foundation import links
 from encre.foundation.base.errors import NotFound
-from encre.research.elabftw.protocols import items
 from encre.research.elabftw.protocols.answers import created, done, shown
-from encre.research.elabftw.protocols.subjects import subject
+from encre.research.elabftw.protocols.subjects import item_of, subject
 from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.notebook import queries as notebook
 from encre.research.notebook.services.tying import tie_entry, untie_entry
@@ -76,7 +75,7 @@ def _ties(entry: Model, call: Call) -> list[Tie]:
 
 def _target(call: Call) -> Model:
     if call.part(2) == "items_links":
-        return items.found(call, 3)
+        return item_of(call, 3)
     found = notebook.entry(call.person, call.key("experiments", 3))
     if found is None:
         raise NotFound

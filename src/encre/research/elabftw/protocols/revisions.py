@@ -35,9 +35,9 @@ def one(call: Call) -> HttpResponse:
 
 def restore(call: Call) -> HttpResponse:
     """Make a version the current one again, as a new version."""
+    revision = _found(call)
     if call.data.get("action") != "replace":
         raise absent(_("A version is restored (“replace”); it is never changed."))
-    revision = _found(call)
     restore_revision(revision, by=call.person, version=call.entry().version)
     return shown(_whole(_found(call)))
 

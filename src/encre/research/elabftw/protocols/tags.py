@@ -46,10 +46,10 @@ def add(call: Call) -> HttpResponse:
 
 def change(call: Call) -> HttpResponse:
     """Take a tag from an object."""
-    if call.data.get("action") != "unreference":
-        raise absent(_("A tag is taken from an object (“unreference”); it is not renamed."))
     about = subject_to_change(call)
     name = _found(about, call)
+    if call.data.get("action") != "unreference":
+        raise absent(_("A tag is taken from an object (“unreference”); it is not renamed."))
     told = _told(name, about)
     services.untag(about, name, by=call.person)
     return shown(told)
