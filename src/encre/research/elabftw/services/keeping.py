@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
+
 from encre.research.elabftw.models import Kept, StampedArchive
 
 if TYPE_CHECKING:
@@ -19,9 +21,10 @@ def rest_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
 
 def keep(subject: UUID, **said: Any) -> None:
     """Keep what was said of an object, over what was said before; its room records the change."""
-    row, _made = Kept.objects.select_for_update().get_or_create(subject_id=subject)
-    row.rest = {**row.rest, **said}
-    row.save(update_fields=["rest"])
+    with transaction.atomic():
+        row, _made = Kept.objects.select_for_update().get_or_create(subject_id=subject)
+        row.rest = {**row.rest, **said}
+        row.save(update_fields=["rest"])
 
 
 def keep_archive(entry: "Entry", file: "File") -> None:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 
@@ -57,7 +59,10 @@ def whole(answer: Any) -> HttpResponse:
         told = b"".join(answer.streaming_content)
         return HttpResponse(told, status=answer.status_code, headers=answer.headers)
     finally:
+        # Not the connection: the transaction of the test is in it.
+        request_finished.disconnect(close_old_connections)
         answer.close()
+        request_finished.connect(close_old_connections)
 
 
 def a_robot(team: Structure | None = None, *, scope: str = "rw", notebook: bool = True) -> Robot:

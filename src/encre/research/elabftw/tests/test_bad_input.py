@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from encre.research.elabftw.protocols import entering, routes
-from encre.research.elabftw.tests.robots import Robot, a_robot
+from encre.research.elabftw.tests.robots import Robot, a_robot, whole
 from encre.research.inventory.tests.factories import a_resource, a_type
 from encre.research.notebook.models import Entry
 
@@ -91,8 +91,7 @@ def test_any_question_is_answered(
         answer = robot.client.get(
             f"/api/v2/{_path(key, robot.first + number, robot.first)}", query, headers=told
         )
-        assert answer.status_code < 500 or answer.status_code == 501
-        answer.close()
+        assert whole(answer).status_code < 500
 
 
 @RIGOROUS
@@ -134,7 +133,7 @@ def test_addresses_of_nothing(robot: Robot) -> None:
         "experiments/%00": 400, "experiments?q=%00": 400, "experiments?tags[]=%00&tags[]=a": 400,
         "experiments?order=secret": 422, "experiments?extended=nothing:1": 422,
         "experiments?offset=99999999999999999999": 200, "experiments?limit=-5": 200,
-        "items/1/uploads": 501, "experiments/1?format=docx": 501,
+        "items/1/uploads": 501, f"experiments/{robot.first}?format=docx": 501,
     }  # fmt: skip
     for path, status in told.items():
         answer = robot("get", path)

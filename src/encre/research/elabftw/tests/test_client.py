@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,15 @@ def clients(live_server: Any, settings: Any) -> Iterator[Clients]:
 
     yield client_of
     for client in made:
-        client.rest_client.pool_manager.clear()
+        pools = client.rest_client.pool_manager.pools
+        for key in pools.keys():  # noqa: SIM118 not a dict
+            pools[key].close()
         client.pool.close()
         client.pool.join()
+    # Each connection ends in its own thread, which must be before the server does.
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join(10)
 
 
 def _made(answer: Any) -> int:
