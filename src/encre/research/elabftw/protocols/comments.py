@@ -54,7 +54,16 @@ def remove(call: Call) -> HttpResponse:
 
 def all_of(about: Model) -> list[dict[str, Any]]:
     """Return the comments of an object, oldest first."""
-    rows = [row for row in queries.comments(about) if not row.removed]
+    return told(present(about))
+
+
+def present(about: Model) -> list[Comment]:
+    """Return the comments of an object that were not removed, oldest first."""
+    return [row for row in queries.comments(about) if not row.removed]
+
+
+def told(rows: list[Comment]) -> list[dict[str, Any]]:
+    """Return comments as clients read them."""
     numbers("comments", [row.pk for row in rows])
     numbers("users", {row.author_id for row in rows if row.author_id})
     return [_told(row) for row in rows]

@@ -25,7 +25,8 @@ from encre.research.elabftw.protocols import (
 from encre.research.elabftw.protocols.answers import absent, created, done, shown
 from encre.research.elabftw.protocols.asking import asked
 from encre.research.elabftw.protocols.writing import begin_entry, change_entry, merged
-from encre.research.elabftw.services.numbers import number
+from encre.research.elabftw.services.keeping import archives_of
+from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.proof import freeze_entry, lock_entry, unlock_entry
@@ -89,7 +90,11 @@ def remove(call: Call) -> HttpResponse:
 
 def whole_entry(entry: Entry, call: Call) -> dict[str, Any]:
     """Return all of an entry."""
-    attached = list(files.files_of(entry))
+    attached, archives = list(files.files_of(entry)), archives_of(entry)
+    said = comments.present(entry)
+    people = {entry.author_id, entry.locked_by_id, *(row.author_id for row in said)}
+    people |= {file.uploaded_by_id for file in (*attached, *archives)}
+    numbers("users", [one for one in people if one is not None])  # all at once
     html = bodies.written(entry.body.document, attached)
     waiting = entry.steps.filter(done_at__isnull=True).order_by("position", "id").first()
     return {
@@ -98,8 +103,8 @@ def whole_entry(entry: Entry, call: Call) -> dict[str, Any]:
         "body_html": html,
         "steps": steps.all_of(entry),
         "next_step": waiting.text if waiting else None,
-        "comments": comments.all_of(entry),
-        "uploads": uploads.all_of(entry),
+        "comments": comments.told(said),
+        "uploads": uploads.told(entry, attached, archives),
         "changelog": [],
         "compounds_links": [],
         "containers": [],

@@ -265,7 +265,7 @@ def _keep(row: Resource, call: Call) -> None:
         if name in call.data:
             said[name] = whole(call.data[name] or 0) or None
     if said:
-        keep(row.pk, **said)
+        keep(row, by=call.person, **said)
     if "tags" in call.data:
         names = tags_of(call.data["tags"])
         talking.set_tags(row, names, by=call.person, scope_id=row.structure_id)

@@ -69,14 +69,14 @@ def change(call: Call) -> HttpResponse:
     if "real_name" in call.data:
         file = services.rename(file, words(call.data["real_name"], "real_name"), by=call.person)
     if "comment" in call.data:
-        keep(file.pk, comment=words(call.data["comment"], "comment")[:2_000])
-    told = _told(file, entry, rest_of([file.pk]).get(file.pk, {}))
+        keep(file, by=call.person, comment=words(call.data["comment"], "comment")[:2_000])
+    shape = _told(file, entry, rest_of([file.pk]).get(file.pk, {}))
     state = whole(call.data.get("state") or NORMAL)
     if state not in (NORMAL, DELETED):
         raise Refused(fields={"state": [_("A file is there (1) or removed (3).")]})
     if state == DELETED:
         services.remove(file, by=call.person)
-    return shown({**told, "state": state})
+    return shown({**shape, "state": state})
 
 
 def remove(call: Call) -> HttpResponse:
@@ -87,7 +87,11 @@ def remove(call: Call) -> HttpResponse:
 
 def all_of(entry: Entry) -> list[dict[str, Any]]:
     """Return the files of an entry, then its archives."""
-    attached, archives = list(queries.files_of(entry)), archives_of(entry)
+    return told(entry, list(queries.files_of(entry)), archives_of(entry))
+
+
+def told(entry: Entry, attached: list[File], archives: list[File]) -> list[dict[str, Any]]:
+    """Return files of an entry as clients read them, then its archives."""
     every: Sequence[File] = [*attached, *archives]
     numbers("uploads", [file.pk for file in every])
     numbers("users", {file.uploaded_by_id for file in every if file.uploaded_by_id})
@@ -111,7 +115,7 @@ def _kept(entry: Entry, call: Call) -> HttpResponse:
         declared_type=written.content_type or "",
     )
     if call.data.get("comment"):
-        keep(file.pk, comment=str(call.data["comment"]).replace("\0", "")[:2_000])
+        keep(file, by=call.person, comment=str(call.data["comment"])[:2_000])
     path = f"experiments/{number('experiments', entry.pk)}/uploads"
     return created(f"{path}/{number('uploads', file.pk)}")
 

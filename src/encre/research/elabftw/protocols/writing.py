@@ -114,8 +114,7 @@ def _write(entry: Entry, call: Call, without: tuple[str, ...] = ()) -> Entry:
     if "tags" in data:
         threads.set_tags(entry, tags_of(data["tags"]), by=by, scope_id=entry.notebook.structure_id)
     if "custom_id" in data:
-        access.require(by, "notebook.entry.edit", entry)
-        keep(entry.pk, custom_id=whole(data["custom_id"]) if data["custom_id"] else None)
+        keep(entry, by=by, custom_id=whole(data["custom_id"]) if data["custom_id"] else None)
     return entry
 
 
@@ -130,7 +129,8 @@ def _set_metadata(entry: Entry, sent: Any, call: Call) -> Entry:
     rest = {name: value for name, value in metadata.items() if name != "extra_fields"}
     if "extra_fields" in metadata and not fields:
         rest["extra_fields"] = fields
-    keep(entry.pk, metadata=rest)
+    if rest or rest_of([entry.pk]):
+        keep(entry, by=call.person, metadata=rest)
     return entry
 
 

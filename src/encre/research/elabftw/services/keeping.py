@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
+from encre.foundation import access, journal
+from encre.research.elabftw.events import DetailsKept
 from encre.research.elabftw.models import Kept, StampedArchive
 
 if TYPE_CHECKING:
     from encre.commons.files.models import File
+    from encre.foundation.people.models import Person
     from encre.research.notebook.models import Entry
 
 
@@ -19,12 +23,16 @@ def rest_of(subjects: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     return dict(rows.values_list("subject_id", "rest"))
 
 
-def keep(subject: UUID, **said: Any) -> None:
-    """Keep what was said of an object, over what was said before; its room records the change."""
+def keep(subject: Model, *, by: "Person", **said: Any) -> None:
+    """Keep what a program said of an entry, a resource or a file (raises NotAllowed)."""
+    access.require(by, f"{subject._meta.label_lower}.edit", subject)
     with transaction.atomic():
-        row, _made = Kept.objects.select_for_update().get_or_create(subject_id=subject)
-        row.rest = {**row.rest, **said}
-        row.save(update_fields=["rest"])
+        row, _made = Kept.objects.select_for_update().get_or_create(subject_id=subject.pk)
+        changed = sorted(name for name, value in said.items() if row.rest.get(name) != value)
+        if changed:
+            row.rest = {**row.rest, **said}
+            row.save(update_fields=["rest"])
+            journal.record(DetailsKept(subject, fields=changed), by=by)
 
 
 def keep_archive(entry: "Entry", file: "File") -> None:
