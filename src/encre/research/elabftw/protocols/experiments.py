@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -133,9 +134,10 @@ def _unlock(entry: Entry, call: Call) -> None:
 
 def _stamp(entry: Entry, call: Call) -> None:
     """Freeze the version; a job gets the time-stamp and writes the archive."""
-    freeze_entry(entry, by=call.person, version=entry.version)
-    key = f"elabftw-{entry.pk}"
-    handles[ARCHIVE].enqueue(key=key, by=call.person, entry=str(entry.pk))
+    with transaction.atomic():
+        freeze_entry(entry, by=call.person, version=entry.version)
+        key = f"elabftw-{entry.pk}"
+        handles[ARCHIVE].enqueue(key=key, by=call.person, entry=str(entry.pk))
 
 
 def _pin(entry: Entry, call: Call) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpResponse
 
 from encre.foundation import links
@@ -47,8 +48,9 @@ def untie(call: Call) -> HttpResponse:
     found = [one for one in _ties(entry, call) if one.outgoing and one.other.pk == target.pk]
     if not found:
         raise NotFound
-    for one in found:
-        untie_entry(entry, one.link.pk, by=call.person)
+    with transaction.atomic():
+        for one in found:
+            untie_entry(entry, one.link.pk, by=call.person)
     return done()
 
 

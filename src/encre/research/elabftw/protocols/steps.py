@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -46,12 +47,18 @@ def change(call: Call) -> HttpResponse:
     """Finish a step or open it again, or change its words or its date."""
     step = _found(call)
     action = str(call.data.get("action") or "update").lower()
-    if action == "finish":
-        tick_step(step, by=call.person, done=step.done_at is None)
-    elif action != "update":
+    if action not in ("update", "finish"):
         raise absent(_("Encre reminds of every step that has a date, without being asked."))
-    if "finished" in call.data:
-        tick_step(step, by=call.person, done=bool(whole(call.data["finished"])))
+    with transaction.atomic():
+        if action == "finish":
+            tick_step(step, by=call.person, done=step.done_at is None)
+        if "finished" in call.data:
+            tick_step(step, by=call.person, done=bool(whole(call.data["finished"])))
+        _reword(step, call)
+    return shown(_told(_found(call)))
+
+
+def _reword(step: Step, call: Call) -> None:
     said: dict[str, Any] = {}
     if "body" in call.data:
         said["text"] = words(call.data["body"], "body")
@@ -64,7 +71,6 @@ def change(call: Call) -> HttpResponse:
             replace(value, **said) if value.key == step.pk else value for value in _values(entry)
         ]
         set_steps(entry, values, by=call.person, version=entry.version)
-    return shown(_told(_found(call)))
 
 
 def remove(call: Call) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from encre.research.notebook.models import Entry
 
 NORMAL, DELETED = 1, 3
+LONGEST = 2_000
+"""Characters of what is said of a file."""
 
 
 def listed(call: Call) -> HttpResponse:
@@ -57,8 +60,9 @@ def replace(call: Call) -> HttpResponse:
     """Put another file in the place of one, which is removed and can be restored."""
     entry = call.entry()
     old = _changeable(entry, call)
-    response = _kept(entry, call)
-    services.remove(old, by=call.person)
+    with transaction.atomic():
+        response = _kept(entry, call)
+        services.remove(old, by=call.person)
     return response
 
 
@@ -66,16 +70,19 @@ def change(call: Call) -> HttpResponse:
     """Change the name of a file or what is said of it, or remove it."""
     entry = call.entry()
     file = _changeable(entry, call)
-    if "real_name" in call.data:
-        file = services.rename(file, words(call.data["real_name"], "real_name"), by=call.person)
-    if "comment" in call.data:
-        keep(file, by=call.person, comment=words(call.data["comment"], "comment")[:2_000])
-    shape = _told(file, entry, rest_of([file.pk]).get(file.pk, {}))
     state = whole(call.data.get("state") or NORMAL)
     if state not in (NORMAL, DELETED):
         raise Refused(fields={"state": [_("A file is there (1) or removed (3).")]})
-    if state == DELETED:
-        services.remove(file, by=call.person)
+    with transaction.atomic():
+        if "real_name" in call.data:
+            name = words(call.data["real_name"], "real_name")
+            file = services.rename(file, name, by=call.person)
+        if "comment" in call.data:
+            said = words(call.data["comment"], "comment")[:LONGEST]
+            keep(file, by=call.person, comment=said)
+        shape = _told(file, entry, rest_of([file.pk]).get(file.pk, {}))
+        if state == DELETED:
+            services.remove(file, by=call.person)
     return shown({**shape, "state": state})
 
 
@@ -107,15 +114,16 @@ def _kept(entry: Entry, call: Call) -> HttpResponse:
     if received is None:
         raise Answered(400, _("Send the file as the part “file” of a multipart form."))
     written = cast("ReceivedFile", received)
-    file = attach(
-        entry,
-        written.kept(),  # type: ignore[arg-type]
-        by=call.person,
-        name=written.name or "",
-        declared_type=written.content_type or "",
-    )
-    if call.data.get("comment"):
-        keep(file, by=call.person, comment=str(call.data["comment"])[:2_000])
+    with transaction.atomic():
+        file = attach(
+            entry,
+            written.kept(),  # type: ignore[arg-type]
+            by=call.person,
+            name=written.name or "",
+            declared_type=written.content_type or "",
+        )
+        if call.data.get("comment"):
+            keep(file, by=call.person, comment=str(call.data["comment"])[:LONGEST])
     path = f"experiments/{number('experiments', entry.pk)}/uploads"
     return created(f"{path}/{number('uploads', file.pk)}")
 
