@@ -31,6 +31,7 @@ from encre.research.notebook.services.properties import (
 )
 from encre.research.notebook.services.writing import keep_revision
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.matrix.elabftw_house import meet
 from tests.rules.crowd_of_equipment import crowd_of_equipment
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def gather(house: House) -> None:
     _operator(house)
     _services(house)
     crowd_of_equipment(house, people)
+    meet(house)
     call_command("reindex", verbosity=0)
 
 
@@ -101,6 +103,7 @@ def begin(house: House) -> None:
     """Put the one row on the lists that would have none before the crowd."""
     entry = house.rows["entry.open"]
     threads.tag(entry, "mot1", by=entry.author)
+    meet(house)
 
 
 def _one_entry(house: House, author: Any, people: list[Any]) -> None:

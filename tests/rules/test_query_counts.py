@@ -22,6 +22,7 @@ from zeal.patch import patch
 
 from encre.research.notebook.models import Entry
 from tests.matrix.asking import fit, undone
+from tests.matrix.elabftw_house import keyed
 from tests.rules.crowd import begin, gather
 
 if TYPE_CHECKING:
@@ -117,6 +118,27 @@ PAGES = [
     ("equipment:bookings", "none", "", "member"),
     ("equipment:approvals", "none", "", "author"),
     ("equipment:trainings", "instrument", "", "author"),
+    ("elabftw:door", "elabftw.experiments", "?limit=100", "author"),
+    ("elabftw:door", "elabftw.experiments", "?q=entree&limit=100", "author"),
+    ("elabftw:door", "elabftw.entry", "", "author"),
+    ("elabftw:door", "elabftw.entry.comments", "", "author"),
+    ("elabftw:door", "elabftw.entry.revisions", "", "author"),
+    ("elabftw:door", "elabftw.entry.steps", "", "author"),
+    ("elabftw:door", "elabftw.entry.tags", "", "author"),
+    ("elabftw:door", "elabftw.entry.uploads", "", "author"),
+    ("elabftw:door", "elabftw.entry.experiments_links", "", "author"),
+    ("elabftw:door", "elabftw.experiments_templates", "?limit=100", "author"),
+    ("elabftw:door", "elabftw.items", "?limit=200", "author"),
+    ("elabftw:door", "elabftw.resource", "", "author"),
+    ("elabftw:door", "elabftw.items_types", "?limit=100", "author"),
+    ("elabftw:door", "elabftw.events", "", "author"),
+    ("elabftw:door", "elabftw.exports", "", "author"),
+    ("elabftw:door", "elabftw.users", "?limit=100", "author"),
+    ("elabftw:door", "elabftw.teams", "", "author"),
+    ("elabftw:door", "elabftw.tags", "", "author"),
+    ("elabftw:door", "elabftw.unfinished_steps", "", "author"),
+    ("elabftw:door", "elabftw.extra_fields_keys", "", "author"),
+    ("elabftw:door", "elabftw.info", "", "author"),
     ("api:list_instruments", "none", "?limit=100", "author"),
     ("api:list_instrument_bookings", "instrument", "?limit=100", "author"),
 ]
@@ -150,7 +172,7 @@ def _ask(house: building.House, page: tuple[str, str, str, str]) -> list[str]:
     url, thing, query, reader = page
     path = reverse(url, kwargs=fit(url, house.objects[thing])) + query
     with undone(), CaptureQueriesContext(connection) as asked:
-        response = house.ask(reader, "GET", path)
+        response = house.ask(reader, "GET", path, **keyed(house, url))
         if response.streaming:
             b"".join(response.streaming_content)
     assert response.status_code == 200, f"{path}: {response.status_code}"

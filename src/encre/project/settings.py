@@ -48,6 +48,7 @@ ROOMS = [
     "encre.research.notebook",
     "encre.research.inventory",
     "encre.research.equipment",
+    "encre.research.elabftw",
     "encre.demo",
 ]
 INSTALLED_APPS = [

@@ -23,6 +23,7 @@ ROOMS = {
 }
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("api/v2/", include("encre.research.elabftw.urls")),
     path("", include("encre.institute.console.health_urls")),
     path("scim/v2/", include("encre.institute.directory.protocols.scim.urls")),
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.rules.verbs import (
     commons,
+    elabftw,
     equipment,
     foundation,
     golden,
@@ -35,6 +36,7 @@ VERBS = [
     *templates.VERBS,
     *inventory.VERBS,
     *equipment.VERBS,
+    *elabftw.VERBS,
 ]
 
 # Public functions of services that are no verb of a person, and why.
@@ -220,5 +222,6 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _why, _names in templates.NOT_VERBS.items():
-    NOT_VERBS[_why] += _names
+for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS):
+    for _why, _names in _more.items():
+        NOT_VERBS[_why] += _names

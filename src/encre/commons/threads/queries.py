@@ -75,6 +75,19 @@ def tag_suggestions(
     return list(rows.order_by("folded").values_list("name", flat=True).distinct()[:size])
 
 
+def tags_within(person: "Person", scope_id: UUID, *, kind: str) -> list[tuple[str, int]]:
+    """Return the tags of a scope on objects of `kind` that `person` may see, with how many."""
+    known = links.kind_of(kind)
+    if known is None:
+        return []
+    seen = access.visible(person, known.model_class._base_manager.all()).values("pk")
+    rows = Tagging.objects.filter(
+        subject_kind=known.name, subject_id__in=seen, tag__scope_id=scope_id
+    )
+    told = rows.values_list("tag__folded", "tag__name").annotate(count=Count("pk"))
+    return [(name, count) for _folded, name, count in told.order_by("tag__folded")]
+
+
 def is_favourite(person: "Person | None", subject: Model) -> bool:
     """Say whether `person` keeps `subject` at hand."""
     if person is None:

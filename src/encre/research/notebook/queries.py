@@ -1,10 +1,10 @@
 """Reads of the notebook, filtered by rights."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 
 from encre.commons.threads import queries as threads
 from encre.foundation import access
@@ -16,10 +16,13 @@ from encre.research.notebook.models import (
     Entry,
     Field,
     FieldName,
+    ImportedArchive,
     Meaning,
     Notebook,
     Pin,
     Signature,
+    Status,
+    Step,
     Template,
     TemplateVersion,
 )
@@ -147,6 +150,43 @@ def recent(reader: "Person", limit: int = 6) -> list[Entry]:
     """Return what `reader` wrote last."""
     rows = Entry.objects.filter(author=reader, removed_at__isnull=True)
     return list(rows.select_related("notebook").order_by("-updated_at")[:limit])
+
+
+def statuses() -> list[tuple[str, str]]:
+    """Return the statuses of entries, with their names in the language in use."""
+    return [(one.value, str(one.label)) for one in Status]
+
+
+def waiting(reader: "Person", *, own: bool, limit: int = 500) -> list[tuple[Entry, Sequence[Step]]]:
+    """Return entries with their steps that wait, newest first, in two queries."""
+    undone = Step.objects.filter(done_at__isnull=True)
+    rows = entries(reader).filter(Exists(undone.filter(entry=OuterRef("pk"))))
+    rows = rows.filter(author=reader) if own else rows
+    steps = Prefetch("steps", undone.order_by("position", "id"))
+    found = rows.prefetch_related(steps).order_by("-pk")[:limit]
+    return [(row, list(row.steps.all())) for row in found]
+
+
+def archive(reader: "Person | None", identifier: UUID) -> ImportedArchive | None:
+    """Return an archive that was brought in, or None when `reader` may not see it."""
+    rows = access.visible(reader, ImportedArchive.objects.filter(pk=identifier))
+    return rows.select_related("notebook__structure", "file__blob", "by").first()
+
+
+def last_versions(templates: Iterable[Template]) -> dict[UUID, TemplateVersion]:
+    """Return the version that new entries use of each template, in one query."""
+    rows = TemplateVersion.objects.filter(
+        template_id__in=[row.pk for row in templates], number=F("template__published")
+    )
+    return {row.template_id: row for row in rows}
+
+
+def field_frequencies(reader: "Person", text: str) -> QuerySet[Field, Any]:
+    """Return the names of fields that hold `text` in what `reader` sees, the usual ones first."""
+    rows = Field.objects.filter(entry__in=entries(reader).order_by().values("pk"))
+    rows = rows.filter(key__contains=value_key(text)) if text else rows
+    counted = rows.order_by().values("key").annotate(name=Min("name"), count=Count("pk"))
+    return counted.order_by("-count", "key").values_list("name", "count")
 
 
 def protocols_used(entry: Entry) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
+from encre.foundation.base.ids import uuid7
 from encre.research.notebook.events import EntryPropertiesChanged, StepDone
 from encre.research.notebook.models import Entry, Field, FieldName, Status, Step
 from encre.research.notebook.services.field_values import (
@@ -49,12 +51,16 @@ NEXT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class StepValue:
-    """A step as typed; `done_at` only for what was done elsewhere."""
+    """A step as typed; `done_at` only for what was done elsewhere.
+
+    `key` names the step it is, when its words change.
+    """
 
     text: str
     deadline: datetime | None = None
     done_at: datetime | None = None
     assignee: "Person | None" = None
+    key: UUID | None = None
 
 
 def change_properties(entry: Entry, *, by: "Person", version: int, **values: Any) -> Entry:
@@ -96,16 +102,16 @@ def set_fields(entry: Entry, values: Sequence[FieldValue], *, by: "Person", vers
 
 
 def set_steps(entry: Entry, values: Sequence[StepValue], *, by: "Person", version: int) -> Entry:
-    """Replace the steps of an entry; those whose words stay keep their tick (raises as above)."""
+    """Replace the steps of an entry; those whose words or key stay are the same steps, ticked.
+
+    Raises as above.
+    """
     access.require(by, "notebook.entry.edit", entry)
     with transaction.atomic():
         current = _current(entry, version)
-        kept = {step.text: step for step in current.steps.all()}
         rows = step_rows(current, values)
         _refuse_blind(current, rows)
-        for row in rows:
-            if row.text in kept:
-                row.done_at, row.done_by = kept[row.text].done_at, kept[row.text].done_by
+        _same_steps(rows, list(current.steps.all()))
         current.steps.all().delete()
         Step.objects.bulk_create(rows)
         _advance(current, by=by, changed=["steps"])
@@ -132,6 +138,7 @@ def step_rows(entry: Entry, values: Sequence[StepValue]) -> list[Step]:
     """Return the rows of steps, not saved; empty ones are left out."""
     return [
         Step(
+            id=value.key or uuid7(),
             entry=entry,
             text=value.text.strip(),
             position=position,
@@ -185,6 +192,22 @@ def _may_become(entry: Entry, status: str) -> None:
     if status == Status.DONE and (missing := missing_fields(entry)):
         told = _("It cannot be done yet. Fill first: %(names)s.")
         raise Refused(fields={"status": [told % {"names": ", ".join(missing)}]})
+
+
+def _same_steps(rows: Sequence[Step], present: Sequence[Step]) -> None:
+    """Make each row the step it was: that of its key, else one of the same words."""
+    left = {step.pk: step for step in present}
+    pairs = [(row, left.pop(row.pk)) for row in rows if row.pk in left]
+    named = {row.pk for row, _same in pairs}
+    worded = {step.text: step for step in left.values()}
+    for row in rows:
+        if row.pk not in named and row.text in worded:
+            pairs.append((row, worded.pop(row.text)))
+        elif row.pk not in named:
+            row.pk = uuid7()
+    for row, same in pairs:
+        row.pk, row.created_at = same.pk, same.created_at
+        row.done_at, row.done_by = same.done_at, same.done_by
 
 
 def _refuse_blind(entry: Entry, rows: Sequence[Step]) -> None:

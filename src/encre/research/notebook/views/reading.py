@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.research.notebook import queries
 from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Template
@@ -27,8 +26,7 @@ def entry_of(person: Any, identifier: UUID) -> Entry:
 
 def archive_of(person: Any, identifier: UUID) -> ImportedArchive:
     """Return an archive `person` may see (raises NotFound)."""
-    rows = access.visible(person, ImportedArchive.objects.filter(pk=identifier))
-    found = rows.select_related("notebook__structure", "file__blob", "by").first()
+    found = queries.archive(person, identifier)
     if found is None:
         raise NotFound
     return found

@@ -1,0 +1,1 @@
+"""The door of programs written for eLabFTW."""

@@ -1,0 +1,1 @@
+"""eLabFTW API v2, the part that programs use."""
