@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.collaboration.servers import ROOT, free_port, listening
+
 PASSWORD = "une-phrase-assez-longue"
 START_SECONDS = 120
 
@@ -51,9 +51,10 @@ class Running:
     """The programs of an institute, until `stop`."""
 
     def __init__(self, folder: Path) -> None:
-        port = _free_port()
+        port, live = free_port(), free_port()
         self.url = f"http://localhost:{port}"
         self.environment = _environment(folder, self.url)
+        self.environment["ENCRE_LIVE_URL"] = f"ws://localhost:{live}/live"
         self.programs: list[subprocess.Popen[bytes]] = []
         self.log = (folder / "programs.log").open("wb")
         self._manage("migrate", "--verbosity=0")
@@ -68,7 +69,10 @@ class Running:
         facts = json.loads(done.stdout.splitlines()[-1])
         granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
         self._start("-m", *granian, "--blocking-threads", "4", "encre.project.wsgi:application")
+        door = ["granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(live)]
+        self._start("-m", *door, "encre.project.asgi:application")
         self._wait()
+        listening(live)
         self._start("-m", "django", "worker")
         self._start("-m", "django", "clock")
         self.institute = Institute(self.url, self.environment, **facts)
@@ -125,13 +129,6 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "encre.project.settings",
         "PYTHONWARNINGS": "ignore",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def fill() -> dict[str, Any]:

@@ -7,7 +7,7 @@ import { imageForm, mathForm } from "./dialogs.js"
 import { h } from "./dom.js"
 import { extensions } from "./extensions.js"
 import { Kept } from "./keeping.js"
-import { isKnown, weight } from "./known.js"
+import { bringsKnown, isKnown, weight } from "./known.js"
 import en from "./labels/en.json"
 import fr from "./labels/fr.json"
 import { cleanPaste, fileOfData } from "./pasting.js"
@@ -41,6 +41,7 @@ class EncreEditor extends HTMLElement {
     removeEventListener("pagehide", this.leave)
     document.removeEventListener("visibilitychange", this.onVisibility)
     this.provider.stop()
+    this.doc.off("beforeObserverCalls", this.examine)
     this.present?.stop()
     this.kept.stop()
     this.editor?.destroy()
@@ -181,6 +182,18 @@ class EncreEditor extends HTMLElement {
       },
       onTransaction: () => this.toolbar?.refresh(),
     })
+    this.doc.on("beforeObserverCalls", this.examine)
+  }
+
+  /** Stop before the editor meets what it does not know, and would strike out for everyone. */
+  examine = (transaction) => {
+    if (!this.editor || bringsKnown(this.editor.schema, transaction)) return
+    const still = this.editor.view.dom.cloneNode(true)
+    still.removeAttribute("contenteditable")
+    this.outdated(new Error("unknown content"))
+    this.editor.destroy()
+    this.editor = null
+    this.surface.replaceChildren(still)
   }
 
   helpers() {

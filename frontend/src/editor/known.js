@@ -5,12 +5,24 @@ const HASH = /--[a-zA-Z0-9+/=]{8}$/
 
 /** Say whether every element and mark below a Yjs element is of the schema. */
 export function isKnown(schema, element) {
-  return element.toArray().every((child) => {
-    if (child instanceof Y.XmlText) {
-      return child.toDelta().every(({ attributes = {} }) => Object.keys(attributes).every((name) => name.replace(HASH, "") in schema.marks))
-    }
-    return child.nodeName in schema.nodes && isKnown(schema, child)
+  return element.toArray().every((child) => isOfSchema(schema, child))
+}
+
+/** Say whether what a transaction brought is of the schema: what is not would be struck out. */
+export function bringsKnown(schema, { changed, beforeState }) {
+  const isNew = ({ _item: { id } }) => id.clock >= (beforeState.get(id.client) || 0)
+  return [...changed.keys()].every((type) => {
+    if (type instanceof Y.XmlText) return isOfSchema(schema, type)
+    if (!(type instanceof Y.XmlFragment)) return true
+    return type.toArray().every((child) => !isNew(child) || isOfSchema(schema, child))
   })
+}
+
+function isOfSchema(schema, child) {
+  if (child instanceof Y.XmlText) {
+    return child.toDelta().every(({ attributes = {} }) => Object.keys(attributes).every((name) => name.replace(HASH, "") in schema.marks))
+  }
+  return child.nodeName in schema.nodes && isKnown(schema, child)
 }
 
 /** Estimate the bytes that a slice will weigh as one Yjs update. */

@@ -68,8 +68,8 @@ def ways(reader: "Person | None") -> list[Q]:
 def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
     """Return one entry with its body, or None when `reader` may not see it."""
     rows = access.visible(reader, Entry.objects.filter(pk=identifier))
-    related = ("notebook__structure", "author", "locked_by", "body", "archive")
-    return rows.select_related(*related).first()
+    related = ("notebook__structure", "author", "locked_by", "body", "archive", "live")
+    return rows.select_related(*related).defer("live__snapshot").first()
 
 
 def answering(rows: QuerySet[Entry], question: FieldQuestion) -> QuerySet[Entry]:

@@ -31,6 +31,7 @@ from encre.research.elabftw.services.numbers import number, numbers
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.proof import freeze_entry, lock_entry, unlock_entry
+from encre.research.notebook.services.saving import save_live
 
 if TYPE_CHECKING:
     from encre.research.elabftw.protocols.calls import Call
@@ -122,6 +123,7 @@ def _lock(entry: Entry, call: Call) -> None:
     if entry.locked and call.data["action"] == "lock":
         return _unlock(entry, call)
     if not entry.locked:
+        entry = save_live(entry)
         lock_entry(entry, by=call.person, version=entry.version)
     return None
 
@@ -134,6 +136,7 @@ def _unlock(entry: Entry, call: Call) -> None:
 
 def _stamp(entry: Entry, call: Call) -> None:
     """Freeze the version; a job gets the time-stamp and writes the archive."""
+    entry = save_live(entry)
     with transaction.atomic():
         freeze_entry(entry, by=call.person, version=entry.version)
         key = f"elabftw-{entry.pk}"

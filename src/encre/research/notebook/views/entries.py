@@ -28,6 +28,7 @@ from encre.research.notebook.services.bin import bring_back, remove_entry
 from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.properties import missing_fields, tick_step
 from encre.research.notebook.services.protocols import begin_entry
+from encre.research.notebook.services.saving import save_live
 from encre.research.notebook.services.writing import create_entry
 from encre.research.notebook.showing import STATUSES, path_to, state_of
 from encre.research.notebook.template_forms import NewEntryForm
@@ -76,8 +77,13 @@ class EntryPage(ObjectPage[Entry]):
     kind_label = _("Notebook entry")
 
     def find(self) -> Entry:
-        """Return the entry (raises NotFound)."""
-        return entry_of(self.person, self.kwargs["pk"])
+        """Return the entry with all that was typed in it by now (raises NotFound)."""
+        entry = entry_of(self.person, self.kwargs["pk"])
+        live = getattr(entry, "live", None)
+        if live is None or live.saved_seq == live.seq or entry.locked:
+            return entry
+        save_live(entry)
+        return entry_of(self.person, entry.pk)
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
