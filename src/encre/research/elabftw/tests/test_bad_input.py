@@ -157,6 +157,22 @@ def test_what_is_too_large_is_refused(robot: Robot, settings: Any) -> None:
     assert robot.client.post(path, nulls, headers=told).status_code == 400
 
 
+def test_half_of_a_change_is_none(robot: Robot) -> None:
+    path = f"experiments/{robot.first}"
+    sent = {"file": SimpleUploadedFile("a.txt", b"a")}
+    told = {"Authorization": robot.key}
+    robot.client.post(f"/api/v2/{path}/uploads", sent, headers=told)
+    (file,) = robot.read(f"{path}/uploads")
+    step = robot.made(f"{path}/steps", {"body": "Wash"})
+    wrong = {"real_name": "b.txt", "comment": "c", "state": 7}
+    assert robot("patch", f"{path}/uploads/{file['id']}", wrong).status_code == 422
+    assert robot.read(f"{path}/uploads") == [file]
+    wrong = {"action": "finish", "body": "Rinse", "deadline": "tomorrow"}
+    assert robot("patch", f"{path}/steps/{step}", wrong).status_code == 422
+    (kept,) = robot.read(f"{path}/steps")
+    assert (kept["body"], kept["finished"]) == ("Wash", 0)
+
+
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)></svg>"
     '<a href="javascript:alert(1)">a</a><iframe srcdoc="<script>1</script>"></iframe>'
