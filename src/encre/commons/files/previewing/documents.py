@@ -14,7 +14,7 @@ READ, WORDS, SECONDS = 300, 400_000, 6.0
 
 def document(stream: BinaryIO, folder: Path) -> dict[str, Any]:
     """Draw the first pages of a PDF as they would print, and write its text."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         opened = pypdfium2.PdfDocument(stream.read())
