@@ -120,7 +120,9 @@ def _closed_text(instrument: Instrument, now: datetime) -> str:
     opens = next((begins for begins, _end in spans if begins > now), None)
     if opens is None:
         return _("Closed.")
-    return _("Closed until %(when)s.") % {"when": _when(opens, now, place)}
+    return _("Closed until %(when)s.") % {
+        "when": f"{day_at(opens, place)}, {hour_text(opens, place)}"
+    }
 
 
 def _when(moment: datetime, now: datetime, place: ZoneInfo) -> str:
@@ -230,7 +232,9 @@ def _piece(
         url = reverse("equipment:book", args=[instrument.pk]) + f"?day={day.isoformat()}"
         if past:
             return Piece("past", hours, _("Past"), "", units)
-        return Piece("free" if may_book else "past", hours, _("Free"), url if may_book else "", units)
+        return Piece(
+            "free" if may_book else "past", hours, _("Free"), url if may_book else "", units
+        )
     url = reverse("equipment:booking", args=[row.pk])
     if row.kind == BookingKind.MAINTENANCE:
         return Piece("maintenance", hours, _("Maintenance"), url, units, row)
