@@ -1,4 +1,4 @@
-"""At the bench: a label scanned, an amount taken, a position refused, labels, a booking by phone."""
+"""At the bench: a label scanned, an amount taken, a position refused, labels, a booking."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.journeys.institute import Institute
 
 MILLIMETRE = 72 / 25.4
+HOUR = "#id_minutes input[value='60']"
 Open = Callable[..., Any]
 
 
@@ -87,11 +88,11 @@ def test_booking_on_a_phone_and_being_refused_what_was_taken_meanwhile(
     page = visit("member", **phone)
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_label(re.compile("^1\u00a0h →")).check()
+    page.locator(HOUR).check()
     page.get_by_role("button", name="Réserver", exact=True).click()
     page.get_by_text("Réservé", exact=True).first.wait_for()
     assert "/equipment/bookings/" in page.url
-    late.get_by_label(re.compile("^1\u00a0h →")).check()
+    late.locator(HOUR).check()
     late.get_by_role("button", name="Réserver", exact=True).click()
     said = late.get_by_role("alert").first.inner_text().replace("\u00a0", " ")
     assert "a réservé ce" in said
