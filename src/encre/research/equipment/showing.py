@@ -4,24 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from encre.foundation.people import queries as people
 from encre.foundation.ui.actions import Crumb, State
-from encre.foundation.ui.display import long_day
+from encre.foundation.ui.display import french, long_day
 from encre.research.equipment import queries, slots
+from encre.research.equipment.hours import is_open, open_between
 from encre.research.equipment.models import Booking, BookingKind, Instrument
 from encre.research.equipment.rules import shown_name
-from encre.research.equipment.zones import hour_text, zone
+from encre.research.equipment.zones import day_at, hour_text, zone
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 WEEK_DAYS = 7
 HALF_HOUR = timedelta(minutes=30)
+MINUTE = timedelta(minutes=1)
 TALLEST = 24
 STATES = {
     "asked": ("warning", "hourglass"),
@@ -50,6 +54,7 @@ class CalendarDay:
 
     day: date
     title: str
+    short: str
     url: str
     today: bool
     chosen: bool
@@ -71,6 +76,9 @@ def instrument_state(row: Any) -> State:
     if row.state != "service":
         return State(row.get_state_display(), "neutral" if row.state == "retired" else "danger")
     if row.busy_until is None:
+        now = timezone.now()
+        if not is_open(row.hours, now, now + MINUTE, zone(row.zone)):
+            return State(_("Closed now"), "neutral", "clock")
         return State(_("Free"), "success")
     until = hour_text(row.busy_until, zone(row.zone))
     if row.busy_kind == BookingKind.MAINTENANCE:
@@ -87,10 +95,42 @@ def now_text(instrument: Instrument, reader: "Person") -> str:
             return _("Under maintenance until %(hour)s.") % words
         return _("Taken until %(hour)s by %(name)s.") % words
     now = timezone.now()
-    following = queries.between(instrument, now, now + timedelta(hours=24)).first()
-    if following is None:
+    return _free_text(instrument, now) or _closed_text(instrument, now)
+
+
+def _free_text(instrument: Instrument, now: datetime) -> str:
+    """Return until when an instrument is free: till it closes, or is taken; nothing when closed."""
+    times, later = queries.times(instrument), now + timedelta(hours=24)
+    first, last = now.astimezone(times.place).date(), later.astimezone(times.place).date()
+    day = timedelta(days=1)
+    spans = slots.free_spans(times, first - day, last, queries.taken(instrument, now, later))
+    until = next((end for begins, end in spans if begins <= now < end), None)
+    if until is None:
+        return ""
+    if until >= later:
         return _("Free for the next 24 hours.")
-    return _("Free until %(hour)s.") % {"hour": hour_text(following.starts, place)}
+    return _("Free until %(hour)s.") % {"hour": _when(until, now, times.place)}
+
+
+def _closed_text(instrument: Instrument, now: datetime) -> str:
+    """Return when a closed instrument opens again."""
+    place = zone(instrument.zone)
+    first = now.astimezone(place).date()
+    spans = open_between(instrument.hours, first, first + timedelta(days=WEEK_DAYS), place)
+    opens = next((begins for begins, _end in spans if begins > now), None)
+    if opens is None:
+        return _("Closed.")
+    return _("Closed until %(when)s.") % {
+        "when": f"{day_at(opens, place)}, {hour_text(opens, place)}"
+    }
+
+
+def _when(moment: datetime, now: datetime, place: ZoneInfo) -> str:
+    """Return an hour, with its day when it is another than today."""
+    hour = hour_text(moment, place)
+    if moment.astimezone(place).date() == now.astimezone(place).date():
+        return hour
+    return f"{day_at(moment, place)}, {hour}"
 
 
 def booking_state(row: Booking) -> State:
@@ -118,6 +158,7 @@ def week_of(
             CalendarDay(
                 day,
                 long_day(day),
+                _short_day(day),
                 f"?day={day.isoformat()}",
                 day == today,
                 day == chosen,
@@ -125,6 +166,26 @@ def week_of(
             )
         )
     return found
+
+
+def week_title(chosen: date) -> str:
+    """Return « Semaine du 23 au 29 novembre 2026 » for the week of a day."""
+    first = chosen - timedelta(days=chosen.weekday())
+    last = first + timedelta(days=WEEK_DAYS - 1)
+    begins = _day_number(first)
+    if first.month != last.month:
+        begins += date_format(first, " F" if first.year == last.year else " F Y")
+    words = {"first": begins, "last": f"{_day_number(last)}{date_format(last, ' F Y')}"}
+    return _("Week of %(first)s to %(last)s") % words
+
+
+def _day_number(day: date) -> str:
+    return "1er" if day.day == 1 and french() else str(day.day)
+
+
+def _short_day(day: date) -> str:
+    """Return « lun. 23 » (“Mon 23” in English), for the head of a narrow column."""
+    return f"{date_format(day, 'D')}{'.' if french() else ''} {_day_number(day)}"
 
 
 def _pieces(
@@ -143,10 +204,13 @@ def _pieces(
     taken = [(first, last) for first, last, _row in spans]
     times = queries.times(instrument)
     free = slots.free_spans(times, day, day, taken)
-    now = timezone.now()
-    spans += [(max(a, begins), min(b, ends), None) for a, b in free if a < ends]
+    floor = slots.floor_to_step(times, timezone.now())
+    for opens, closes in free:
+        first, last = max(opens, begins), min(closes, ends)
+        cut = min(max(floor, first), last)
+        spans += [(a, b, None) for a, b in ((first, cut), (cut, last)) if a < b]
     return [
-        _piece(instrument, day, span, names, may_book=may_book and span[1] > now)
+        _piece(instrument, day, span, names, past=span[1] <= floor, may_book=may_book)
         for span in sorted(spans, key=lambda span: span[0])
     ]
 
@@ -157,6 +221,7 @@ def _piece(
     span: tuple[datetime, datetime, Booking | None],
     names: dict[Any, str],
     *,
+    past: bool,
     may_book: bool,
 ) -> Piece:
     first, last, row = span
@@ -165,8 +230,11 @@ def _piece(
     units = max(1, min(TALLEST, round((last - first) / HALF_HOUR)))
     if row is None:
         url = reverse("equipment:book", args=[instrument.pk]) + f"?day={day.isoformat()}"
-        kind = "free" if may_book else "past"
-        return Piece(kind, hours, _("Free"), url if may_book else "", units)
+        if past:
+            return Piece("past", hours, _("Past"), "", units)
+        return Piece(
+            "free" if may_book else "past", hours, _("Free"), url if may_book else "", units
+        )
     url = reverse("equipment:booking", args=[row.pk])
     if row.kind == BookingKind.MAINTENANCE:
         return Piece("maintenance", hours, _("Maintenance"), url, units, row)

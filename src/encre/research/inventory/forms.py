@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 MOST_PLACES = 500
+SEPARATOR = " › "
+DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
+"""A box that opens the figures of a phone, where a comma can be typed."""
 SYMBOLOGIES = (
     (Symbology.QR.value, _("QR code: read by telephones")),
     (Symbology.DATAMATRIX.value, _("Data Matrix: the smallest")),
@@ -40,8 +43,16 @@ def own_structures(person: "Person") -> Any:
     return choices.order_by("kind", "sort_name")
 
 
+def offer_own(field: Any, person: "Person") -> None:
+    """Offer the person's teams and units; the only one is chosen already."""
+    field.queryset = own_structures(person)
+    found = list(field.queryset[:2])
+    if len(found) == 1:
+        field.initial = found[0].pk
+
+
 class PlaceChoice(forms.ModelChoiceField):
-    """A place among those of the person, named from the site on."""
+    """A place among those of the person; its own name first, which a phone then shows whole."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=None, **options)
@@ -55,8 +66,14 @@ class PlaceChoice(forms.ModelChoiceField):
         self.queryset = rows
         shown = list(rows[:MOST_PLACES])
         names = queries.whole_names(person, [row.pk for row in shown])
-        named = sorted(((str(row.pk), names.get(row.pk, row.name)) for row in shown), key=_second)
-        self.choices = [("", "—"), *named]
+        named = [(str(row.pk), _innermost_first(names.get(row.pk, row.name))) for row in shown]
+        self.choices = [("", "—"), *sorted(named, key=_second)]
+
+
+def _innermost_first(whole: str) -> str:
+    """Return « Sérums (Pièce 214 › Congélateur) » for « Pièce 214 › Congélateur › Sérums »."""
+    inside, _arrow, name = whole.rpartition(SEPARATOR)
+    return f"{name} ({inside})" if inside else name
 
 
 def _second(pair: tuple[str, str]) -> str:
@@ -80,7 +97,7 @@ class TypeForm(forms.Form):
     def __init__(self, *args: Any, person: "Person", fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["place"].offer(person)  # type: ignore[attr-defined]
-        self.fields["structure"].queryset = own_structures(person)  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
         if fixed:
             del self.fields["structure"]
 
@@ -107,7 +124,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["structure"].queryset = own_structures(person)  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
 
 
 class ChooseTypeForm(StartForm):
@@ -233,7 +250,7 @@ class PlaceForm(forms.Form):
         rank = RANKS[PlaceKind(present)] if present else None
         self.fields["parent"].offer(person, before=rank)  # type: ignore[attr-defined]
         self.fields["temperature"].unit = "°C"  # type: ignore[attr-defined]
-        self.fields["structure"].queryset = own_structures(person)  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
         if present:
             del self.fields["structure"], self.fields["kind"]
             if present != PlaceKind.BOX:
@@ -243,7 +260,9 @@ class PlaceForm(forms.Form):
 class AmountForm(forms.Form):
     """How much, in which unit, and why."""
 
-    amount = forms.CharField(label=_("Amount"), max_length=30)
+    amount = forms.CharField(
+        label=_("Amount"), max_length=30, widget=forms.TextInput(attrs=DECIMAL)
+    )
     unit = forms.ChoiceField(label=_("Unit"))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=250)
 
@@ -256,7 +275,9 @@ class AmountForm(forms.Form):
 class SpotForm(AmountForm):
     """How many containers, of how much, where."""
 
-    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=200, initial=1)
+    count = forms.IntegerField(
+        label=_("How many containers"), min_value=1, max_value=200, initial=1
+    )
     place = PlaceChoice(label=_("Place"), required=False)
     position = forms.CharField(
         label=_("Position in the box"),
@@ -270,6 +291,7 @@ class SpotForm(AmountForm):
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
         del self.fields["reason"]
+        self.fields["amount"].label = _("Amount in each")
         self.fields["place"].offer(person)  # type: ignore[attr-defined]
 
 
@@ -354,7 +376,7 @@ class ImportForm(forms.Form):
         rows = queries.types(person).order_by("sort_name", "structure__sort_name")
         self.fields["type"].queryset = rows  # type: ignore[attr-defined]
         self.fields["type"].label_from_instance = _with_team  # type: ignore[attr-defined]
-        self.fields["structure"].queryset = own_structures(person)  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""

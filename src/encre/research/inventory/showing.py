@@ -85,6 +85,11 @@ def temperature(value: int | None) -> str:
     return f"{value}{display.NBSP}°C".replace("-", MINUS)
 
 
+def short_day(value: date) -> str:
+    """Return « 26/06/2027 », short enough for a label (“2027-06-26” in English)."""
+    return f"{value:%d/%m/%Y}" if display.french() else value.isoformat()
+
+
 def shown_value(held: Mapping[str, Any]) -> dict[str, Any]:
     """Return a typed value with what a page shows of it: numbers and days as people read them."""
     kind, text = held.get("kind", ""), held["text"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -217,8 +218,10 @@ class CancelPage(FormPage):
         return {"version": self.object.version}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Name what is cancelled."""
-        return super().get_context_data(**context) | {"consequence": booking_title(self.object)}
+        """Name what is cancelled, and say what follows."""
+        words = gettext("%(booking)s: this time will be free for others.")
+        said = words % {"booking": booking_title(self.object)}
+        return super().get_context_data(**context) | {"consequence": said}
 
     def perform(self, form: Any) -> str | Model:
         """Cancel it."""

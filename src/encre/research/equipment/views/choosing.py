@@ -95,7 +95,7 @@ def offered_lengths(
     spans = slots.free_spans(times, day - timedelta(days=1), last.astimezone(place).date(), taken)
     until = next((b for a, b in spans if a <= start < b), start)
     return [
-        (minutes, f"{length_text(minutes)} · → {hour_text(_after(start, minutes), place)}")
+        (minutes, f"{length_text(minutes)} → {hour_text(_after(start, minutes), place)}")
         for minutes in _thinned(slots.lengths(times, start, until))
     ]
 

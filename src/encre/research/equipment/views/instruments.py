@@ -32,7 +32,13 @@ from encre.research.equipment.forms import (
 )
 from encre.research.equipment.models import Category, Instrument, InstrumentState
 from encre.research.equipment.services import declaring
-from encre.research.equipment.showing import instrument_state, now_text, path_to, week_of
+from encre.research.equipment.showing import (
+    instrument_state,
+    now_text,
+    path_to,
+    week_of,
+    week_title,
+)
 from encre.research.equipment.views.reading import asked_day, instrument_of, kept_instrument
 from encre.research.equipment.zones import ZONES, length_text
 
@@ -186,6 +192,7 @@ class InstrumentPage(ObjectPage[Instrument]):
         held = files.files_of(row)
         return super().get_context_data(
             week=week,
+            week_title=week_title(day),
             day=day,
             previous_week=(day - timedelta(days=7)).isoformat(),
             next_week=(day + timedelta(days=7)).isoformat(),

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from reportlab.pdfgen.canvas import Canvas
 
 from encre.research.inventory.labels.formats import A4, LabelFormat
-from encre.research.inventory.labels.layout import POINT, Drawn, Words
+from encre.research.inventory.labels.layout import POINT, Drawn, Words, width_of
 
 GREEK = range(0x391, 0x3CA)
 
@@ -24,7 +24,9 @@ def to_svg(label: Drawn, title: str = "") -> str:
     )
     words = "".join(
         f'<text x="{line.x:.3f}" y="{line.y:.3f}" font-size="{line.size:.3f}"'
-        f' font-weight="{700 if line.bold else 400}">{escape(line.text)}</text>'
+        f' font-weight="{700 if line.bold else 400}"'
+        f' textLength="{width_of(line.text, line.size, bold=line.bold):.3f}"'
+        f' lengthAdjust="spacingAndGlyphs">{escape(line.text)}</text>'
         for line in label.words
     )
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ DOT = 25.4 / 300
 """A dot of usual label printers: modules are whole numbers of it, so that none is ragged."""
 LEAST_MODULE, EASY_MODULE = 2 * DOT, 3 * DOT
 """The narrowest module that readers see, and that telephones see."""
-LARGEST, SMALLEST = 3.4, 1.5
-"""Heights of letters, in millimetres."""
+LARGEST, EASY, SMALLEST = 3.4, 1.9, 1.5
+"""Heights of letters, in millimetres: most, read without effort, least."""
 LEADING = 1.18
 LEAST_SHRUNK = 0.75
 MOST_NAME_LINES = 3
@@ -151,15 +151,14 @@ def _runs(cells: Sequence[bool]) -> list[tuple[int, int]]:
 def _text(
     lines: Sequence[str], left: float, top: float, width: float, height: float
 ) -> tuple[Words, ...]:
-    """Return lines as large as they go: the first, the name, goes on to others while it can."""
+    """Return lines as large as they go with the whole name, the first, on up to three lines."""
     kept = [line for line in lines if line]
-    while kept:
-        size = min(LARGEST, height / (len(kept) * LEADING))
-        if size >= SMALLEST:
-            break
+    while kept and height / (len(kept) * LEADING) < SMALLEST:
         kept.pop()
     if not kept:
         return ()
+    size = next((one for one in _sizes() if _whole(kept, one, width, height)), 0.0)
+    size = size or min(EASY, height / (len(kept) * LEADING))
     name = _folded(kept[0], size, width)
     while len(name) > 1 and (len(name) + len(kept) - 1) * size * LEADING > height:
         name = name[:-1]
@@ -170,6 +169,24 @@ def _text(
         _fitted(line, left, above + step * rank + size * 0.85, size, width, bold=rank < len(name))
         for rank, line in enumerate([*name, *kept[1:]])
     )
+
+
+def _sizes() -> Iterator[float]:
+    """Yield heights of letters from the largest to the smallest that is read at arm's length."""
+    size = LARGEST
+    while size >= EASY:
+        yield size
+        size -= 0.05
+
+
+def _whole(kept: Sequence[str], size: float, width: float, height: float) -> bool:
+    """Say whether name and reference are whole at this size, and every line stands on the label."""
+    name = _folded(kept[0], size, width)
+    least = max(SMALLEST, size * LEAST_SHRUNK)
+    fits = all(width_of(line, size, bold=True) <= width for line in name) and all(
+        width_of(line, least, bold=False) <= width for line in kept[1:2]
+    )
+    return fits and (len(name) + len(kept) - 1) * size * LEADING <= height
 
 
 def _folded(line: str, size: float, width: float) -> list[str]:
@@ -192,7 +209,7 @@ def _fitted(
     """Return a line made smaller, then shorter, until it fits."""
     wide = width_of(line, size, bold=bold)
     if wide > width:
-        size = max(SMALLEST, size * LEAST_SHRUNK, size * width / wide)
+        size = max(SMALLEST, 0.999 * size * width / wide)
     text = line
     while len(text) > 1 and width_of(text, size, bold=bold) > width:
         text = f"{text[:-2]}…" if text.endswith("…") else f"{text[:-1]}…"

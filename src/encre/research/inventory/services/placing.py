@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from encre.foundation import access
 from encre.foundation.base.errors import Refused
+from encre.research.inventory import queries
 from encre.research.inventory.models import Container, Place
+from encre.research.inventory.models.places import position_name
 from encre.research.inventory.services.places import free_positions, held_box, position_of
 
 if TYPE_CHECKING:
@@ -49,13 +51,30 @@ def spots_for(
     if position.strip():
         wanted = position_of(current, position)
         if wanted not in free:
-            words = _("Position %(position)s is taken.")
-            raise Refused(fields={"position": [words % {"position": position.strip().upper()}]})
+            raise Refused(fields={"position": [_taken(current, wanted, free, by)]})
         free = free[free.index(wanted) :]
     if len(free) < count:
         words = _("“%(box)s” has only %(free)d free positions.")
         raise Refused(fields={"place": [words % {"box": current.name, "free": len(free)}]})
     return [Spot(current, row, column) for row, column in free[:count]]
+
+
+def _taken(
+    box: Place, wanted: tuple[int, int], free: list[tuple[int, int]], reader: "Person"
+) -> str:
+    """Return what stands in a position, as far as `reader` may know, and which is free next."""
+    known = queries.containers(reader).filter(place=box, row=wanted[0], column=wanted[1]).first()
+    told = {"position": position_name(*wanted)}
+    sentence = _("Position %(position)s is taken.") % told
+    if known is not None:
+        told |= {"number": known.number, "title": known.resource.title}
+        sentence = _("Position %(position)s is taken by %(number)s (%(title)s).") % told
+    after = next((spot for spot in free if spot > wanted), free[0] if free else None)
+    if after is None:
+        return f"{sentence} {_('This box is full.')}"
+    return (
+        f"{sentence} {_('Next free position: %(position)s.') % {'position': position_name(*after)}}"
+    )
 
 
 def path_text(container: Container) -> str:

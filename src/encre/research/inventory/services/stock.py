@@ -21,13 +21,13 @@ from encre.research.inventory.quantities import (
     UNITS,
     InvalidQuantity,
     Unit,
-    amount_of,
     grains_of,
     same_dimension,
     unit_named,
 )
 from encre.research.inventory.services.numbering import next_ordinal
 from encre.research.inventory.services.placing import Spot, path_text, spots_for
+from encre.research.inventory.showing import quantity
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -127,9 +127,8 @@ def decrease(container: Container, grains: int) -> Container:
     if not done:
         if current.state == StockState.DISCARDED:
             raise Refused(_("%(number)s has been thrown away.") % {"number": current.number})
-        words = _("There is not enough: %(left)s %(unit)s left in %(number)s.")
-        left = amount_of(current.amount, current.unit)
-        told = {"left": left, "unit": current.unit, "number": current.number}
+        words = _("There is not enough: %(left)s left in %(number)s.")
+        told = {"left": quantity(current.amount, current.unit), "number": current.number}
         raise Refused(fields={"amount": [words % told]})
     return current
 

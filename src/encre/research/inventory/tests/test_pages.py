@@ -100,7 +100,7 @@ def test_taking_and_splitting_by_the_pages(lab):
     assert client.post(f"{at}/take", {"amount": "250", "unit": "µL"}).status_code == 302
     refused = client.post(f"{at}/take", {"amount": "2", "unit": "mL"})
     assert refused.status_code == 422
-    assert "il reste 0.75 mL" in refused.content.decode().replace("\u00a0", " ")
+    assert "il reste 0,75 mL" in refused.content.decode().replace("\u00a0", " ")
     sent = {"count": "5", "amount": "100", "unit": "µL"}
     assert client.post(f"{at}/split", sent).status_code == 302
     assert client.post(f"{at}/thaw").status_code == 302

@@ -21,7 +21,7 @@ from encre.research.inventory.labels.drawing import to_pdf, to_svg
 from encre.research.inventory.labels.formats import FORMATS
 from encre.research.inventory.labels.layout import Content, Drawn, TooSmall, lay_out
 from encre.research.inventory.models import Container, Place, Resource, StockState
-from encre.research.inventory.showing import amount_in, temperature, top
+from encre.research.inventory.showing import amount_in, short_day, temperature, top
 
 MOST = 500
 SHOWN = 6
@@ -86,7 +86,7 @@ class Labels(Page):
 
     def _of_place(self, row: Place) -> Content:
         reference = f"P-{row.pk.hex.upper()}"
-        lines = (row.name, str(row.get_kind_display()), temperature(row.temperature))
+        lines = (row.name, temperature(row.temperature), str(row.get_kind_display()))
         return Content(reference, self._address(reference), lines)
 
     def _address(self, reference: str) -> str:
@@ -118,7 +118,8 @@ class Labels(Page):
             labels[: MOST * 4], form, skip=choice["skip"], title=gettext("Labels of the inventory")
         )
         response = HttpResponse(data, content_type="application/pdf")
-        response["Content-Disposition"] = 'attachment; filename="labels.pdf"'
+        name = gettext("labels")
+        response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
         return response
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
@@ -156,4 +157,4 @@ def _lot(row: Resource) -> str:
 
 
 def _expiry(row: Resource) -> str:
-    return gettext("exp. %(day)s") % {"day": row.expires_on.isoformat()} if row.expires_on else ""
+    return gettext("exp. %(day)s") % {"day": short_day(row.expires_on)} if row.expires_on else ""

@@ -239,7 +239,7 @@ class Split(OnContainer):
         data = self.request.POST if self.request.method == "POST" else None
         initial = {"place": self.container.place_id, "count": 10}
         form = SpotForm(data, unit=self.container.unit, person=self.person, initial=initial)
-        form.fields["amount"].label = _("Amount of each")
+        form.fields["count"].label = _("How many aliquots")
         del form.fields["note"]
         return form
 
