@@ -11,7 +11,7 @@ from encre.commons.files import services as files
 from encre.foundation import journal
 from encre.foundation.jobs import Recorded, Run, job, on
 from encre.foundation.people import queries as people
-from encre.research.notebook import proof_jobs
+from encre.research.notebook import migrating_jobs, proof_jobs
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
 from encre.research.notebook.eln.model import Archive, Entry
 from encre.research.notebook.eln.reader import read_opened
@@ -28,7 +28,7 @@ from encre.research.notebook.services.mentioning import tie_mentions
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-__all__ = ["proof_jobs", "remind_of_steps"]
+__all__ = ["migrating_jobs", "proof_jobs", "remind_of_steps"]
 
 
 @job(READ, max_attempts=3, label=gettext_lazy("Read an archive"))

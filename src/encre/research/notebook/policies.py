@@ -194,6 +194,26 @@ def view_archive(who: Actor) -> list[Rule]:
     ]
 
 
+@policy("notebook.migration.view")
+def view_migration(who: Actor) -> list[Rule]:
+    """Whoever brings things from elsewhere reads what was found in them, and its report."""
+    return [Rule(_("You bring it in"), Q(by_id=who.person_id))] if who.known else []
+
+
+@policy("notebook.migration.run")
+def run_migration(who: Actor) -> list[Rule]:
+    """Whoever gave the files chooses, brings in and undoes."""
+    return view_migration(who)
+
+
+@policy("notebook.migrationline.view")
+def view_line(who: Actor) -> list[Rule]:
+    """The lines of a migration are read with it."""
+    if not who.known:
+        return []
+    return [Rule(_("You bring it in"), Q(migration__by_id=who.person_id))]
+
+
 @policy("notebook.template.view")
 def view_template(who: Actor) -> list[Rule]:
     """A template is read by its owner and, once published, by all whom its structure holds."""

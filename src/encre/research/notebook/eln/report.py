@@ -172,6 +172,37 @@ MESSAGES: dict[str, str] = {
     "line_without_words": gettext_noop("The line has neither a title nor a text."),
     "line_too_long": gettext_noop("The line has more cells than there are columns; all were kept."),
     "line_too_short": gettext_noop("The line has fewer cells than there are columns."),
+    # where things go when a team comes
+    "twice_given": gettext_noop(
+        "The same thing is in another of the given files: it is made once."
+    ),
+    "in_the_bin": gettext_noop("It is here already, in the bin."),
+    "text_changed": gettext_noop(
+        "The text is cleaned: %(count)s times %(name)s is left out; the source is attached."
+    ),
+    "author_as_written": gettext_noop("Nobody here was chosen for %(names)s: the name is kept."),
+    "date_without_zone": gettext_noop(
+        "The date %(value)s has no time zone: it is kept as written, none was guessed."
+    ),
+    "field_as_text": gettext_noop(
+        "The value “%(value)s” of “%(name)s” does not fit its type: it is kept as text."
+    ),
+    "comes_locked": gettext_noop(
+        "It was locked there, and comes locked: this is told by its source, and signs nothing here."
+    ),
+    "comes_to_the_bin": gettext_noop("It was deleted there, and comes in the bin."),
+    "cas_doubtful": gettext_noop(
+        "This number is mistyped, and is kept in the description (%(value)s)."
+    ),
+    "field_in_description": gettext_noop(
+        "The type has no such field: it is kept in the description (%(name)s)."
+    ),
+    "resource_talk_in_json": gettext_noop(
+        "Steps and comments of a resource are kept in the attached source.json."
+    ),
+    "title_cut": gettext_noop("The title is too long and is cut; source.json has it whole."),
+    "tags_lost": gettext_noop("%(count)s tags are too many for one object; source.json has them."),
+    "refused_here": gettext_noop("It could not be made: %(reason)s"),
     # writing
     "export_file_missing": gettext_noop(
         "The bytes of “%(name)s” could not be found; the file was left out."

@@ -104,4 +104,3 @@ def _of(archive: object, item: Attachment) -> IO[bytes] | None:
         return None
     found: IO[bytes] = archive.open(item.member)  # type: ignore[attr-defined]
     return found
-

@@ -21,7 +21,7 @@ from encre.research.notebook.eln.archive import (
 from encre.research.notebook.eln.paths import SYSTEM_LITTER, leaves, tidy
 from encre.research.notebook.eln.report import Findings, Refusal
 
-HIDDEN = re.compile(r"(?:^|/)(?:\.[^/]+|~\$[^/]*)(?:/|$)")
+HIDDEN = re.compile(r"(?:^|/)(?:\.[^./][^/]*|~\$[^/]*)(?:/|$)")
 KEPT_HIDDEN = ".elabftw.json"
 MOST_READ = 64 << 20
 """A document larger than this (64 MiB) is attached, not read."""

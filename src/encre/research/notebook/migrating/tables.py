@@ -37,9 +37,7 @@ def entries_of(member: Member, findings: Findings) -> tuple[Entry, ...]:
         if not any(value(record, name) for name in ("title", "name", "body", "content")):
             findings.warn("line_without_words", f"{member.name}:{number}")
         found.append(
-            entry_of(
-                record, key, value(record, "url"), findings, lines=f"{member.name}:{number}"
-            )
+            entry_of(record, key, value(record, "url"), findings, lines=f"{member.name}:{number}")
         )
     if not found:
         raise Refusal("table_empty", member.name)
@@ -50,9 +48,7 @@ def rows_of(member: Member, findings: Findings) -> Iterator[tuple[int, dict[str,
     """Yield each line by its number in the file, its cells by the names of their columns."""
     text = _decoded(member, findings)
     first = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)
-    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     try:
         names = [name.strip() for name in next(reader, [])]
         if not {"title", "name"} & {name.lower() for name in names}:
