@@ -6,6 +6,7 @@ import pytest
 
 from encre.command import setup
 from encre.command.terminal import Stop
+from encre.research.notebook.paper import press
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def fills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         if lock.stem == "DEVELOPMENT":
             (tmp_path / "venv" / "bin" / "pytest").touch()
 
+    monkeypatch.setattr(setup, "LIBRARIES", {})
     monkeypatch.setattr(setup, "_make", make)
     monkeypatch.setattr(setup, "_fill", fill)
     return done
@@ -71,3 +73,19 @@ def test_an_empty_folder_of_wheels_is_refused(
     monkeypatch.setenv("ENCRE_WHEELS", str(tmp_path))
     with pytest.raises(Stop, match="No wheel"):
         setup.ensure()
+
+
+def test_a_library_that_is_missing_is_named(
+    fills: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setup, "LIBRARIES", {"libabsent.so.9": "libabsent9", "libc.so.6": "libc6"})
+    monkeypatch.setattr(setup.debian, "can_install", lambda: False)
+    setup.ensure()
+    said = capsys.readouterr().out
+    assert "apt-get install --no-install-recommends libabsent9" in said
+    assert "libc6" not in said
+
+
+def test_the_product_asks_for_the_libraries_that_are_installed() -> None:
+    assert tuple(setup.LIBRARIES.values()) == press.DEBIAN
+    assert press.LIBRARY in setup.LIBRARIES

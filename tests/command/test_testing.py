@@ -38,9 +38,9 @@ def test_the_last_line_counts_every_run(
     result: testing.Result, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = testing.Result("PostgreSQL", passed=5, seconds=2)
-    assert not testing.summary([result, testing.Result("PostgreSQL", status=1)], [], [])
+    assert not testing.summary([result, testing.Result("PostgreSQL", status=1)], [], [], 11)
     capsys.readouterr()
-    assert testing.summary([result, other], [], [])
+    assert testing.summary([result, other], [], [], 11)
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "=== 7 passed, 2 failed, 1 skipped in 11.00s ==="
     assert "Skipped on SQLite, 1 x: no sample data" in said
@@ -48,8 +48,8 @@ def test_the_last_line_counts_every_run(
 
 def test_a_refused_gate_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
     good = testing.Result("SQLite", passed=1)
-    assert testing.summary([good], [], [])
-    assert not testing.summary([good], [], ["ruff"])
+    assert testing.summary([good], [], [], 11)
+    assert not testing.summary([good], [], ["ruff"], 11)
     assert "Gate refused: ruff" in capsys.readouterr().out
 
 
@@ -57,11 +57,11 @@ def test_what_is_missing_is_a_failure_only_when_strict(monkeypatch: pytest.Monke
     good = testing.Result("SQLite", passed=1)
     need = testing.Need("postgresql", "/absent", "every test on PostgreSQL")
     monkeypatch.delenv("ENCRE_TEST_STRICT", raising=False)
-    assert testing.summary([good], [need], [])
+    assert testing.summary([good], [need], [], 11)
     monkeypatch.setenv("ENCRE_TEST_STRICT", "1")
-    assert not testing.summary([good], [need], [])
+    assert not testing.summary([good], [need], [], 11)
 
 
 def test_a_run_without_a_test_is_a_failure() -> None:
     empty = testing.Result("SQLite", status=testing.NOTHING_CHOSEN)
-    assert not testing.summary([empty], [], [])
+    assert not testing.summary([empty], [], [], 11)

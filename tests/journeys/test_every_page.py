@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from encre.foundation.ui import display
 from tests.matrix import table
 from tests.matrix.asking import fit
 
@@ -26,6 +29,9 @@ RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]})
         one.nodes.slice(0, 3).map(node => node.target.join(" ") + " " +
             node.any.concat(node.all, node.none).map(why => why.message)
                 .slice(0, 1)).join(" ; ")))"""
+DRAWN = """() => [...document.querySelectorAll("svg > use")].map(
+    one => one.getAttribute("href").split("#")[1])"""
+SPRITE = Path(finders.find(display.SPRITE)).read_text("utf-8")
 OVERFLOW = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
@@ -118,5 +124,8 @@ def examine(page: Any, address: str, language: str, looks: Any) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = [*page.evaluate(RUN, TAGS), *map("overflows: {}".format, page.evaluate(OVERFLOW))]
+        found += [
+            f"no icon {name}" for name in page.evaluate(DRAWN) if f'id="{name}"' not in SPRITE
+        ]
         wrong += [f"{language} {width} {scheme}: {sentence}" for sentence in found]
     return wrong

@@ -47,7 +47,7 @@ def sent(house: House, url: str, method: str, thing: str) -> dict[str, Any]:
         kind = "application/offset+octet-stream"
         more = {"data": b"12345678", "content_type": kind} if method == "PATCH" else {}
         return {"headers": TUS | piece, **more}
-    if url in ("api:make_booking", "api:cancel_booking"):
+    if method == "POST" and url in ("api:make_booking", "api:cancel_booking"):
         return equipment_told(url)
     if method == "POST":
         return {"data": _form(house, url, thing, row)}

@@ -15,12 +15,17 @@ from pathlib import Path
 
 from encre.command import debian, pip_settings
 from encre.command.paths import ROOT, python, venv
-from encre.command.terminal import Stop, Words, must, quiet, step
+from encre.command.terminal import Stop, Words, must, quiet, say, step
 
 RUNTIME = ROOT / "requirements.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
 INSTALLER = ROOT / "requirements-installer.lock"
 NEEDED = ("python3-venv", "ca-certificates")
+LIBRARIES = {
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+"""What lays out text for PDF, and Debian's packages of it; all else works without."""
 
 
 def _digest(lock: Path) -> str:
@@ -120,6 +125,20 @@ def _fill(lock: Path, wheels: Path | None) -> None:
     must(pip, f"The packages of {lock.name} could not be installed.")
 
 
+def _libraries(wheels: Path | None) -> None:
+    """Install what PDF needs of the system; offline or not as root, say the line to type."""
+    missing = [
+        package
+        for library, package in LIBRARIES.items()
+        if not any(Path("/usr/lib").glob(f"**/{library}"))
+    ]
+    if not missing:
+        return
+    said = debian.install(missing) if debian.can_install() and not wheels else ""
+    if said is not None:
+        say(f"{said}\nTo make PDF files: {debian.line(missing)}")
+
+
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """Let one set-up work at a time in this folder."""
@@ -145,6 +164,7 @@ def ensure(*, development: bool = False) -> bool:
             _make(wheels)
         step(f"Packages of {lock.name}")
         _fill(lock, wheels)
+        _libraries(wheels)
         locks = [_digest(RUNTIME), *([_digest(DEVELOPMENT)] if tools else [])]
         _stamp().write_text(json.dumps({"python": str(python()), "locks": locks}), "utf-8")
     return True

@@ -21,6 +21,8 @@ TRUE = {"1", "true", "yes", "on"}
 
 BUDGET = 480  # seconds a suite may take on one engine, so that the whole stays under 45 minutes
 LONGEST_SHOWN = 6
+# What needs one engine only, in two parts.
+ONCE = (("SQLite, browser", "once and browser"), ("SQLite, once", "once and not browser"))
 NOTHING_CHOSEN = 5  # pytest's word for a run whose every test was left out
 # What a person's own instance is told: tests are told otherwise, or nothing.
 OWN = (
@@ -83,6 +85,10 @@ NEEDS = (
     Need("openssl", "openssl", "time-stamps made and checked by another program"),
     Need("zbar-tools", "zbarimg", "labels of the inventory read again"),
     Need("dmtx-utils", "dmtxread", "labels of the inventory read again"),
+    *(
+        Need(package, f"/usr/lib/*/{library}", "entries as PDF")
+        for library, package in setup.LIBRARIES.items()
+    ),
     Need("gettext", "msgfmt", "messages compared with gettext's own compiler"),
 )
 
@@ -163,30 +169,46 @@ def pytest(
 
 
 def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
-    """Run pytest on SQLite and, beside it, on a PostgreSQL that lives only for it."""
+    """Run pytest on SQLite and, beside it, on a PostgreSQL that lives only for it.
+
+    What needs one engine only is left for whichever ends first: journeys in a browser, then the
+    rest. Words that choose by a marker themselves (`-m`) are obeyed on both.
+    """
     if any(need.package == "postgresql" for need in missing):
         return [pytest("SQLite", arguments)]
     # The tests carry the cluster: the command borrows it, being of the same tree.
     from tests.servers.postgres import cluster
 
     names = ("ENCRE_DATABASE_URL", "ENCRE_TEST_DATABASE_URL", "ENCRE_TEST_SERVER")
-    again = arguments if "-m" in arguments else ["-m", "not once", *arguments]
+    chosen = "-m" in arguments
+    both = arguments if chosen else ["-m", "not once", *arguments]
     with (
         cluster() as url,
         # A test may want a server beside SQLite, to bring an institute there.
-        cluster() as beside,
-        tempfile.NamedTemporaryFile(prefix="encre-test-") as words,
-        ThreadPoolExecutor(1) as other,
+        cluster() as server,
+        tempfile.TemporaryDirectory(prefix="encre-test-") as words,
+        ThreadPoolExecutor(2) as pool,
     ):
-        aside = Path(words.name)
-        later = other.submit(pytest, "PostgreSQL", again, aside, **dict.fromkeys(names, url))
-        results = [pytest("SQLite", arguments, ENCRE_TEST_SERVER=beside), later.result()]
-        step("Tests on PostgreSQL, run beside")
-        say(aside.read_text("utf-8", "replace"))
+        folder = Path(words)
+        parts = [
+            pool.submit(pytest, "SQLite", both, ENCRE_TEST_SERVER=server),
+            pool.submit(pytest, "PostgreSQL", both, folder / "1", **dict.fromkeys(names, url)),
+        ]
+        for place, (name, marker) in enumerate([] if chosen else ONCE, 2):
+            once = ["-m", marker, *arguments]
+            parts.append(
+                pool.submit(pytest, name, once, folder / str(place), ENCRE_TEST_SERVER=server)
+            )
+        results = [part.result() for part in parts]
+        for place, result in enumerate(results[1:], 1):
+            step(f"Tests: {result.engine}, run beside")
+            say((folder / str(place)).read_text("utf-8", "replace"))
     return results
 
 
-def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[str]) -> bool:
+def summary(
+    results: Sequence[Result], missing: Sequence[Need], gates: Sequence[str], seconds: float
+) -> bool:
     """Say what was skipped and why, then all counts in one line; return whether all is well."""
     say()
     for result in results:
@@ -199,9 +221,9 @@ def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[
     for result in results:
         say(f"{result.engine}: {result.passed} passed in {result.seconds:.0f} s")
         longest = sorted(result.suites.items(), key=lambda item: -item[1])
-        for suite, seconds in longest[:LONGEST_SHOWN]:
-            late = f" (over its budget of {BUDGET} s)" if seconds > BUDGET else ""
-            say(f"  {suite:<24} {seconds:>5.0f} s{late}")
+        for suite, spent in longest[:LONGEST_SHOWN]:
+            late = f" (over its budget of {BUDGET} s)" if spent > BUDGET else ""
+            say(f"  {suite:<24} {spent:>5.0f} s{late}")
     passed, failed, skipped = (
         sum(getattr(result, name) for result in results) for name in ("passed", "failed", "skipped")
     )
@@ -209,7 +231,6 @@ def summary(results: Sequence[Result], missing: Sequence[Need], gates: Sequence[
     well = not gates and not (strict and missing)
     well = well and all(result.status in (0, NOTHING_CHOSEN) for result in results) and passed > 0
     say(paint("All is well." if well else "Something is wrong.", 32 if well else 31))
-    seconds = max(result.seconds for result in results)
     say(f"=== {passed} passed, {failed} failed, {skipped} skipped in {seconds:.2f}s ===")
     return well
 
@@ -226,4 +247,6 @@ def test(arguments: list[str]) -> int:
         for name in checks.FORGET:
             os.environ.pop(name, None)
         gates = checks.failures(checks.GATES)
-    return 0 if summary(both_engines(arguments, missing), missing, gates) else 1
+    start = time.monotonic()
+    results = both_engines(arguments, missing)
+    return 0 if summary(results, missing, gates, time.monotonic() - start) else 1

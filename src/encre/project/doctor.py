@@ -19,6 +19,7 @@ from encre.commons.files.blobs import hash_of, store
 from encre.foundation.base import disk
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.journal import services as journal
+from encre.research.notebook.paper.press import DEBIAN, can_print
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph"}
 OLDEST_SQLITE = (3, 37)
@@ -156,6 +157,13 @@ def _journal() -> Found:
     yield Verdict.GOOD, f"{verdict.events} events in the chain"
 
 
+def _paper() -> Found:
+    if can_print():
+        yield Verdict.GOOD, "entries can be printed as PDF"
+    else:
+        yield Verdict.DOUBTFUL, f"no PDF can be made: install {', '.join(DEBIAN)}"
+
+
 LOOKS: dict[str, Callable[[], Found]] = {
     "python": _python,
     "settings": _settings,
@@ -165,6 +173,7 @@ LOOKS: dict[str, Callable[[], Found]] = {
     "jobs": _jobs,
     "blobs": _blobs,
     "journal": _journal,
+    "paper": _paper,
 }
 
 

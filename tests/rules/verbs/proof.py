@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from encre.research.notebook.models import AwaitedStamp
 from encre.research.notebook.services import (
     countersigning,
+    printing,
     proof,
     proving,
     renewing,
@@ -55,6 +56,14 @@ VERBS = [
         lambda h: proving.prove(None, str(h.rows["entry.locked"].pk), by=author(h)),
         events=2,
         prepare=_all_stamped,
+    ),
+    Verb(
+        printing.ask_pdf, lambda h: printing.ask_pdf(entry_of(h, "locked"), by=author(h)), events=0
+    ),
+    Verb(
+        printing.print_entry,
+        lambda h: printing.print_entry(str(h.rows["entry.locked"].pk), by=author(h)),
+        events=2,
     ),
     Verb(
         countersigning.ask_countersignature,

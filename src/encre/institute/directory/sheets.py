@@ -91,6 +91,8 @@ _WEIGHED = {
 _ISO = re.compile(r"\b(\d{4})-?(\d{2})-?(\d{2})\b")
 _DATES = ("birth_date", "start_date", "end_date", "born", "dates")
 NAMES = frozenset(("family_name", "birth_name", "family"))
+NOTHING = 0.05
+"""A weight below this is written 0,0: it speaks neither for nor against."""
 HIDDEN = gettext_lazy("hidden name")
 
 
@@ -118,23 +120,24 @@ class Told:
 
 @dataclass(frozen=True)
 class Compared:
-    """A line of two persons side by side; `weight` is that of the evidence, where it has one."""
+    """A line of two persons side by side; `weight` is that of the evidence, None without one."""
 
     label: Any
     left: str
     right: str
-    weight: float = 0.0
+    weight: float | None = None
 
     @property
     def alike(self) -> bool:
         """Say whether both say the same, in whatever writing the evidence saw through."""
         same = bool(self.left) and plain(self.left) == plain(self.right)
-        return same or bool(self.left and self.right and self.weight > 0)
+        return same or bool(self.left and self.right and (self.weight or 0) >= NOTHING)
 
     @property
     def apart(self) -> bool:
-        """Say whether both speak, and differ."""
-        return bool(self.left and self.right) and not self.alike
+        """Say whether both speak, and differ in more than their writing."""
+        weighed = self.weight is None or abs(self.weight) >= NOTHING
+        return bool(self.left and self.right) and weighed and not self.alike
 
 
 @dataclass(frozen=True)
@@ -149,13 +152,17 @@ class Weighed:
 
     @property
     def text(self) -> str:
-        """Return the weight with its sign: +3,2."""
+        """Return the weight with its sign, +3,2; none for nothing."""
+        if self.side == "neutral":
+            return "0,0"
         return f"{self.weight:+.1f}".replace(".", ",").replace("-", "\u2212")
 
     @property
     def side(self) -> str:
         """Return `for`, `against` or `neutral`."""
-        return "for" if self.weight > 0 else "against" if self.weight < 0 else "neutral"
+        if abs(self.weight) < NOTHING:
+            return "neutral"
+        return "for" if self.weight > 0 else "against"
 
     @property
     def size(self) -> int:
@@ -282,7 +289,7 @@ def compared(left: Person, right: Person, evidence: Iterable[Any] = ()) -> list[
     for name in COLUMNS[1:]:
         one, other = (mask(name, _shown(name, side), hidden) for side in (ours, theirs))
         if one or other:
-            weight = weights.get(_WEIGHED.get(name, name), 0.0)
+            weight = weights.get(_WEIGHED.get(name, name))
             lines.append(Compared(LABELS[name], one, other, weight))
     return lines
 

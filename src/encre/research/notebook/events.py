@@ -172,6 +172,16 @@ class ProofTaken(Event):
 
 @event
 @dataclass(frozen=True)
+class EntryPrinted(Event):
+    """An entry left as a PDF."""
+
+    name = "notebook.entry.printed"
+    phrase = _("took this entry as a PDF")
+    file: UUID
+
+
+@event
+@dataclass(frozen=True)
 class CountersignAsked(Event):
     """Somebody was asked to countersign an entry."""
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from encre.commons.files import blobs
 from encre.commons.files import services as files
 from encre.foundation import journal
 from encre.foundation.jobs import Recorded, Run, job, on
+from encre.foundation.notices.mail import language_of
 from encre.foundation.people import queries as people
 from encre.research.notebook import migrating_jobs, proof_jobs
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
@@ -24,6 +26,7 @@ from encre.research.notebook.services.archives import IMPORT, READ, describe, fi
 from encre.research.notebook.services.arriving import Arrival, source_keys
 from encre.research.notebook.services.leaving import EXPORT, export_archive
 from encre.research.notebook.services.mentioning import tie_mentions
+from encre.research.notebook.services.printing import PRINT, print_entry
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -75,6 +78,14 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
     person = people.by_id(by)
     file = export_archive(run, entries, title=title, by=person)
     return {"file": str(file.pk), "entries": len(entries)}
+
+
+@job(PRINT, max_attempts=2, lease=300, label=gettext_lazy("Make a PDF of an entry"))
+def make_pdf(run: Run, *, entry: str, by: str) -> dict[str, Any]:
+    """Print an entry in the language of who asked, kept as their file."""
+    person = people.by_id(by)
+    with translation.override(language_of(person)):
+        return {"file": str(print_entry(entry, by=person).pk)}
 
 
 @on(

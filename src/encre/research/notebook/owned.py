@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation import links
 from encre.foundation.access.levels import Level
 from encre.foundation.access.services import Subject, share
-from encre.research.notebook.models import Entry, Notebook
+from encre.research.notebook.models import Entry, Notebook, Template
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -22,6 +22,11 @@ def notebooks(person: "Person") -> QuerySet[Notebook]:
 def entries(person: "Person") -> QuerySet[Entry]:
     """Return the entries a person wrote, those in the bin apart."""
     return Entry.objects.filter(author_id=person.pk, removed_at__isnull=True)
+
+
+def templates(person: "Person") -> QuerySet[Template]:
+    """Return a person's own templates, those retired apart; a team's stay with the team."""
+    return Template.objects.filter(person_id=person.pk, retired_at__isnull=True)
 
 
 def entrust(notebook: Notebook, *, leaver: "Person", to: "Person", by: "Person") -> None:
@@ -50,5 +55,14 @@ links.owns(
         label=_("Entries written"),
         rows=entries,
         order=20,
+    )
+)
+links.owns(
+    links.Owned(
+        name="templates",
+        kind="notebook.Template",
+        label=_("Personal templates and protocols"),
+        rows=templates,
+        order=22,
     )
 )

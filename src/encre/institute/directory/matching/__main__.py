@@ -25,8 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     except Unreadable as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
-    except OSError as trouble:
-        sys.stderr.write(f"{told.json} : écriture impossible ({trouble.strerror}).\n")
+    except OSError:
+        what = "écriture impossible. Vérifiez que ce dossier existe, et qui a le droit d’y écrire."
+        sys.stderr.write(f"{told.json} : {what}\n")
         return 1
     for warning in found.warnings[:_SHOWN_WARNINGS]:
         sys.stderr.write(f"{warning}\n")

@@ -18,6 +18,9 @@ _THREE = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})(?:er)?[-/. ]*([a-z]+)\.?[-/., ]*(\d{4}|\d{2})(?!\d)")
 _NAMED_FIRST = re.compile(r"([a-z]+)\.?[ -]+(\d{1,2})(?:st|nd|rd|th)?,?[ -]+(\d{4})")
 _DIGITS = re.compile(r"(\d{8})(?:\d{0,6}(?:\.\d+)?z?(?:[+-]\d{4})?)?")
+_SEVEN, _SIX = re.compile(r"\d{7}"), re.compile(r"(\d{2})(\d{2})(\d{2})")
+_NEARLY_ALL = 0.95
+"""Share of a column's six digits that one order must read: else they are months, or no dates."""
 _EXCEL = re.compile(r"([1-6]\d{4})(?:\.0+)?")
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 _DAYS, _TWELVE = 31, 12
@@ -42,6 +45,11 @@ def parser(column: Iterable[str], *, latest: int = _LATEST) -> Parser:
         elif (found := _DIGITS.fullmatch(text.strip())) and len(text.strip()) == 8:  # noqa: PLR2004
             votes["year first"] += bool(_written(found[1][:4], found[1][4:6], found[1][6:], latest))
             votes["year last"] += bool(_written(found[1][4:], found[1][2:4], found[1][:2], latest))
+        elif found := _SIX.fullmatch(text.strip()):
+            votes["six"] += 1
+            votes["six, day first"] += bool(_written(found[3], found[2], found[1], latest))
+            votes["six, year first"] += bool(_written(found[1], found[2], found[3], latest))
+    six = _six(votes)
     month_first = votes["month"] > votes["day"]
     year_last = votes["year last"] > votes["year first"]
     cache: dict[str, str] = {}
@@ -51,10 +59,26 @@ def parser(column: Iterable[str], *, latest: int = _LATEST) -> Parser:
         if not bare:
             return ""
         if bare not in cache:
-            cache[bare] = _read(folded(bare), latest, month_first=month_first, year_last=year_last)
+            plain = _whole(folded(bare), six)
+            cache[bare] = _read(plain, latest, month_first=month_first, year_last=year_last)
         return cache[bare]
 
     return read
+
+
+def _six(votes: Counter[str]) -> str:
+    """Return the groups of six digits as `day-month-year`, or nothing when no order reads them."""
+    orders = {"six, day first": r"\1-\2-\3", "six, year first": r"\3-\2-\1"}
+    best = max(orders, key=lambda name: votes[name])
+    return orders[best] if votes[best] >= _NEARLY_ALL * votes["six"] else ""
+
+
+def _whole(text: str, six: str) -> str:
+    """Give back the zero that a spreadsheet took from `1031980`; take six digits apart."""
+    if _SEVEN.fullmatch(text):
+        return f"{text[0]}-{text[1:3]}-{text[3:]}"
+    found = _SIX.fullmatch(text)
+    return found.expand(six) if found and six else text
 
 
 def _read(text: str, latest: int, *, month_first: bool, year_last: bool) -> str:  # noqa: PLR0911 - one answer a form

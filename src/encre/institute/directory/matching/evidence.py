@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 SAME, SHARED = "same", "shared"
 _RANK = {EXACT: 0, PART: 1, INITIAL: 2, SLIP: 3, "alias": 4, MISSING: 5, OTHER: 6}
-_PLANTED, _OWN = 0.03, 2
 _TELLING = 4
 """Letters of a name that make an address its bearer's."""
+_PLANTED, _OWN = 0.03, 2
 """Namesakes that no frequency foresees, and the two records themselves among those counted."""
 
 

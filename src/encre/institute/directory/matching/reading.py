@@ -34,6 +34,10 @@ def read_folder(folder: Path) -> list[Directory]:
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
     if not paths:
         raise Unreadable(f"{folder} : aucun fichier CSV. Déposez-y un fichier par annuaire.")
+    for path in paths:
+        shown = _shown(path.name)
+        if shown != path.name:
+            raise Unreadable(f"{shown} : ce nom de fichier n’est pas de l’UTF-8. Renommez-le.")
     stems = [path.stem for path in paths]
     if len(set(stems)) < len(stems):
         raise Unreadable(f"{folder} : deux fichiers portent le même nom. Renommez l’un d’eux.")
@@ -43,13 +47,23 @@ def read_folder(folder: Path) -> list[Directory]:
 def read_file(path: Path) -> Directory:
     """Return one directory (raises Unreadable with the file and the line)."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+    except OSError as error:
+        what = "lecture impossible. Vérifiez que c’est un fichier, et qui peut le lire."
+        raise at(path.name, None, what) from error
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         raise at(
             path.name, line, "ce n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8."
         ) from error
     return Directory(path.stem, list(_rows(path.name, text)))
+
+
+def _shown(name: str) -> str:
+    """Return a file's name that can be written; bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _rows(name: str, text: str) -> Iterator[list[str]]:

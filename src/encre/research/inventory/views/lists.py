@@ -41,7 +41,7 @@ COLUMNS = (
     Column("type", _("Type"), "type.name"),
     Column("state", _("State"), value=state_of, kind="state"),
     Column("stock", _("Stock"), value=total_of),
-    Column("in_stock", _("Containers"), kind="number"),
+    Column("in_stock", _("Containers"), kind="number", shown=False),
     Column("supplier", _("Supplier"), shown=False),
     Column("catalogue", _("Catalogue number"), kind="code", shown=False),
     Column("cas", _("CAS number"), kind="code", shown=False),

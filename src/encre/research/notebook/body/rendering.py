@@ -37,15 +37,17 @@ def to_html(
     *,
     attachment: Callable[[str], str | None] = _nowhere,
     mention: Callable[[str, str], str | None] = _nowhere,
+    formula: Callable[[str, bool], str] | None = None,
     standalone: bool = False,
 ) -> str:
     """Write a body as HTML.
 
     `attachment(id)` and `mention(kind, id)` give addresses (None: no link, no picture).
+    `formula(latex, display)` draws a formula as HTML; without it, the page does.
     `standalone` writes for readers without our style sheet: style attributes instead of classes,
     mathematics between the delimiters that other notebooks know.
     """
-    return _Writer(attachment, mention, standalone=standalone).blocks([body])
+    return _Writer(attachment, mention, formula, standalone=standalone).blocks([body])
 
 
 class _Writer:
@@ -55,11 +57,13 @@ class _Writer:
         self,
         attachment: Callable[[str], str | None],
         mention: Callable[[str, str], str | None],
+        formula: Callable[[str, bool], str] | None,
         *,
         standalone: bool,
     ) -> None:
         self.attachment = attachment
         self.mention = mention
+        self.formula = formula
         self.standalone = standalone
 
     def blocks(self, nodes: list[Body]) -> str:
@@ -121,10 +125,13 @@ class _Writer:
 
     def block_blockmath(self, node: Body) -> str:
         latex = escape(node["attrs"]["latex"])
-        shown = f"\\[{latex}\\]" if self.standalone else latex
+        shown = self._drawn(node, display=True) or (f"\\[{latex}\\]" if self.standalone else latex)
         return (
             f'<div class="{_classes(node, "math math-block")}" data-latex="{latex}">{shown}</div>'
         )
+
+    def _drawn(self, node: Body, *, display: bool) -> str:
+        return self.formula(node["attrs"]["latex"], display) if self.formula else ""
 
     def block_table(self, node: Body) -> str:
         table = f"<table{_changed(node)}><tbody>{self.content(node)}</tbody></table>"
@@ -189,7 +196,7 @@ class _Writer:
 
     def inline_inlinemath(self, node: Body) -> str:
         latex = escape(node["attrs"]["latex"])
-        shown = f"\\({latex}\\)" if self.standalone else latex
+        shown = self._drawn(node, display=False) or (f"\\({latex}\\)" if self.standalone else latex)
         return f'<span class="math math-inline" data-latex="{latex}">{shown}</span>'
 
     def inline_mention(self, node: Body) -> str:

@@ -23,6 +23,8 @@ def canonical(value: Any) -> bytes:
         return _written(value).encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonical("a text holds half a character") from None
+    except RecursionError:
+        raise NotCanonical("it is nested too deeply") from None
 
 
 def sha256(data: bytes) -> str:

@@ -25,8 +25,11 @@ from encre.research.notebook.forms import ArchiveForm
 from encre.research.notebook.models import ImportedArchive, ImportState
 from encre.research.notebook.services.archives import confirm_import, receive_archive
 from encre.research.notebook.services.leaving import EXPORT, ask_archive
+from encre.research.notebook.services.printing import PRINT, ask_pdf
 from encre.research.notebook.showing import IMPORTS, path_to
 from encre.research.notebook.views.reading import archive_of, entry_of, notebook_of
+
+_DOWNLOADS = {EXPORT: _("Download the archive"), PRINT: _("Download the PDF")}
 
 UNDER_WAY = (ImportState.READING, ImportState.IMPORTING)
 
@@ -165,23 +168,33 @@ class ExportEntry(View):
         return redirect(reverse("notebook:exporting", args=[job.pk]))
 
 
+class PrintEntry(View):
+    """Ask for an entry as PDF."""
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Ask for it, and show its progress."""
+        person = request.person  # type: ignore[attr-defined]
+        job = ask_pdf(entry_of(person, pk), by=person)
+        return redirect(reverse("notebook:exporting", args=[job.pk]))
+
+
 class ExportPage(JobPage):
-    """The progress of an export, then the archive."""
+    """The progress of an export, then its file."""
 
     title, icon = _("Export"), "download"
 
     def find(self) -> Any:
         """Return the reader's own export (raises NotFound)."""
         found = jobs.of(self.person, self.kwargs["pk"])
-        if found is None or found.name != EXPORT:
+        if found is None or found.name not in _DOWNLOADS:
             raise NotFound
         return found
 
     def results(self) -> Sequence[Action]:
-        """Return the archive."""
+        """Return the file."""
         file = (self.job.result or {}).get("file", "")
         url = reverse("files:content", args=[file])
-        return (Action(_("Download the archive"), url, "download", main=True),)
+        return (Action(_DOWNLOADS[self.job.name], url, "download", main=True),)
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""

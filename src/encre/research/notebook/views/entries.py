@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views import View
 
 from encre.commons.files import queries as files
@@ -142,6 +143,12 @@ class EntryPage(ObjectPage[Entry]):
             Action(
                 _("Export as .eln"), reverse("notebook:export_entry", args=pk), "download", "post"
             ),
+            Action(
+                _("Export as PDF"),
+                reverse("notebook:print_entry", args=pk),
+                "file-type-pdf",
+                "post",
+            ),
         ]
         if "move" in self.may:
             url = reverse("notebook:move", args=pk)
@@ -186,7 +193,7 @@ class EntryPage(ObjectPage[Entry]):
             Property(_("Status"), STATUSES[Status(entry.status)], "state"),
             Property(_("Category"), entry.category),
             Property(_("Date of the experiment"), entry.experiment_on, "day"),
-            Property(_("Created"), entry.created_at, "moment"),
+            Property(pgettext_lazy("an entry", "Created"), entry.created_at, "moment"),
             Property(_("Changed"), entry.updated_at, "moment"),
             Property(_("Version"), entry.version, "number"),
             Property(_("Confidential"), entry.confidential or None, "truth"),

@@ -1,35 +1,30 @@
-"""Two persons side by side: what is the same looks the same, dates are written as people do."""
+"""What two persons side by side are said to have in common."""
 
 import pytest
-from django.utils import translation
 
-from encre.institute.directory import sheets
-from encre.institute.directory.tests.golden.factories import a_source, someone
-
-pytestmark = pytest.mark.django_db
+from encre.institute.directory.sheets import Compared, Weighed
 
 
-def lines(evidence: list[dict[str, object]]) -> dict[str, sheets.Compared]:
-    source = a_source("siege")
-    left = someone(source, family_name="Durand", unit="UMR_S 1943", birth_date="08/11/1981")
-    right = someone(source, family_name="DURAND", unit="U1943", birth_date="1981-11-09")
-    with translation.override("fr"):
-        found = sheets.compared(left, right, evidence)
-        return {str(sheets.LABELS[name]): line for name in ("unit", "birth_date", "family_name")
-                for line in found if str(line.label) == str(sheets.LABELS[name])}  # fmt: skip
+@pytest.mark.parametrize(
+    ("left", "right", "weight", "said"),
+    [
+        ("Estève", "ESTEVE", None, "alike"),
+        ("UMR_S 1943", "U1943", 3.1, "alike"),
+        ("F", "2 ; F ; Mme", -0.02, ""),
+        ("POSTDOC", "IE", -2.1, "apart"),
+        ("POSTDOC", "IE", None, "apart"),
+        ("", "23 oct. 1987", None, ""),
+    ],
+)
+def test_what_weighs_nothing_is_called_neither_alike_nor_different(left, right, weight, said):
+    line = Compared("Champ", left, right, weight)
+    assert (line.alike, line.apart) == (said == "alike", said == "apart")
 
 
-def test_the_evidence_decides_what_is_alike() -> None:
-    told = lines([{"field": "unit", "weight": 1.3}, {"field": "born", "weight": -4.0}])
-    assert told["Unité"].alike
-    assert told["Date de naissance"].apart
-    assert told["Nom de famille"].alike
-
-
-def test_without_evidence_the_texts_decide() -> None:
-    told = lines([])
-    assert told["Unité"].apart
-    assert (told["Date de naissance"].left, told["Date de naissance"].right) == (
-        "8\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}1981",
-        "9\N{NO-BREAK SPACE}nov.\N{NO-BREAK SPACE}1981",
-    )
+@pytest.mark.parametrize(
+    ("weight", "text", "side"),
+    [(3.2, "+3,2", "for"), (-1.14, "−1,1", "against"), (-0.01, "0,0", "neutral")],  # noqa: RUF001
+)
+def test_a_weight_is_written_with_its_sign_and_nothing_without(weight, text, side):
+    line = Weighed("Champ", "", "", weight)
+    assert (line.text, line.side) == (text, side)

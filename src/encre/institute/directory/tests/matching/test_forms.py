@@ -190,3 +190,22 @@ def test_names_compare_the_same_both_ways(one, other):
     first, second = names.given(one), names.given(other)
     if first and second:
         assert names.given_level(first, second) == names.given_level(second, first)
+
+
+@given(some.lists(days, min_size=20, max_size=60), some.sampled_from(("%d%m%y", "%y%m%d")))
+def test_six_digits_are_read_in_the_order_of_their_column(born, form):
+    born = [*born, date(1975, 11, 28)]
+    column = [day.strftime(form) for day in born]
+    read = dates.parser(column, latest=2012)
+    assert [read(text) for text in column] == [day.strftime("%Y%m%d") for day in born]
+
+
+def test_six_digits_that_are_no_dates_stay_unread():
+    column = [f"{year}{month:02}" for year in range(1950, 2000) for month in range(1, 13)]
+    assert not any(map(dates.parser(column, latest=2012), column))
+
+
+@given(days)
+def test_a_zero_that_a_spreadsheet_took_is_given_back(day):
+    column = [day.strftime("%d%m%Y").removeprefix("0"), "28111975"]
+    assert dates.parser(column, latest=2012)(column[0]) == day.strftime("%Y%m%d")

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,18 @@ def test_a_folder_without_directories(tmp_path):
         matching.resolve(tmp_path)
     with pytest.raises(matching.Unreadable, match="n’existe pas"):
         matching.resolve(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("siege.csv", "lecture impossible"), (os.fsdecode(b"si\xe8ge.csv"), "Renommez")],
+)  # fmt: skip
+def test_a_file_that_is_none_or_has_no_readable_name(tmp_path, name, said):
+    """A folder named like a file; a name written by an old Windows."""
+    (tmp_path / name).mkdir()
+    with pytest.raises(matching.Unreadable, match=said) as trouble:
+        matching.resolve(tmp_path)
+    assert str(trouble.value).encode("utf-8").strip()
 
 
 def test_one_column_is_enough_and_a_mark_before_it_is_no_matter(tmp_path):

@@ -101,7 +101,18 @@ def test_what_has_no_canonical_form_is_refused(value):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b'{"b":1,"a":2}', b'{"a": 1}', b"1.0", b"\xff", b'"\\u0041"', b"[" * 9999]
+    "data",
+    [
+        b"",
+        b"{",
+        b'{"b":1,"a":2}',
+        b'{"a": 1}',
+        b"1.0",
+        b"\xff",
+        b'"\\u0041"',
+        b"[" * 9999,
+        b"[" * 900 + b"]" * 900,
+    ],
 )
 def test_what_is_not_canonical_is_refused(data):
     with pytest.raises(NotCanonical):

@@ -1,0 +1,71 @@
+"""LaTeX drawn for paper: KaTeX and mhchem in an embedded engine, bounded in time and memory."""
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Self
+
+from django.contrib.staticfiles import finders
+from py_mini_racer import JSEvalException, MiniRacer
+
+KATEX = "vendor/katex-0.18.11"
+SECONDS, MEMORY = 3, 200_000_000
+"""The most that one formula may take."""
+_DRAW = """
+const LIMITS = {throwOnError: true, trust: false, strict: "ignore", output: "html",
+                maxSize: 40, maxExpand: 2000};
+const draw = (latex, displayMode) => katex.renderToString(latex, {...LIMITS, displayMode});
+"""
+# An arrow is a picture 400 em long of which one end shows. The style sheet of paper puts that end
+# in its place by these classes: what cuts such a picture for a screen does not exist on paper.
+_CUT = re.compile(r'<svg ([^>]*?)preserveAspectRatio="xM(ax|id)YMin slice"')
+_ENDS = {"ax": "at-end", "id": "in-middle"}
+
+
+def vendored(name: str) -> Path:
+    """Return a file that vendor.toml brings."""
+    return Path(str(finders.find(name)))
+
+
+def folder() -> Path:
+    """Return the folder of KaTeX, with its style sheet and fonts."""
+    return vendored(f"{KATEX}/katex.min.js").parent
+
+
+class Formulas:
+    """Draws formulas; the engine starts with the first of them and ends with the block."""
+
+    def __init__(self) -> None:
+        self._engine: MiniRacer | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        """End the engine."""
+        if self._engine is not None:
+            # One call more: the late answer of one that was stopped finds somebody there.
+            self._engine.eval("0")
+            self._engine.close()
+            self._engine = None
+
+    def html(self, latex: str, *, display: bool) -> str:
+        """Return a formula as HTML for KaTeX's style sheet; its source when it is wrong or endless.
+
+        The engine stops a formula at its bounds, and goes on with those that follow.
+        """
+        engine = self._started()
+        try:
+            drawn = engine.call("draw", latex, display, timeout_sec=SECONDS, max_memory=MEMORY)
+        except JSEvalException:
+            return f'<code class="math-wrong">{escape(latex)}</code>'
+        return _CUT.sub(lambda cut: f'<svg class="{_ENDS[cut[2]]}" {cut[1]}', str(drawn))
+
+    def _started(self) -> MiniRacer:
+        if self._engine is None:
+            self._engine = MiniRacer()
+            for name in ("katex.min.js", "mhchem.min.js"):
+                self._engine.eval((folder() / name).read_text("utf-8"))
+            self._engine.eval(_DRAW)
+        return self._engine
