@@ -372,11 +372,20 @@ class TemplateReopened(Event):
 
 @event
 @dataclass(frozen=True)
+class MigrationOpened(Event):
+    """A team begins to come from elsewhere."""
+
+    name = "notebook.migration.opened"
+    phrase = _("opened this arrival")
+
+
+@event
+@dataclass(frozen=True)
 class MigrationGiven(Event):
     """Files of another notebook, or documents, were given to be brought in."""
 
     name = "notebook.migration.given"
-    phrase = _("gave %(count)s files to bring in")
+    phrase = _("had %(count)s files read")
     count: int
 
 

@@ -13,6 +13,7 @@ from encre.research.notebook.models.entries import Entry
 class MigrationState(models.TextChoices):
     """How far a migration went."""
 
+    GIVING = "giving", _("Waits for its files")
     READING = "reading", _("Reading")
     READY = "ready", _("Waits for your choices")
     PLANNING = "planning", _("Being rehearsed")
@@ -51,7 +52,7 @@ class Migration(Record):
     )
     title = Char(_("Title"), max_length=200)
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    state = Char(max_length=10, choices=MigrationState, default=MigrationState.READING)
+    state = Char(max_length=10, choices=MigrationState, default=MigrationState.GIVING)
     found = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)

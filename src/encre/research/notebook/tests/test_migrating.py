@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from encre.commons.files import queries as files
+from encre.commons.files import services as file_services
 from encre.commons.threads import queries as threads
 from encre.foundation import jobs
 from encre.foundation.base.errors import NotAllowed, NotFound, Refused
@@ -42,7 +43,10 @@ def by(team):
 
 def given(team, by, *sent):
     """Give files and have them read."""
-    row = asking.give(team, [(name, io.BytesIO(data)) for name, data in sent], by=by)
+    row = asking.open_migration(team, by=by, title="Arrivée")
+    for name, data in sent:
+        file_services.store(data, name=name, by=by, owner=row)
+    asking.read_given(row, by=by)
     jobs.run_all()
     row.refresh_from_db()
     return row
@@ -210,7 +214,7 @@ def test_bad_files_are_refused_in_clear_words(team, by, name, data, code):
 
 def test_only_in_a_team_one_works_in(team):
     with pytest.raises(NotAllowed):
-        asking.give(team, [("a.txt", io.BytesIO(b"a"))], by=a_person(a_team()))
+        asking.open_migration(team, by=a_person(a_team()), title="Arrivée")
 
 
 def test_nothing_begins_before_a_rehearsal(team, by):

@@ -1,26 +1,27 @@
 """What a person asks of a migration: give files, choose, begin, undo; jobs do the work."""
 
-from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from encre.commons.files import services as files
+from encre.commons.files import queries as files
 from encre.foundation import access, journal
 from encre.foundation.base.errors import NotAllowed, Refused
 from encre.foundation.jobs import queries as jobs
+from encre.foundation.jobs import services as working
 from encre.foundation.jobs.registry import handles
 from encre.research.notebook.events import (
     MigrationChosen,
     MigrationGiven,
+    MigrationOpened,
     MigrationStarted,
     MigrationUndoAsked,
 )
 from encre.research.notebook.models import GivenFile, Migration, MigrationState
 
 if TYPE_CHECKING:
-    from encre.commons.files.blobs import Written
     from encre.foundation.people.models import Person
     from encre.foundation.structures.models import Structure
 
@@ -32,34 +33,37 @@ READ, PLAN, RUN, UNDO = (
 )
 MOST_FILES = 200
 S = MigrationState
-_BACK = {S.PLANNING: S.READY, S.RUNNING: S.PLANNED, S.UNDOING: S.DONE}
+_BACK = {S.READING: S.GIVING, S.PLANNING: S.READY, S.RUNNING: S.PLANNED, S.UNDOING: S.DONE}
 """Where a migration stands again when the job of a state ended badly."""
 
 
-def give(
-    structure: "Structure",
-    sent: Sequence[tuple[str, "IO[bytes] | Written"]],
-    *,
-    by: "Person",
-    title: str = "",
-) -> Migration:
-    """Keep the files a team brings, whole, and ask for their reading (raises NotAllowed, Refused)."""
-    access.require(by, "notebook.notebook.create")
+def open_migration(structure: "Structure", *, by: "Person", title: str) -> Migration:
+    """Begin to bring a team in; its files are then added to it (raises NotAllowed)."""
+    access.require(by, "notebook.migration.create")
     who = access.actor(by)
     if structure.pk not in {*who.member_of, *who.with_role("head", "deputy", "manager")}:
         raise NotAllowed(_("You can bring things in only to a team or unit you work in."))
-    if not sent or len(sent) > MOST_FILES:
-        raise Refused(_("Give between one file and %(most)s files.") % {"most": MOST_FILES})
-    received = [(name, files.receive(stream) if hasattr(stream, "read") else stream)
-                for name, stream in sent]  # fmt: skip
     with transaction.atomic():
-        name = title.strip() or files.clean_name(sent[0][0])
-        row = Migration.objects.create(structure=structure, title=name[:200], by=by)
-        for position, (name, written) in enumerate(received):
-            file = files.store(written, name=name or "file", by=by, owner=row)
-            GivenFile.objects.create(migration=row, file=file, name=file.name, position=position)
+        row = Migration.objects.create(structure=structure, title=title.strip()[:200], by=by)
+        journal.record(MigrationOpened(row), by=by)
+    return row
+
+
+def read_given(migration: Migration, *, by: "Person") -> Migration:
+    """Ask for the reading of the files it has now (raises NotAllowed; Refused without any)."""
+    access.require(by, "notebook.migration.run", migration)
+    with transaction.atomic():
+        row = _locked(migration, S.GIVING, S.READY, S.REFUSED)
+        held = list(files.files_of(row)[: MOST_FILES + 1])
+        if not held or len(held) > MOST_FILES:
+            raise Refused(_("Give between one file and %(most)s files.") % {"most": MOST_FILES})
+        row.given.all().delete()
+        GivenFile.objects.bulk_create(
+            GivenFile(migration=row, file=file, name=file.name, position=position)
+            for position, file in enumerate(held)
+        )
         _enqueue(row, READ, S.READING, by)
-        journal.record(MigrationGiven(row, count=len(received)), by=by)
+        journal.record(MigrationGiven(row, count=len(held)), by=by)
     return row
 
 
@@ -93,6 +97,16 @@ def undo(migration: Migration, *, by: "Person") -> Migration:
         _enqueue(row, UNDO, S.UNDOING, by)
         journal.record(MigrationUndoAsked(row), by=by)
     return row
+
+
+def stop(migration: Migration, *, by: "Person") -> Migration:
+    """Stop the work under way; what it did so far stays (raises NotAllowed, Refused)."""
+    access.require(by, "notebook.migration.run", migration)
+    job = jobs.find(migration.job_id)
+    if job is None or migration.state not in _BACK:
+        raise Refused(_("This cannot be done now: look at where it stands, then try again."))
+    working.cancel(job, by=by)
+    return migration
 
 
 def standing(row: Migration) -> MigrationState:

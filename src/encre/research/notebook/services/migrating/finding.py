@@ -38,6 +38,8 @@ def found_in(load: Load, by: "Person") -> dict[str, Any]:
         "attachments": sum(len(entry.attachments) for entry in entries),
         "comments": sum(len(entry.comments) for entry in entries),
         "steps": sum(len(entry.steps) for entry in entries),
+        "links": sum(len(entry.links) for entry in entries),
+        "values": sum(len(entry.fields) for entry in entries),
         "tags": len({tag for entry in entries for tag in entry.tags}),
         "folders": len(set(filter(None, (item.folder for item in load.items)))),
         "people": people_of(entries, by),
@@ -67,7 +69,7 @@ def people_of(entries: list[eln.Entry], by: "Person") -> list[dict[str, Any]]:
     for mark, count in times.most_common(MOST_CHOICES):
         author = named[mark]
         orcid = author.orcid.rstrip("/").rsplit("/", 1)[-1]
-        sure = people.identified(orcid=orcid, email=author.email)
+        sure = _seen(by, people.identified(orcid=orcid, email=author.email))
         alike = (
             [sure] if sure else choosing.people_named(by, author.name)[:5] if author.name else []
         )
@@ -81,6 +83,11 @@ def people_of(entries: list[eln.Entry], by: "Person") -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+def _seen(by: "Person", person: "Person | None") -> "Person | None":
+    """Return a person as far as `by` may know them."""
+    return people.people(by).filter(pk=person.pk).first() if person is not None else None
 
 
 def _file(load: Load, row: Any, given: Any) -> dict[str, Any]:

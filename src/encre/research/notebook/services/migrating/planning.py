@@ -27,7 +27,7 @@ from encre.research.notebook.services.migrating.resources import (
     told,
     type_name,
 )
-from encre.research.notebook.services.migrating.shaping import Moving
+from encre.research.notebook.services.migrating.shaping import Moving, default_title
 from encre.research.notebook.services.typed_values import as_value
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Plan:
         )
         remarks = list(self.noticed[item.row.pk, item.source.key])
         if choice == NOTEBOOK:
-            line.target = self.moving.places[source.key] or self.default_name()
+            line.target = self.moving.places[source.key] or default_title(self.migration)
             remarks += self._entry(line, item, source)
         else:
             row = self.types.get(choice) if choice != NEW else None
@@ -93,11 +93,6 @@ class Plan:
         line.remarks = [finding(problem) for problem in remarks]
         line.worth = _worth(remarks)
         return line
-
-    def default_name(self) -> str:
-        """Return the title of the notebook for what has no other place."""
-        chosen = self.migration.choices.get("notebook_title")
-        return str(chosen or self.migration.title)
 
     def _entry(self, line: MigrationLine, item: Item, source: eln.Entry) -> list[Problem]:
         here = self.here.get(item.source_key)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from encre.commons.files import queries as file_queries
 from encre.commons.files import services as files
 from encre.foundation import access, journal
@@ -24,7 +26,13 @@ from encre.research.notebook.models import (
 from encre.research.notebook.services.migrating import resources
 from encre.research.notebook.services.migrating.loading import Item, Load, loaded
 from encre.research.notebook.services.migrating.resources import NOTEBOOK, choice_for
-from encre.research.notebook.services.migrating.shaping import TOLD, Moving, lines_of, told_of
+from encre.research.notebook.services.migrating.shaping import (
+    TOLD,
+    Moving,
+    default_title,
+    lines_of,
+    told_of,
+)
 from encre.research.notebook.services.notebooks import create_notebook
 
 if TYPE_CHECKING:
@@ -133,15 +141,10 @@ def _notebooks(
     by: "Person",
 ) -> dict[str, Notebook]:
     """Return the notebooks by the names of places; those that are missing are opened, once."""
-    rows = access.visible(by, Notebook.objects.filter(structure=migration.structure),
-                          "notebook.notebook.write")  # fmt: skip
+    rows = targets(migration, by)
     by_title = {row.title: row for row in rows.order_by("-created_at")}
     chosen = migration.choices.get("notebook")
-    default = (
-        access.visible(by, Notebook.objects.filter(pk=chosen), "notebook.notebook.write").first()
-        if chosen
-        else None
-    )
+    default = rows.filter(pk=chosen).first() if chosen else None
     moving = Moving.of(migration, load, {})
     wanted = {
         moving.places[source.key]
@@ -151,7 +154,7 @@ def _notebooks(
     }
     found: dict[str, Notebook] = {}
     for name in sorted(wanted):
-        title = name or migration.title
+        title = name or default_title(migration)
         row = (default if not name else None) or by_title.get(title)
         if row is None:
             with run.step() as kept:
@@ -159,6 +162,15 @@ def _notebooks(
                 kept["notebooks"] = [*kept.get("notebooks", []), str(row.pk)]
         by_title[title] = found[name] = row
     return found
+
+
+def targets(migration: Migration, by: "Person") -> QuerySet[Notebook]:
+    """Return the team's notebooks that `by` may write in; a confidential project takes none.
+
+    Whoever heads the team reads the report of what comes: no such title may stand in it.
+    """
+    rows = Notebook.objects.filter(structure=migration.structure_id, confidential=False)
+    return access.visible(by, rows, "notebook.notebook.write")
 
 
 def _opened(migration: Migration, title: str, by: "Person") -> Notebook:

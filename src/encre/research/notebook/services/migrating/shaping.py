@@ -141,6 +141,11 @@ def place_of(choices: Mapping[str, Any], item: Item) -> str:
     return item.folder[:200] if by == "folder" else ""
 
 
+def default_title(migration: Migration) -> str:
+    """Return the title of the notebook for what has no other place."""
+    return str(migration.choices.get("notebook_title") or migration.title)
+
+
 def told_of(item: Item) -> BytesIO | None:
     """Return what the source says of a thing, as JSON bytes; a plain document says nothing."""
     if item.source.source is None:
