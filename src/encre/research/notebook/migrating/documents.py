@@ -7,7 +7,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import escape
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote
 
 from encre.research.notebook.eln.dates import moment
@@ -17,7 +17,9 @@ from encre.research.notebook.eln.references import ATTRIBUTE, MARKDOWN_TARGET, T
 from encre.research.notebook.eln.report import Findings, Refusal
 
 from .converting import ENDINGS, Document, converted
-from .members import Member
+
+if TYPE_CHECKING:
+    from .members import Member
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff", ".heic")
 SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, BinaryIO
 
 from encre.research.notebook.eln.archive import (
@@ -160,7 +160,6 @@ def _apart(members: list[Member], findings: Findings) -> list[Member]:
             number += 1
         if path != member.path:
             findings.warn("duplicate_member", member.path)
-            member = Member(path, member.size, member.changed, member.sha256, member._open)
         taken.add(path)
-        kept.append(member)
+        kept.append(replace(member, path=path))
     return kept

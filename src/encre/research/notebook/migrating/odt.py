@@ -76,23 +76,17 @@ class _Reader:
             return opening + self.inside(node) + "".join(f"</{mark}>" for mark in reversed(marks))
         if tag == f"{TEXT}a":
             return f'<a href="{escape(node.get(HREF, ""))}">{self.inside(node)}</a>'
-        if tag == f"{DRAW}image":
-            address = self._picture(node.get(HREF, ""))
-            return f'<img src="{escape(address)}">' if address else ""
-        if tag == f"{TABLE}table-cell":
-            return self._cell(node)
         return self._small(node)
 
     def _small(self, node: Element) -> str:
+        if node.tag == f"{DRAW}image":
+            address = self._picture(node.get(HREF, ""))
+            return f'<img src="{escape(address)}">' if address else ""
+        if node.tag == f"{TABLE}table-cell":
+            return self._cell(node)
         if node.tag == f"{TEXT}s":
             return " " * min(_count(node.get(f"{TEXT}c")), MOST_REPEATED)
-        if node.tag == f"{TEXT}tab":
-            return "\t"
-        if node.tag == f"{TEXT}line-break":
-            return "<br>"
-        if node.tag in (f"{TEXT}tracked-changes", f"{TEXT}sequence-decls"):
-            return ""
-        return self.inside(node)
+        return _FIXED[node.tag] if node.tag in _FIXED else self.inside(node)
 
     def _cell(self, node: Element) -> str:
         across = _count(node.get(f"{TABLE}number-columns-spanned"))
@@ -109,6 +103,12 @@ _BLOCKS = {
     f"{TEXT}list-header": "li",
     f"{TABLE}table": "table",
     f"{TABLE}table-row": "tr",
+}
+_FIXED = {
+    f"{TEXT}tab": "\t",
+    f"{TEXT}line-break": "<br>",
+    f"{TEXT}tracked-changes": "",
+    f"{TEXT}sequence-decls": "",
 }
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encre.research.notebook.eln.content import decoded_once
 from encre.research.notebook.eln.dates import moment
 from encre.research.notebook.eln.fields import extra_fields
 from encre.research.notebook.eln.model import Author, Entry, Field, Link, Step, Text
-from encre.research.notebook.eln.report import Findings
+
+if TYPE_CHECKING:
+    from encre.research.notebook.eln.report import Findings
 
 KNOWN = frozenset(
-    "id date title name content body category category_title category_color status status_title"
-    " status_color elabid rating url metadata tags".split()
+    (
+        *("id", "date", "title", "name", "content", "body", "elabid", "rating", "url"),
+        *("category", "category_title", "category_color"),
+        *("status", "status_title", "status_color", "metadata", "tags"),
+    )
 )
 RESOURCES = ("database.php", "resources.php")
 CHEMICAL = {"cas", "smiles", "molecularformula", "iupacname", "pubchemcid"}
@@ -133,7 +138,7 @@ def entry_of(
         body=text_of(body),
         links=tied,
         steps=steps_of(record.get("steps")),
-        fields=tuple([*fields_of(_typed_only(record), key, findings), *said, *_told(record)]),
+        fields=(*fields_of(_typed_only(record), key, findings), *said, *_told(record)),
         source=dict(record),
     )
 

@@ -8,13 +8,16 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from encre.research.notebook.eln.model import Entry
 from encre.research.notebook.eln.report import Findings, Refusal
 
-from .members import Member
 from .records import entry_of, value
+
+if TYPE_CHECKING:
+    from encre.research.notebook.eln.model import Entry
+
+    from .members import Member
 
 ENDINGS = (".csv", ".tsv", ".tab")
 LONGEST_CELL = 16 << 20

@@ -87,7 +87,7 @@ def _add(load: Load, row: GivenFile, given: Given) -> None:
                 name,
                 given.folders.get(source.key, ""),
                 name in known,
-            )  # fmt: skip
+            )
         )
 
 

@@ -44,8 +44,8 @@ class Plan:
     def __init__(self, migration: Migration, load: Load, by: "Person") -> None:
         self.migration, self.load, self.by = migration, load, by
         self.moving = Moving.of(migration, load, {})
-        self.sources = {item.position: source
-                        for item, source in zip(load.items, self.moving.entries, strict=True)}  # fmt: skip
+        pairs = zip(load.items, self.moving.entries, strict=True)
+        self.sources = {item.position: source for item, source in pairs}
         self.types = {str(row.pk): row for row in inventory.types(by).prefetch_related("fields")}
         self.noticed = _by_thing(load)
         self._look_around()
@@ -151,15 +151,18 @@ class Plan:
 
 
 def plan(run: Run, migration: Migration, by: "Person") -> dict[str, Any]:
-    """Write the lines of a rehearsal, all at once."""
+    """Write the lines of a rehearsal, all at once; what a run made, and may undo, keeps its line."""
+    brought = migration.lines.filter(state__in=(LineState.MADE, LineState.KEPT))
+    settled = set(brought.values_list("position", flat=True))
     with loaded(migration) as load:
         made = Plan(migration, load, by)
         lines = []
         for item in load.items:
             run.progress(item.position, len(load.items))
-            lines.append(made.line(item))
+            if item.position not in settled:
+                lines.append(made.line(item))
     with run.step():
-        migration.lines.all().delete()
+        migration.lines.exclude(position__in=settled).delete()
         MigrationLine.objects.bulk_create(lines, batch_size=500)
         Migration.objects.filter(pk=migration.pk).update(state=MigrationState.PLANNED)
     return {"lines": len(lines)}

@@ -79,12 +79,12 @@ def fields_asked(items: list[Item]) -> list[FieldAsked]:
             if sort_key(held.name) not in FACTS:
                 found.setdefault(sort_key(held.name[:LONGEST_NAME]), []).append(held)
     asked = []
-    for key, held in list(found.items())[:MOST_FIELDS]:
-        numeric = all(NUMBER.match(as_text(one.value)) for one in held)
-        unit = next((one.unit_text for one in held if one.unit_text), "")[:20]
+    for key, alike in list(found.items())[:MOST_FIELDS]:
+        numeric = all(NUMBER.match(as_text(one.value)) for one in alike)
+        unit = next((one.unit_text for one in alike if one.unit_text), "")[:20]
         if key:
             kind = "number" if numeric else "text"
-            asked.append(FieldAsked(held[0].name[:LONGEST_NAME], kind, unit if numeric else ""))
+            asked.append(FieldAsked(alike[0].name[:LONGEST_NAME], kind, unit if numeric else ""))
     return asked
 
 
@@ -114,6 +114,7 @@ def write(
     source: eln.Entry,
     kind: "ResourceType",
     received: Mapping[str, "Written"],
+    *,
     structure: "Structure",
     by: "Person",
 ) -> "Resource":

@@ -55,10 +55,10 @@ def bring_in(run: Run, migration: Migration, by: "Person") -> dict[str, Any]:
             run.progress(done, len(ordered))
             line = lines[item.position]
             if line.state == LineState.MAKE:
-                _one(run, moving, item, sources[item.position], line, alike, by)
+                _one(run, moving, item, sources[item.position], line=line, alike=alike, by=by)
             if line.resource_id is not None:
                 moving.resources[sources[item.position].key] = line.resource_id
-        _tie(run, moving, ordered, sources, lines, by)
+        _tie(run, moving, ordered, sources, lines=lines, by=by)
     return _finish(run, migration, notebooks, by)
 
 
@@ -67,6 +67,7 @@ def _one(
     moving: Moving,
     item: Item,
     source: eln.Entry,
+    *,
     line: MigrationLine,
     alike: dict[str, list[Item]],
     by: "Person",
@@ -88,7 +89,7 @@ def _one(
                 structure = moving.migration.structure
                 group = alike[item.source.category]
                 kind = resources.type_for(choice, item, group, structure, by)
-                made = resources.write(item, source, kind, received, structure, by)
+                made = resources.write(item, source, kind, received, structure=structure, by=by)
                 line.resource_id, line.reference = made.pk, made.number
             _keep(line, LineState.MADE)
     except Refused as refusal:
@@ -190,18 +191,20 @@ def _tie(
     moving: Moving,
     items: list[Item],
     sources: dict[int, eln.Entry],
+    *,
     lines: dict[int, MigrationLine],
     by: "Person",
 ) -> None:
-    """Link things to one another, then note how each stands, to see later changes."""
+    """Link things to one another, then note, once, how each stands, to see later changes."""
     for item in items:
         line = lines[item.position]
         if line.state != LineState.MADE:
             continue
         with run.step():
             moving.tie(sources[item.position], by=by)
-            line.version, line.acts = standing_of(line, by)
-            line.save(update_fields=["version", "acts"])
+            if not line.version:
+                line.version, line.acts = standing_of(line, by)
+                line.save(update_fields=["version", "acts"])
 
 
 def standing_of(line: MigrationLine, by: "Person") -> tuple[int, int]:
@@ -225,7 +228,7 @@ def _finish(
 ) -> dict[str, Any]:
     states = list(migration.lines.values_list("state", flat=True))
     opened = [*migration.outcome.get("notebooks", []), *run.kept.get("notebooks", [])]
-    outcome = {
+    outcome: dict[str, Any] = {
         "made": states.count(LineState.MADE),
         "present": states.count(LineState.PRESENT),
         "left": states.count(LineState.LEFT),

@@ -1,4 +1,4 @@
-"""Undoing: what was brought and nobody changed goes to the bin; what lives on stays, and is said."""
+"""Undoing: what was brought and nobody changed goes to the bin; what lives on stays, told."""
 
 from typing import TYPE_CHECKING, Any
 
