@@ -55,7 +55,7 @@ links.register(
         model="notebook.Migration",
         label=_("Arrival from elsewhere"),
         plural=_("Arrivals from elsewhere"),
-        icon="transfer-in",
+        icon="file-import",
         title=lambda migration: migration.title,
         url=page("notebook:migration"),
         order=34,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.base.constraints import one_of
-from encre.foundation.base.fields import Char
+from encre.foundation.base.fields import Char, Folded
 from encre.foundation.base.models import Record
 from encre.research.notebook.models.entries import Entry
 
@@ -97,6 +97,7 @@ class MigrationLine(Record):
     source_key = Char(max_length=300)
     source_id = Char(_("Identifier there"), max_length=300, blank=True, default="")
     title = Char(_("Title"), max_length=300)
+    sort_title = Folded(source="title", max_length=300, db_index=False)
     target = Char(_("Goes to"), max_length=200, blank=True, default="")
     state = Char(_("What becomes of it"), max_length=10, choices=LineState)
     worth = Char(_("Report"), max_length=5, choices=Worth, default=Worth.WHOLE)
