@@ -1,15 +1,15 @@
-"""How an arrival from elsewhere looks: where it stands, what was noticed, and what to do about it."""
+"""How an arrival from elsewhere looks: where it stands, what was noticed, what to do about it."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from encre.foundation.ui.actions import Crumb, State, Text
+from encre.foundation.ui.actions import Crumb, State
 from encre.research.notebook.eln.report import MESSAGES
 from encre.research.notebook.models import (
     LineState,
@@ -19,6 +19,9 @@ from encre.research.notebook.models import (
     Worth,
 )
 from encre.research.notebook.showing import path_to
+
+if TYPE_CHECKING:
+    from encre.foundation.ui.actions import Text
 
 S = MigrationState
 STATES = {
@@ -56,7 +59,7 @@ SORTS = {
 _AGAIN = _("It may have been cut on its way: export or download it again, then give the new file.")
 _TITLED = _("Name one of the columns “title” or “name”, save the table as CSV, then give it again.")
 _SMALLER = _("Give it in several smaller files.")
-ADVICE: dict[str, Text] = {
+ADVICE: "dict[str, Text]" = {
     "empty_file": _AGAIN,
     "not_a_zip": _AGAIN,
     "metadata_damaged": _AGAIN,
@@ -87,11 +90,11 @@ ADVICE: dict[str, Text] = {
 class Stage:
     """A stage of an arrival, and where one stands: done, now or later."""
 
-    label: Text
+    label: "Text"
     place: str
 
 
-_STAGES: tuple[tuple[Text, tuple[MigrationState, ...]], ...] = (
+_STAGES: "tuple[tuple[Text, tuple[MigrationState, ...]], ...]" = (
     (_("Give the files"), (S.GIVING, S.READING, S.REFUSED)),
     (_("Choose where things go"), (S.READY, S.PLANNING)),
     (_("Read the rehearsal"), (S.PLANNED, S.RUNNING)),

@@ -151,7 +151,7 @@ class Plan:
 
 
 def plan(run: Run, migration: Migration, by: "Person") -> dict[str, Any]:
-    """Write the lines of a rehearsal, all at once; what a run made, and may undo, keeps its line."""
+    """Write the lines of a rehearsal at once; what was made, and may be undone, keeps its line."""
     brought = migration.lines.filter(state__in=(LineState.MADE, LineState.KEPT))
     settled = set(brought.values_list("position", flat=True))
     with loaded(migration) as load:
