@@ -58,6 +58,7 @@ from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.equipment_house import equipped
 from tests.matrix.golden_house import golden
 from tests.matrix.inventory_house import OPEN, SECRET, inventoried
+from tests.matrix.migrating_house import WORDS, arriving
 from tests.matrix.previews_house import previewed
 from tests.matrix.proof_house import proved
 from tests.matrix.source_house import sourced
@@ -253,6 +254,7 @@ def _own_things(house: House) -> None:
     previewed(house)
     sourced(house)
     templated(house)
+    arriving(house)
     inventoried(house)
     equipped(house)
     _services(house)
@@ -350,6 +352,8 @@ def _secrets(house: House) -> None:
             words += shared
         if actor not in ("author", "member", "head"):
             words += lab
+        if actor not in ("author", "head"):
+            words += WORDS
         if actor in ("anonymous", "other", "auditor"):
             words.append("Discretonne")
         house.hidden[actor] = words

@@ -10,6 +10,7 @@ from tests.rules.verbs import (
     institute,
     inventory,
     leaving,
+    migrating,
     notebook,
     proof,
     scim,
@@ -34,6 +35,7 @@ VERBS = [
     *sources.VERBS,
     *templates.VERBS,
     *inventory.VERBS,
+    *migrating.VERBS,
     *equipment.VERBS,
 ]
 
@@ -207,5 +209,5 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _why, _names in templates.NOT_VERBS.items():
+for _why, _names in (*templates.NOT_VERBS.items(), *migrating.NOT_VERBS.items()):
     NOT_VERBS[_why] += _names

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from encre.commons.files import queries as files
 from encre.foundation import access
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
@@ -166,7 +167,7 @@ class MigrationPage(ObjectPage[Migration]):
     @cached_property
     def held(self) -> bool:
         """Say whether it has files."""
-        return asking.files.files_of(self.object).exists()
+        return files.files_of(self.object).exists()
 
     @cached_property
     def given(self) -> list[Any]:
@@ -197,7 +198,7 @@ class MigrationPage(ObjectPage[Migration]):
             stopped=job is not None and job.state in ("failed", "cancelled"),
             found=found,
             figures=figures(found),
-            files=[
+            given_files=[
                 {**item, "sort": SORTS.get(item["sort"], "")} for item in found.get("files", [])
             ],
             problems=[told(item) for item in found.get("problems", [])],
