@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from encre.commons.files import services as files
-from encre.research.notebook.models import Migration, MigrationState
+from encre.commons.files import queries as files
+from encre.commons.files import services as storing
+from encre.research.notebook.models import (
+    GivenFile,
+    Migration,
+    MigrationLine,
+    MigrationState,
+)
 from encre.research.notebook.services.migrating import asking
 
 if TYPE_CHECKING:
@@ -22,7 +28,7 @@ def arriving(house: House) -> None:
     for state in ("giving", "ready", "planned", "done", "reading"):
         title = f"{WORDS[0]} {state}"
         row = asking.open_migration(house.rows["team"], by=author, title=title)
-        files.store(b"title\nGel\n", name="gel.csv", by=author, owner=row)
+        storing.store(b"title\nGel\n", name="gel.csv", by=author, owner=row)
         if state == MigrationState.READING:
             asking.read_given(row, by=author)
         else:
@@ -31,6 +37,18 @@ def arriving(house: House) -> None:
         row.refresh_from_db()
         house.rows[f"arrival.{state}"] = row
         house.objects[f"arrival.{state}"] = {"pk": row.pk}
+    _one_line(house)
+
+
+def _one_line(house: House) -> None:
+    """Give the rehearsed one its file and its line."""
+    row = house.rows["arrival.planned"]
+    held = files.files_of(row).get()
+    given = GivenFile.objects.create(migration=row, file=held, name=held.name, position=0)
+    house.rows["arrival.given"] = given
+    MigrationLine.objects.create(
+        migration=row, given=given, position=0, source_key="gel", title="Gel", state="make"
+    )
 
 
 def answers(house: House, url: str) -> dict[str, Any]:

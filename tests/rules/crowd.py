@@ -31,6 +31,7 @@ from encre.research.notebook.services.properties import (
 )
 from encre.research.notebook.services.writing import keep_revision
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.rules.crowd_of_arrivals import crowd_of_arrivals
 from tests.rules.crowd_of_equipment import crowd_of_equipment
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def gather(house: House) -> None:
     _operator(house)
     _services(house)
     crowd_of_equipment(house, people)
+    crowd_of_arrivals(house, MORE)
     call_command("reindex", verbosity=0)
 
 
