@@ -27,7 +27,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def signed_in(person):
     """Return a browser in which a person is signed in, in French."""
     client = Client(headers={"Accept-Language": "fr"})
-    client.force_login(an_account(person), backend=BACKEND)
+    account = getattr(person, "account", None) or an_account(person)
+    client.force_login(account, backend=BACKEND)
     return client
 
 
