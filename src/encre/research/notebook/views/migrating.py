@@ -80,7 +80,6 @@ class NewMigration(FormPage):
     """Begin to bring a team in."""
 
     title, icon, form_class = _("Bring notebooks in"), "file-import", NewMigrationForm
-    action = "notebook.migration.create"
     intro = _(
         "The notebooks of a whole team come in four stages: give the files, choose where things"
         " go, read the rehearsal, bring in. Nothing is written before you have read the rehearsal."
@@ -114,6 +113,14 @@ class MigrationPage(ObjectPage[Migration]):
     def find(self) -> Migration:
         """Return it (raises NotFound)."""
         return migration_of(self.person, self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; the last look at a work that ended asks for the whole page, with its actions."""
+        response = super().get(request, *args, **kwargs)
+        htmx = getattr(request, "htmx", None)
+        if htmx and htmx.target == "migration" and self.standing not in UNDER_WAY:
+            response.headers["HX-Refresh"] = "true"
+        return response
 
     @cached_property
     def standing(self) -> MigrationState:
