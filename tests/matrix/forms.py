@@ -17,6 +17,7 @@ from tests.matrix.equipment_house import answers as equipment_answers
 from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
 from tests.matrix.inventory_house import answers as inventory_answers
+from tests.matrix.migrating_house import answers as migrating_answers
 from tests.matrix.proof_house import ANSWERS as PROOF_ANSWERS
 from tests.matrix.source_house import answers as source_answers
 from tests.matrix.template_house import answers as template_answers
@@ -80,6 +81,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     if url.startswith("directory:") and (answers := golden_answers(house, url)):
         return answers
     if url.startswith("directory:source") and (answers := source_answers(house, url)):
+        return answers
+    if url.startswith("notebook:") and (answers := migrating_answers(house, url)):
         return answers
     if url.startswith("notebook:") and (answers := template_answers(house, url, row)):
         return answers

@@ -59,6 +59,7 @@ from tests.matrix.elabftw_house import opened_to_programs
 from tests.matrix.equipment_house import equipped
 from tests.matrix.golden_house import golden
 from tests.matrix.inventory_house import OPEN, SECRET, inventoried
+from tests.matrix.migrating_house import WORDS, arriving
 from tests.matrix.previews_house import previewed
 from tests.matrix.proof_house import proved
 from tests.matrix.source_house import sourced
@@ -254,6 +255,7 @@ def _own_things(house: House) -> None:
     previewed(house)
     sourced(house)
     templated(house)
+    arriving(house)
     inventoried(house)
     equipped(house)
     opened_to_programs(house)
@@ -352,6 +354,8 @@ def _secrets(house: House) -> None:
             words += shared
         if actor not in ("author", "member", "head"):
             words += lab
+        if actor not in ("author", "head"):
+            words += WORDS
         if actor in ("anonymous", "other", "auditor"):
             words.append("Discretonne")
         house.hidden[actor] = words

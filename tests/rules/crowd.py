@@ -32,6 +32,7 @@ from encre.research.notebook.services.properties import (
 from encre.research.notebook.services.writing import keep_revision
 from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.elabftw_house import meet
+from tests.rules.crowd_of_arrivals import crowd_of_arrivals
 from tests.rules.crowd_of_equipment import crowd_of_equipment
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def gather(house: House) -> None:
     _services(house)
     crowd_of_equipment(house, people)
     meet(house)
+    crowd_of_arrivals(house, MORE)
     call_command("reindex", verbosity=0)
 
 

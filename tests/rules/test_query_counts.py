@@ -62,6 +62,8 @@ PAGES = [
     ("notebook:template", "template.team", "", "author"),
     ("notebook:template_versions", "template.team", "", "author"),
     ("notebook:links", "entry.open", "", "author"),
+    ("notebook:migrations", "none", "", "author"),
+    ("notebook:migration_lines", "arrival.planned", "", "author"),
     ("inventory:resources", "none", "", "author"),
     ("inventory:resources", "none", "?need=low&need=expiring&q=ressource", "author"),
     ("inventory:resources", "none", "?export=csv", "author"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -108,8 +108,8 @@ def _services() -> Iterator[Any]:
         except ModuleNotFoundError:
             continue
         yield package
-        for inner in iter_modules(getattr(package, "__path__", [])):
-            yield import_module(f"{package.__name__}.{inner.name}")
+        for inner in walk_packages(getattr(package, "__path__", []), f"{package.__name__}."):
+            yield import_module(inner.name)
 
 
 def _public(module: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tests.rules.verbs import (
     institute,
     inventory,
     leaving,
+    migrating,
     notebook,
     proof,
     scim,
@@ -35,6 +36,7 @@ VERBS = [
     *sources.VERBS,
     *templates.VERBS,
     *inventory.VERBS,
+    *migrating.VERBS,
     *equipment.VERBS,
     *elabftw.VERBS,
 ]
@@ -222,6 +224,6 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS):
+for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS):
     for _why, _names in _more.items():
         NOT_VERBS[_why] += _names

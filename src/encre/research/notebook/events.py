@@ -368,3 +368,69 @@ class TemplateReopened(Event):
 
     name = "notebook.template.reopened"
     phrase = _("took this template up again")
+
+
+@event
+@dataclass(frozen=True)
+class MigrationOpened(Event):
+    """A team begins to come from elsewhere."""
+
+    name = "notebook.migration.opened"
+    phrase = _("opened this arrival")
+
+
+@event
+@dataclass(frozen=True)
+class MigrationGiven(Event):
+    """Files of another notebook, or documents, were given to be brought in."""
+
+    name = "notebook.migration.given"
+    phrase = _("had %(count)s files read")
+    count: int
+
+
+@event
+@dataclass(frozen=True)
+class MigrationChosen(Event):
+    """It was chosen where things go; a rehearsal begins."""
+
+    name = "notebook.migration.chosen"
+    phrase = _("chose where things go, and asked for a rehearsal")
+
+
+@event
+@dataclass(frozen=True)
+class MigrationStarted(Event):
+    """Bringing in began."""
+
+    name = "notebook.migration.started"
+    phrase = _("began to bring things in")
+
+
+@event
+@dataclass(frozen=True)
+class MigrationDone(Event):
+    """Everything was brought in."""
+
+    name = "notebook.migration.done"
+    phrase = _("brought in %(made)s things")
+    made: int
+
+
+@event
+@dataclass(frozen=True)
+class MigrationUndoAsked(Event):
+    """What was brought in is to be taken away."""
+
+    name = "notebook.migration.undo_asked"
+    phrase = _("asked for all this to be taken away")
+
+
+@event
+@dataclass(frozen=True)
+class MigrationUndone(Event):
+    """What nobody had changed was taken away."""
+
+    name = "notebook.migration.undone"
+    phrase = _("took away %(undone)s things")
+    undone: int

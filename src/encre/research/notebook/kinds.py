@@ -50,6 +50,17 @@ links.register(
         order=33,
     )
 )
+links.register(
+    links.Kind(
+        model="notebook.Migration",
+        label=_("Arrival from elsewhere"),
+        plural=_("Arrivals from elsewhere"),
+        icon="file-import",
+        title=lambda migration: migration.title,
+        url=page("notebook:migration"),
+        order=34,
+    )
+)
 for _relation in (
     links.Relation("reproduces", _("reproduces"), _("reproduced by")),
     links.Relation("contradicts", _("contradicts"), _("contradicted by")),

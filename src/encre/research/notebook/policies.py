@@ -194,6 +194,47 @@ def view_archive(who: Actor) -> list[Rule]:
     ]
 
 
+@policy("notebook.migration.create")
+def create_migration(who: Actor) -> list[Rule]:
+    """Whoever may open a notebook in a team may bring that team's notebooks from elsewhere."""
+    return create_notebook(who)
+
+
+@policy("notebook.migration.view")
+def view_migration(who: Actor) -> list[Rule]:
+    """Whoever brings things from elsewhere, and who heads the team or unit, read the report."""
+    return _bringers(who)
+
+
+@policy("notebook.migration.run")
+def run_migration(who: Actor) -> list[Rule]:
+    """Whoever reads the report chooses, brings in and undoes."""
+    return _bringers(who)
+
+
+@policy("notebook.migration.edit")
+def edit_migration(who: Actor) -> list[Rule]:
+    """Files are added and removed until something is rehearsed with them."""
+    open_ = Q(state__in=("giving", "ready", "refused"))
+    return [Rule(rule.reason, rule.condition & open_) for rule in _bringers(who)]
+
+
+@policy("notebook.migrationline.view")
+def view_line(who: Actor) -> list[Rule]:
+    """The lines of a migration are read with it."""
+    return _bringers(who, "migration__")
+
+
+def _bringers(who: Actor, path: str = "") -> list[Rule]:
+    if not who.known:
+        return []
+    headed = Q(**{f"{path}structure_id__in": who.with_role("head", "deputy")})
+    return [
+        Rule(_("You bring it in"), Q(**{f"{path}by_id": who.person_id})),
+        Rule(_("You head the unit it belongs to"), headed),
+    ]
+
+
 @policy("notebook.template.view")
 def view_template(who: Actor) -> list[Rule]:
     """A template is read by its owner and, once published, by all whom its structure holds."""

@@ -82,8 +82,8 @@ class ArchiveFile:
         self.limits = limits
         self._zip = zipped
         self._infos = zipped.infolist()
-        _refuse_bombs(self._infos, archive_size, limits)
-        names = [_name(info) for info in self._infos]
+        refuse_bombs(self._infos, archive_size, limits)
+        names = [stored_name(info) for info in self._infos]
         self.root, metadata = _locate_root(names, self._infos, findings)
         self.members = [
             _member(index, name, info, self.root, findings)
@@ -211,7 +211,7 @@ def _stream(source: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
         yield source
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def stored_name(info: zipfile.ZipInfo) -> str:
     """The stored name; UTF-8 that the zip forgot to announce is recognised."""
     if not info.flag_bits & 0x800:
         try:
@@ -221,7 +221,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _refuse_bombs(infos: list[zipfile.ZipInfo], archive_size: int, limits: Limits) -> None:
+def refuse_bombs(infos: list[zipfile.ZipInfo], archive_size: int, limits: Limits) -> None:
     """Refuse before anything is unpacked: too many, too large, too compressed, or overlapping."""
     if not infos:
         raise Refusal("empty_archive")
@@ -251,7 +251,7 @@ def _locate_root(
         (tidy(name).count("/"), METADATA_NAMES.index(last_part(tidy(name))), index)
         for index, (name, info) in enumerate(zip(names, infos, strict=True))
         if last_part(tidy(name)) in METADATA_NAMES
-        and not (leaves(name) or info.is_dir() or SYSTEM_LITTER.search(name) or _special(info))
+        and not (leaves(name) or info.is_dir() or SYSTEM_LITTER.search(name) or special_file(info))
     ]
     if not found:
         raise Refusal("metadata_missing")
@@ -270,7 +270,7 @@ def _locate_root(
     return root, index
 
 
-def _special(info: zipfile.ZipInfo) -> str:
+def special_file(info: zipfile.ZipInfo) -> str:
     """Why a member is no ordinary file, by its Unix mode; empty when it is one."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind == stat.S_IFLNK:
@@ -282,7 +282,7 @@ def _member(index: int, name: str, info: zipfile.ZipInfo, root: str, findings: F
     """Describe one member; what cannot be trusted is refused by name."""
     path = tidy(name)
     folder = info.is_dir() or name.endswith("\\")
-    refused = "unsafe_path" if leaves(name) else _special(info)
+    refused = "unsafe_path" if leaves(name) else special_file(info)
     if not refused and info.flag_bits & 0x1 and not folder:
         refused = "member_encrypted"
     if refused:

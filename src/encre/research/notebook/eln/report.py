@@ -134,6 +134,75 @@ MESSAGES: dict[str, str] = {
         "The signature matches a key shipped in the archive: it proves no origin."
     ),
     "signature_verified": gettext_noop("The signature was verified with a trusted key."),
+    # other files that a team brings (tables, eLabFTW's zips, folders of documents)
+    "empty_file": gettext_noop("The file is empty."),
+    "hidden_left_out": gettext_noop("A hidden or system file was left out."),
+    "document_too_large": gettext_noop(
+        "The document is too large to be read (limit: %(limit)s MiB); it was attached as it is."
+    ),
+    "document_unreadable": gettext_noop(
+        "The document could not be read: damaged, protected or of another kind. It was attached"
+        " as it is."
+    ),
+    "document_simplified": gettext_noop(
+        "%(count)s details of the layout have no place here; the document itself is attached."
+    ),
+    "document_old": gettext_noop(
+        "This kind of document is not read: it was attached. Save it as .docx or .odt to have its"
+        " text."
+    ),
+    "archive_inside": gettext_noop(
+        "An archive inside the folder was attached whole. Give it alone to have what it holds."
+    ),
+    "folder_without_record": gettext_noop(
+        "No record tells of this folder: its files became an entry."
+    ),
+    "export_json_unreadable": gettext_noop(
+        "The .elabftw.json file could not be read; the tables of the folders were."
+    ),
+    "table_empty": gettext_noop("The table has no line under its headers."),
+    "table_without_title": gettext_noop(
+        "The first line of the table names no column “title” or “name”."
+    ),
+    "table_broken": gettext_noop("The table is broken: its quotes or its lines."),
+    "table_not_text": gettext_noop("This is no table of text. Save it as CSV in UTF-8."),
+    "table_not_utf8": gettext_noop(
+        "The table is not in UTF-8: it was read as Windows-1252; some characters may be wrong."
+    ),
+    "line_without_words": gettext_noop("The line has neither a title nor a text."),
+    "line_too_long": gettext_noop("The line has more cells than there are columns; all were kept."),
+    "line_too_short": gettext_noop("The line has fewer cells than there are columns."),
+    # where things go when a team comes
+    "twice_given": gettext_noop(
+        "The same thing is in another of the given files: it is made once."
+    ),
+    "in_the_bin": gettext_noop("It is here already, in the bin."),
+    "text_changed": gettext_noop(
+        "The text is cleaned: %(count)s times %(name)s is left out; the source is attached."
+    ),
+    "author_as_written": gettext_noop("Nobody here was chosen for %(names)s: the name is kept."),
+    "date_without_zone": gettext_noop(
+        "The date %(value)s has no time zone: it is kept as written, none was guessed."
+    ),
+    "field_as_text": gettext_noop(
+        "The value “%(value)s” of “%(name)s” does not fit its type: it is kept as text."
+    ),
+    "comes_locked": gettext_noop(
+        "It was locked there, and comes locked: this is told by its source, and signs nothing here."
+    ),
+    "comes_to_the_bin": gettext_noop("It was deleted there, and comes in the bin."),
+    "cas_doubtful": gettext_noop(
+        "This number is mistyped, and is kept in the description (%(value)s)."
+    ),
+    "field_in_description": gettext_noop(
+        "The type has no such field: it is kept in the description (%(name)s)."
+    ),
+    "resource_talk_in_json": gettext_noop(
+        "Steps and comments of a resource are kept in the attached source.json."
+    ),
+    "title_cut": gettext_noop("The title is too long and is cut; source.json has it whole."),
+    "tags_lost": gettext_noop("%(count)s tags are too many for one object; source.json has them."),
+    "refused_here": gettext_noop("It could not be made: %(reason)s"),
     # writing
     "export_file_missing": gettext_noop(
         "The bytes of “%(name)s” could not be found; the file was left out."

@@ -9,6 +9,14 @@ from encre.research.notebook.models.countersigning import (
 )
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, FieldName, Step
+from encre.research.notebook.models.migrating import (
+    GivenFile,
+    LineState,
+    Migration,
+    MigrationLine,
+    MigrationState,
+    Worth,
+)
 from encre.research.notebook.models.notebooks import Notebook
 from encre.research.notebook.models.proof import (
     AwaitedStamp,
@@ -36,9 +44,14 @@ __all__ = [
     "Field",
     "FieldKind",
     "FieldName",
+    "GivenFile",
     "ImportState",
     "ImportedArchive",
+    "LineState",
     "Meaning",
+    "Migration",
+    "MigrationLine",
+    "MigrationState",
     "Notebook",
     "Pin",
     "Revision",
@@ -52,4 +65,5 @@ __all__ = [
     "Step",
     "Template",
     "TemplateVersion",
+    "Worth",
 ]

@@ -22,7 +22,15 @@ from encre.research.notebook import body as bodies
 from encre.research.notebook.eln import model as eln
 from encre.research.notebook.eln.references import Rewriter
 from encre.research.notebook.events import EntryImported
-from encre.research.notebook.models import Entry, Field, ImportedArchive, Revision, Status, Step
+from encre.research.notebook.models import (
+    Entry,
+    Field,
+    ImportedArchive,
+    Notebook,
+    Revision,
+    Status,
+    Step,
+)
 from encre.research.notebook.services.numbering import next_number
 from encre.research.notebook.services.properties import FieldValue, field_rows, know_names
 from encre.research.notebook.services.showing import excerpt_of
@@ -35,31 +43,61 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 _FILE = re.compile(r"/files/([0-9a-f-]{36})/")
-_STATUSES = {
+STATUSES = {
     **dict.fromkeys(("success", "done", "finished", "completed", "archived"), Status.DONE),
     **dict.fromkeys(("fail", "failed"), Status.FAILED),
     **dict.fromkeys(("planned", "need to be redone", "redo", "todo"), Status.PLANNED),
     **dict.fromkeys(("review", "in review", "to be reviewed"), Status.REVIEW),
 }
-_RELATIONS = {"isBasedOn": "comes_from", "citation": "cites"}
+RELATIONS = {"isBasedOn": "comes_from", "citation": "cites"}
 
 
 @dataclass
 class Arrival:
     """The import of one archive: who brings it, and the new address of each of its entries."""
 
-    archive: ImportedArchive
+    archive: ImportedArchive | None
     entries: tuple[eln.Entry, ...]
     source_keys: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        rows = Entry.objects.filter(notebook=self.archive.notebook).exclude(source_key="")
-        self._present = dict(rows.values_list("source_key", "pk"))
         self._people = Authors()
+        self._present = self.present()
+        origin = self.origin()
         self.ids = {
-            key: self._present.get(name) or uuid5(self.archive.pk, key)
+            key: self._present.get(name) or uuid5(origin, key)
             for key, name in self.source_keys.items()
         }
+
+    def present(self) -> dict[str, UUID]:
+        """Return the entries that are there already, by their source keys."""
+        rows = Entry.objects.filter(notebook=self._whole().notebook).exclude(source_key="")
+        return dict(rows.values_list("source_key", "pk"))
+
+    def origin(self) -> UUID:
+        """Return what the entries come from, for ever."""
+        return self._whole().pk
+
+    def notebook_of(self, _source: eln.Entry) -> Notebook:
+        """Return the notebook an entry goes to."""
+        return self._whole().notebook
+
+    def author_of(self, source: eln.Entry) -> "Person | None":
+        """Return the person of the institute who wrote an entry."""
+        return self._people.find(source.authors)
+
+    def status_of(self, source: eln.Entry) -> str:
+        """Return where the work of an entry stands."""
+        return STATUSES.get(source.status.lower(), Status.RUNNING)
+
+    def address_of(self, key: str) -> str | None:
+        """Return the page of another entry of the archive."""
+        return reverse("notebook:entry", args=[self.ids[key]]) if key in self.ids else None
+
+    def _whole(self) -> ImportedArchive:
+        if self.archive is None:
+            raise ValueError("archive")
+        return self.archive
 
     def is_new(self, source: eln.Entry) -> bool:
         """Say whether the notebook does not have the entry yet."""
@@ -70,8 +108,8 @@ class Arrival:
     ) -> tuple[Entry, dict[str, int]]:
         """Write one entry, its files having been received by key; within a transaction."""
         entry = self._row(source, by)
-        attached = self._attach(entry, source, received, by)
-        reading = self._body(source, attached)
+        attached = self.attach(entry, source, received, by)
+        reading = self.body(source, attached)
         write_body(entry, reading.body, source_html=source.body.content if source.body else "")
         know_names(entry, Field.objects.bulk_create(field_rows(entry, _fields(source))))
         Step.objects.bulk_create(_steps(entry, source.steps))
@@ -80,7 +118,7 @@ class Arrival:
         Entry.objects.filter(pk=entry.pk).update(
             excerpt=excerpt_of(reading.body), **_closed(source, by)
         )
-        journal.record(EntryImported(entry, archive=self.archive.pk), by=by)
+        journal.record(EntryImported(entry, archive=self.origin()), by=by)
         return entry, {**reading.adapted, **reading.removed}
 
     def tie(self, source: eln.Entry, *, by: "Person") -> None:
@@ -90,21 +128,21 @@ class Arrival:
             other = self.ids.get(link.target)
             target = Entry.objects.filter(pk=other).first() if other else None
             if entry and target and entry.pk != target.pk:
-                links.tie(entry, _RELATIONS.get(link.relation, "cites"), target, by=by)
+                links.tie(entry, RELATIONS.get(link.relation, "cites"), target, by=by)
 
     def _row(self, source: eln.Entry, by: "Person") -> Entry:
         moment = source.date
         written = _instant(source.created) or _instant(moment)
-        author = self._people.find(source.authors)
+        notebook = self.notebook_of(source)
         day = _day(source.experiment_date) or _day(moment)
         return Entry.objects.create(
             pk=self.ids[source.key],
-            notebook=self.archive.notebook,
-            number=next_number(self.archive.notebook, (day or timezone.localdate()).year),
+            notebook=notebook,
+            number=next_number(notebook, (day or timezone.localdate()).year),
             title=source.title[:300],
-            author=author,
+            author=self.author_of(source),
             author_name=", ".join(who.name for who in source.authors)[:200],
-            status=_STATUSES.get(source.status.lower(), Status.RUNNING),
+            status=self.status_of(source),
             category=source.category[:120],
             experiment_on=day,
             rating=round(source.rating) if source.rating and 0 <= source.rating <= 5 else None,  # noqa: PLR2004
@@ -117,7 +155,7 @@ class Arrival:
             written_as=(moment.raw if moment else "")[:60],
         )
 
-    def _attach(
+    def attach(
         self, entry: Entry, source: eln.Entry, received: Mapping[str, "Written"], by: "Person"
     ) -> dict[str, UUID]:
         """Give the entry its files; return the file of each attachment's key."""
@@ -136,7 +174,7 @@ class Arrival:
                 attached[item.key] = file.pk
         return attached
 
-    def _body(self, source: eln.Entry, attached: Mapping[str, UUID]) -> bodies.Reading:
+    def body(self, source: eln.Entry, attached: Mapping[str, UUID]) -> bodies.Reading:
         """Return the text: our own document when the archive has it, else what the vendor wrote."""
         if source.document is not None:
             own = self._own_document(source, attached)
@@ -145,9 +183,7 @@ class Arrival:
         rewriter = Rewriter(
             self.entries,
             lambda item: _file_address(attached.get(item.key)),
-            lambda key: (
-                reverse("notebook:entry", args=[self.ids[key]]) if key in self.ids else None
-            ),
+            self.address_of,
         )
         html = "".join(_as_html(rewriter, text, source) for text in _texts(source))
         for section in source.sections:
@@ -195,7 +231,7 @@ class Arrival:
     ) -> None:
         """Keep the older versions of the archive as revisions, and the present one after them."""
         past: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-            (old.title, self._body(old, attached).body, {}) for old in source.versions
+            (old.title, self.body(old, attached).body, {}) for old in source.versions
         ]
         for number, (title, body, facts) in enumerate(
             [*past, (entry.title, document, facts_of(entry))], start=1

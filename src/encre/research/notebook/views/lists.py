@@ -155,6 +155,7 @@ class EntryList(ListPage):
             Action(_("To countersign"), reverse("notebook:countersign"), "signature"),
             Action(_("Import an archive"), reverse("notebook:import"), "upload"),
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
+            Action(_("Notebooks from elsewhere"), reverse("notebook:migrations"), "file-import"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),
         )
 
@@ -232,8 +233,15 @@ class NotebookList(ListPage):
         return path_to()
 
     def actions(self) -> Sequence[Action]:
-        """Return the way to open a notebook."""
-        return (Action(_("Open a notebook"), reverse("notebook:new_notebook"), "plus", main=True),)
+        """Return the way to open a notebook, and to bring some in from elsewhere."""
+        new = Action(_("Open a notebook"), reverse("notebook:new_notebook"), "plus", main=True)
+        if not self.may("notebook.migration.create"):
+            return (new,)
+        come = Action(
+            _("Bring notebooks in"), reverse("notebook:new_migration"), "file-import", main=True
+        )
+        here = Action(_("Notebooks from elsewhere"), reverse("notebook:migrations"), "list-details")
+        return (new, come, here)
 
 
 class ArchiveList(ListPage):

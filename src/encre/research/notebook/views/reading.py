@@ -5,7 +5,7 @@ from uuid import UUID
 
 from encre.foundation.base.errors import NotFound
 from encre.research.notebook import queries
-from encre.research.notebook.models import Entry, ImportedArchive, Notebook, Template
+from encre.research.notebook.models import Entry, ImportedArchive, Migration, Notebook, Template
 
 
 def notebook_of(person: Any, identifier: UUID) -> Notebook:
@@ -37,4 +37,15 @@ def template_of(person: Any, identifier: UUID) -> Template:
     found = queries.templates(person).filter(pk=identifier).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def migration_of(person: Any, identifier: UUID, action: str = "") -> Migration:
+    """Return an arrival from elsewhere `person` may see (raises NotFound, NotAllowed)."""
+    rows = access.visible(person, Migration.objects.filter(pk=identifier))
+    found = rows.select_related("structure", "by").first()
+    if found is None:
+        raise NotFound
+    if action:
+        access.require(person, action, found)
     return found

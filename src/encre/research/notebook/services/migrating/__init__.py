@@ -1,0 +1,1 @@
+"""Bringing a team in from elsewhere: give, choose, rehearse, bring in, undo."""
