@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.research.notebook import queries
 from encre.research.notebook.models import Entry, ImportedArchive, Migration, Notebook, Template
