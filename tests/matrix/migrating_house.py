@@ -41,13 +41,19 @@ def arriving(house: House) -> None:
 
 
 def _one_line(house: House) -> None:
-    """Give the rehearsed one its file and its line."""
+    """Give the rehearsed one its file and its line, of an entry that is there already."""
     row = house.rows["arrival.planned"]
     held = files.files_of(row).get()
     given = GivenFile.objects.create(migration=row, file=held, name=held.name, position=0)
     house.rows["arrival.given"] = given
     MigrationLine.objects.create(
-        migration=row, given=given, position=0, source_key="gel", title="Gel", state="make"
+        migration=row,
+        given=given,
+        position=0,
+        source_key="gel",
+        title="Gel",
+        state="present",
+        entry=house.rows["entry.open"],
     )
 
 
