@@ -35,6 +35,10 @@ class OfMigration:
         """Return the arrival (raises NotFound)."""
         return migration_of(self.person, self.kwargs["pk"], self.right)
 
+    def check(self) -> None:
+        """Let in those who may see it, and do what the page is for (raises NotFound)."""
+        access.require(self.person, self.right or "notebook.migration.view", self.migration)
+
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
         return way_to(self.migration)
