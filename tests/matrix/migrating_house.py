@@ -21,6 +21,8 @@ WORDS = ["Arriveeequipe"]
 FOUND = {"count": 1, "resources": 0, "attachments": 0, "comments": 0, "steps": 0, "tags": 0,
          "links": 0, "values": 0, "folders": 0}  # fmt: skip
 
+OUTCOME = {"made": 1, "present": 0, "left": 0, "undone": 0, "kept": 0}
+
 
 def arriving(house: House) -> None:
     """Make them, through the services; their states are set as jobs leave them."""
@@ -33,7 +35,7 @@ def arriving(house: House) -> None:
             asking.read_given(row, by=author)
         else:
             found = {} if state == MigrationState.GIVING else FOUND
-            Migration.objects.filter(pk=row.pk).update(state=state, found=found)
+            Migration.objects.filter(pk=row.pk).update(state=state, found=found, outcome=OUTCOME)
         row.refresh_from_db()
         house.rows[f"arrival.{state}"] = row
         house.objects[f"arrival.{state}"] = {"pk": row.pk}
@@ -47,7 +49,13 @@ def _one_line(house: House) -> None:
     given = GivenFile.objects.create(migration=row, file=held, name=held.name, position=0)
     house.rows["arrival.given"] = given
     MigrationLine.objects.create(
-        migration=row, given=given, position=0, source_key="gel", title="Gel", state="make"
+        migration=row,
+        given=given,
+        position=0,
+        source_key="gel",
+        title="Gel",
+        state="present",
+        entry=house.rows["entry.open"],
     )
 
 

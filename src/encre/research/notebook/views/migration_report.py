@@ -35,6 +35,10 @@ class OfMigration:
         """Return the arrival (raises NotFound)."""
         return migration_of(self.person, self.kwargs["pk"], self.right)
 
+    def check(self) -> None:
+        """Let in those who may see the arrival, whatever they ask (raises NotFound)."""
+        _ = self.migration
+
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""
         return way_to(self.migration)
