@@ -21,7 +21,7 @@ WORDS = ["Arriveeequipe"]
 FOUND = {"count": 1, "resources": 0, "attachments": 0, "comments": 0, "steps": 0, "tags": 0,
          "links": 0, "values": 0, "folders": 0}  # fmt: skip
 
-OUTCOME = {"made": 1, "present": 0, "left": 0, "notebooks": [], "used": []}
+OUTCOME = {"made": 1, "present": 0, "left": 0, "undone": 0, "kept": 0}
 
 
 def arriving(house: House) -> None:
@@ -35,8 +35,7 @@ def arriving(house: House) -> None:
             asking.read_given(row, by=author)
         else:
             found = {} if state == MigrationState.GIVING else FOUND
-            outcome = OUTCOME if state == MigrationState.DONE else {}
-            Migration.objects.filter(pk=row.pk).update(state=state, found=found, outcome=outcome)
+            Migration.objects.filter(pk=row.pk).update(state=state, found=found, outcome=OUTCOME)
         row.refresh_from_db()
         house.rows[f"arrival.{state}"] = row
         house.objects[f"arrival.{state}"] = {"pk": row.pk}
