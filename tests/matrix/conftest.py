@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from tests.matrix import house as building
@@ -26,7 +26,10 @@ def standing(
     """Build the house in a transaction that is undone at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DATA_DIR=folder, BLOBS_DIR=folder / "blobs"):
-            yield building.build()
+            built = building.build()
+            # Checked now, once: PostgreSQL would check all of it again at the end of every test.
+            connection.check_constraints()
+            yield built
         transaction.set_rollback(True)
 
 

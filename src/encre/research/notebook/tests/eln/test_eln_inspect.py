@@ -88,14 +88,17 @@ def test_runs_without_django_and_without_settings(real: Shelf, tmp_path: Path) -
 def test_every_finding_has_its_sentence() -> None:
     """Codes used in the sources and sentences of the table are the same, with the same figures."""
     pattern = re.compile(
-        r"\b(?:note|warn|error|refuse|Refusal)\(\s*\"([a-z_]+)\"(.*?)\)(?=\n|\s*(?:from|if|$))",
+        r"\b_?(?:note|warn|error|refuse|Refusal)\(\s*\"([a-z_0-9]+)\"(.*?)\)"
+        r"(?=\)?\n|[\])]|\s*(?:from|for|if|$))",
         re.DOTALL,
     )
     used: dict[str, set[str]] = {}
-    for file in SOURCES.rglob("*.py"):
+    readers = (SOURCES, SOURCES.parent / "migrating", SOURCES.parent / "services" / "migrating")
+    for file in (file for folder in readers for file in folder.rglob("*.py")):
         for code, rest in pattern.findall(file.read_text()):
             used.setdefault(code, set()).update(re.findall(r"\b([a-z]+)=", rest))
     computed = {
+        "refused_here",
         "symbolic_link",
         "special_file",
         "unsafe_path",
