@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,6 @@ from encre.research.notebook import body
 from encre.research.notebook.collaboration.tree import root
 from tests.journeys.editor_server import EditorServer, Entry
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -42,28 +31,14 @@ style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2. </span>Dernier<
 <td><p class=MsoNormal>0,52</p></td></tr></table><script>window.hacked = 1</script>
 <img src=x onerror="window.hacked = 2"><!--EndFragment--></body></html>"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.once,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
 
 class Island:
     """An open page and the entry behind it."""
 
-    def __init__(self, browser: Any, entry: Entry) -> None:
+    def __init__(self, chromium: Any, entry: Entry) -> None:
         self.entry = entry
         self.server = EditorServer(entry)
-        self.context = browser.new_context(locale="fr-FR")
+        self.context = chromium.new_context(locale="fr-FR")
         self.errors: list[str] = []
         self.page = self.open()
 
@@ -120,11 +95,11 @@ class Island:
 
 
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., Island]]:
+def opened(chromium: Any) -> Iterator[Callable[..., Island]]:
     islands: list[Island] = []
 
     def make(html: str = "") -> Island:
-        islands.append(Island(browser, Entry(html)))
+        islands.append(Island(chromium, Entry(html)))
         return islands[-1]
 
     yield make

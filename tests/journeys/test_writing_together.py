@@ -14,16 +14,6 @@ import pytest
 
 from tests.collaboration.servers import ROOT, free_port
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.once,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
 
 class Institute:
     """One process that serves pages and the live door, told what to do by lines."""
@@ -77,18 +67,10 @@ def institute(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Institute]:
     made.stop()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def enter(browser: Any, institute: Institute, who: str, entry: str, **options: Any) -> Any:
+def enter(chromium: Any, institute: Institute, who: str, entry: str, **options: Any) -> Any:
     """Open an entry for writing as somebody."""
     name, _, value = institute.told["people"][who]["cookie"].partition("=")
-    context = browser.new_context(locale="fr-FR", **options)
+    context = chromium.new_context(locale="fr-FR", **options)
     context.add_cookies([{"name": name, "value": value, "url": institute.url}])
     page = context.new_page()
     page.goto(f"{institute.url}/notebook/entries/{entry}/write")
@@ -107,11 +89,11 @@ def saved(page: Any) -> None:
     page.wait_for_selector("encre-editor[data-state=saved]")
 
 
-def test_two_people_write_one_entry(browser: Any, institute: Institute) -> None:
+def test_two_people_write_one_entry(chromium: Any, institute: Institute) -> None:
     entry = institute.ask(do="entry")["entry"]
     institute.ask(do="share", entry=entry, level="edit")
-    host = enter(browser, institute, "host", entry)
-    guest = enter(browser, institute, "guest", entry)
+    host = enter(chromium, institute, "host", entry)
+    guest = enter(chromium, institute, "guest", entry)
     write(host, " lyse à 4 °C", 0)
     write(guest, " 10 min à 12 000 g", 1)
     for page in (host, guest):
@@ -146,9 +128,9 @@ def test_two_people_write_one_entry(browser: Any, institute: Institute) -> None:
     guest.context.close()
 
 
-def test_where_no_websocket_passes_http_does(browser: Any, institute: Institute) -> None:
+def test_where_no_websocket_passes_http_does(chromium: Any, institute: Institute) -> None:
     entry = institute.ask(do="entry")["entry"]
-    host = enter(browser, institute, "host", entry)
+    host = enter(chromium, institute, "host", entry)
     host.evaluate(
         """() => { const { provider } = document.querySelector("encre-editor")
           provider.liveUrl = "ws://localhost:9/live"
@@ -156,7 +138,7 @@ def test_where_no_websocket_passes_http_does(browser: Any, institute: Institute)
     )
     write(host, " par HTTP", 0)
     saved(host)
-    other = enter(browser, institute, "host", entry)
+    other = enter(chromium, institute, "host", entry)
     other.wait_for_selector(".ProseMirror:has-text('par HTTP')")
     write(other, " et par websocket", 0)
     host.wait_for_selector(".ProseMirror:has-text('et par websocket')", timeout=15_000)
@@ -165,9 +147,9 @@ def test_where_no_websocket_passes_http_does(browser: Any, institute: Institute)
     other.context.close()
 
 
-def test_what_was_typed_offline_survives_the_page(browser: Any, institute: Institute) -> None:
+def test_what_was_typed_offline_survives_the_page(chromium: Any, institute: Institute) -> None:
     entry = institute.ask(do="entry")["entry"]
-    page = enter(browser, institute, "host", entry)
+    page = enter(chromium, institute, "host", entry)
     page.context.set_offline(True)
     page.evaluate("document.querySelector('encre-editor').provider.drop()")
     write(page, " dans le train", 0)

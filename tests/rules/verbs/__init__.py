@@ -124,6 +124,7 @@ NOT_VERBS = {
         institute.directory.services.reviewing.direction
     """,
     "a part of a verb, in its transaction": """
+        research.notebook.services.bin.put_away research.notebook.services.bin.take_back
         research.notebook.services.countersigning.countersign
         research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
         research.notebook.services.sealing.seal_version

@@ -1,23 +1,46 @@
 """Finding whom to share with by what one types: people and structures the reader may see."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from encre.foundation import access
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.base.text import sort_key
 from encre.foundation.people import queries as people
 from encre.foundation.structures import queries as structures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from django.forms import ModelChoiceField
+
     from encre.foundation.people.models import Person
     from encre.foundation.structures.models import Structure
 
 KINDS = ("delegation", "unit", "team", "service")
+PLACES = ("team", "unit", "service")
+"""Where things of the bench can belong."""
 OFFERED = 8
 LOOKED_AT = 50
 WITHIN, BESIDE = " – ", " · "
 """What stands between a unit and its team, and between a label and a name."""
+
+
+def working_places(person: "Person", scopes: "Iterable[UUID]") -> "QuerySet[Structure]":
+    """Return the open teams, units and services among `scopes`, and those that `person` heads."""
+    mine = {*scopes, *access.actor(person).with_role("head", "deputy", "manager")}
+    rows = structures.open_structures(person).filter(pk__in=mine, kind__in=PLACES)
+    return rows.order_by("kind", "sort_name")
+
+
+def offer(field: "ModelChoiceField[Any]", rows: "QuerySet[Any]") -> None:
+    """Offer rows in a field of a form; the only one is chosen already."""
+    field.queryset = rows
+    found = list(rows[:2])
+    if len(found) == 1:
+        field.initial = found[0].pk
 
 
 def people_named(reader: "Person", text: str) -> list["Person"]:

@@ -10,7 +10,6 @@ from encre.foundation import access
 from encre.foundation.access.levels import Level
 from encre.foundation.access.services import Subject
 from encre.foundation.structures import choosing
-from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.inventory import queries
 from encre.research.inventory.labels import formats
@@ -34,21 +33,9 @@ SYMBOLOGIES = (
 )
 
 
-def own_structures(person: "Person") -> Any:
-    """Return the teams and units in whose inventory `person` works."""
-    who = access.actor(person)
-    mine = {*who.member_of, *who.with_role("head", "deputy", "manager")}
-    rows = structures.open_structures(person)
-    choices = rows.filter(pk__in=mine, kind__in=("team", "unit", "service"))
-    return choices.order_by("kind", "sort_name")
-
-
 def offer_own(field: Any, person: "Person") -> None:
-    """Offer the person's teams and units; the only one is chosen already."""
-    field.queryset = own_structures(person)
-    found = list(field.queryset[:2])
-    if len(found) == 1:
-        field.initial = found[0].pk
+    """Offer the teams and units in whose inventory `person` works."""
+    choosing.offer(field, choosing.working_places(person, access.actor(person).member_of))
 
 
 class PlaceChoice(forms.ModelChoiceField):

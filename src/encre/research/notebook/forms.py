@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation import access
 from encre.foundation.access.levels import Level
 from encre.foundation.structures import choosing
-from encre.foundation.structures import queries as structures
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.notebook.models import Meaning, Notebook
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
+
+
+def offer_own(field: Any, person: "Person") -> None:
+    """Offer the teams and units in which `person` works."""
+    choosing.offer(field, choosing.working_places(person, access.actor(person).teams))
 
 
 class NotebookForm(forms.Form):
@@ -33,11 +37,7 @@ class NotebookForm(forms.Form):
 
     def __init__(self, *args: Any, person: "Person", fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        who = access.actor(person)
-        mine = {*who.teams, *who.with_role("head", "deputy", "manager")}
-        rows = structures.open_structures(person)
-        choices = rows.filter(pk__in=mine, kind__in=("team", "unit", "service"))
-        self.fields["structure"].queryset = choices.order_by("kind", "sort_name")  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
         if fixed:
             del self.fields["structure"]
 

@@ -9,11 +9,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from encre.foundation import access
 from encre.foundation.structures import choosing
-from encre.foundation.structures import queries as structures
 from encre.research.inventory import queries as inventory
-from encre.research.notebook.forms import suggesting
+from encre.research.notebook.forms import offer_own, suggesting
 from encre.research.notebook.models import Migration, Status
 from encre.research.notebook.services.migrating.resources import NEW, NOTEBOOK
 from encre.research.notebook.services.migrating.running import targets
@@ -46,11 +44,7 @@ class NewMigrationForm(forms.Form):
 
     def __init__(self, *args: Any, person: "Person", **options: Any) -> None:
         super().__init__(*args, **options)
-        who = access.actor(person)
-        mine = {*who.teams, *who.with_role("head", "deputy", "manager")}
-        rows = structures.open_structures(person)
-        choices = rows.filter(pk__in=mine, kind__in=("team", "unit", "service"))
-        self.fields["structure"].queryset = choices.order_by("kind", "sort_name")  # type: ignore[attr-defined]
+        offer_own(self.fields["structure"], person)
 
 
 @dataclass(frozen=True)

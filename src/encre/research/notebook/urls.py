@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from encre.research.notebook.services.migrating import asking
 from encre.research.notebook.views import (
     archives,
     countersigning,
@@ -44,7 +45,11 @@ urlpatterns = [
     path("migrations/", migrating.MigrationList.as_view(), name="migrations"),
     path("migrations/new", migrating.NewMigration.as_view(), name="new_migration"),
     path("migrations/<uuid:pk>/", migrating.MigrationPage.as_view(), name="migration"),
-    path("migrations/<uuid:pk>/read", migrating.ReadMigration.as_view(), name="read_migration"),
+    path(
+        "migrations/<uuid:pk>/read",
+        migrating.ActOnMigration.as_view(act=asking.read_given),
+        name="read_migration",
+    ),
     path(
         "migrations/<uuid:pk>/choose",
         migration_report.ChooseMigration.as_view(),
@@ -55,8 +60,16 @@ urlpatterns = [
         migration_report.MigrationLines.as_view(),
         name="migration_lines",
     ),
-    path("migrations/<uuid:pk>/begin", migrating.BeginMigration.as_view(), name="begin_migration"),
-    path("migrations/<uuid:pk>/stop", migrating.StopMigration.as_view(), name="stop_migration"),
+    path(
+        "migrations/<uuid:pk>/begin",
+        migrating.ActOnMigration.as_view(act=asking.begin),
+        name="begin_migration",
+    ),
+    path(
+        "migrations/<uuid:pk>/stop",
+        migrating.ActOnMigration.as_view(act=asking.stop),
+        name="stop_migration",
+    ),
     path("migrations/<uuid:pk>/undo", migrating.UndoMigration.as_view(), name="undo_migration"),
     path("exports/<uuid:pk>/", archives.ExportPage.as_view(), name="exporting"),
     path("entries/<uuid:pk>/", entries.EntryPage.as_view(), name="entry"),

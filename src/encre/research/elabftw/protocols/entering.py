@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encre.foundation.access.actors import remember
+from encre.foundation.base.rates import counted
 from encre.foundation.people.services.tokens import token_of
 from encre.research.elabftw.protocols.answers import Answered
 
@@ -38,7 +39,7 @@ def caller(request: HttpRequest) -> Person:
     person = token.account.person if token is not None else None
     if token is None or person is None:
         if presented:
-            _count(missed)
+            counted(missed, WINDOW)
         raise Answered(
             401,
             _("A key is needed."),
@@ -50,7 +51,7 @@ def caller(request: HttpRequest) -> Person:
         raise Answered(403, _("This key is a machine's: it only opens the door made for it."))
     if token.scope == "ro" and request.method not in READS:
         raise Answered(403, _("This key may only read."))
-    if _count(f"elabftw.calls:{token.pk}") > CALLS:
+    if counted(f"elabftw.calls:{token.pk}", WINDOW) > CALLS:
         raise Answered(429, _("Too many requests: wait a minute."), Retry_After=str(WINDOW))
     remember(person)
     return person
@@ -58,13 +59,5 @@ def caller(request: HttpRequest) -> Person:
 
 def weigh(call: Call) -> None:
     """Count a call that costs much: a PDF, an archive (raises Answered: 429)."""
-    if _count(f"elabftw.heavy:{call.person.pk}") > HEAVY:
+    if counted(f"elabftw.heavy:{call.person.pk}", WINDOW) > HEAVY:
         raise Answered(429, _("Too many requests: wait a minute."), Retry_After=str(WINDOW))
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, WINDOW)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the minute ended between the two
-        return 1

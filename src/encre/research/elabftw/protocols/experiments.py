@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from encre.commons.files import queries as files
+from encre.commons.threads import queries as threads
+from encre.commons.threads import services as keeping
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.jobs.registry import handles
 from encre.research.elabftw.jobs import ARCHIVE
@@ -46,7 +48,7 @@ def listed(call: Call) -> HttpResponse:
 def one(call: Call) -> HttpResponseBase:
     """Return an entry, as JSON or in another format."""
     entry = call.entry()
-    wanted = call.query.get("format", "json")
+    wanted = call.query.get("format") or "json"
     if wanted == "json":
         return shown(whole_entry(entry, call))
     return formats.other(entry, call, wanted)
@@ -144,12 +146,10 @@ def _stamp(entry: Entry, call: Call) -> None:
 
 
 def _pin(entry: Entry, call: Call) -> None:
-    from encre.commons.threads import queries, services
-
-    if queries.is_favourite(call.person, entry):
-        services.unfavourite(entry, by=call.person)
+    if threads.is_favourite(call.person, entry):
+        keeping.unfavourite(entry, by=call.person)
     else:
-        services.favourite(entry, by=call.person)
+        keeping.favourite(entry, by=call.person)
 
 
 def _nothing(_entry: Entry, _call: Call) -> None:

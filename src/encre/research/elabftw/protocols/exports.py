@@ -46,7 +46,7 @@ def listed(call: Call) -> HttpResponse:
 def one(call: Call) -> HttpResponseBase:
     """Return what is known of an archive, in a list as clients read it, or its bytes."""
     row = _found(call)
-    wanted = call.query.get("format", "json")
+    wanted = call.query.get("format") or "json"
     if wanted not in ("json", "binary"):
         raise Answered(400, _("A file is read as “json” or as “binary”."))
     told = _told([row], call)

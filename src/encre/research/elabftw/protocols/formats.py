@@ -111,9 +111,15 @@ def code(entry: Entry, call: Call) -> HttpResponseBase:
 def other(entry: Entry, call: Call, wanted: str) -> HttpResponseBase:
     """Return an entry in a format other than JSON (raises Answered for one not written here)."""
     if wanted not in WRITERS:
-        told = _("Encre does not write this format for programs: %(name)s. It writes: %(names)s.")
-        raise absent(told % {"name": wanted[:20], "names": ", ".join(["json", *WRITERS])})
+        raise unwritten(wanted, ["json", *WRITERS])
     return WRITERS[wanted](entry, call)
+
+
+def unwritten(wanted: str, offered: list[str]) -> Answered:
+    """Return the refusal of a format: 501 for one of eLabFTW's, 400 for a word that names none."""
+    words = _("Encre does not write this format for programs: %(name)s. It writes: %(names)s.")
+    told = words % {"name": wanted[:20], "names": ", ".join(offered)}
+    return absent(told) if wanted in (*WRITERS, *ELSEWHERE) else Answered(400, told)
 
 
 def _whole(told: bytes, media_type: str, name: str) -> HttpResponse:
@@ -125,6 +131,8 @@ def _whole(told: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
+ELSEWHERE = ("qrpdf", "schedule", "zip", "zipa")
+"""Formats of eLabFTW that are not written here."""
 WRITERS: dict[str, Callable[[Entry, Call], HttpResponseBase]] = {
     "csv": table, "eln": eln, "html": page, "pdf": pdf, "pdfa": pdf, "qrpng": code,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from encre.research.elabftw.protocols import bodies, comments, shapes
 from encre.research.elabftw.protocols import links as ties
 from encre.research.elabftw.protocols.answers import absent, created, done, shown
 from encre.research.elabftw.protocols.calls import Call, stamp, whole, words
+from encre.research.elabftw.protocols.formats import unwritten
 from encre.research.elabftw.protocols.subjects import INSTRUMENT, item_of, resource_of
 from encre.research.elabftw.protocols.writing import metadata_of, tags_of
 from encre.research.elabftw.services.keeping import keep, rest_of
@@ -71,8 +72,9 @@ def listed(call: Call) -> HttpResponse:
 
 def one(call: Call) -> HttpResponse:
     """Return a resource or an instrument."""
-    if call.query.get("format", "json") != "json":
-        raise absent(_("Encre writes items for programs as JSON only."))
+    wanted = call.query.get("format") or "json"
+    if wanted != "json":
+        raise unwritten(wanted, ["json"])
     row = item_of(call, 1)
     if row._meta.label_lower == INSTRUMENT:
         told = _instruments([cast("Instrument", row)])[0]

@@ -43,7 +43,7 @@ def one(call: Call) -> HttpResponseBase:
     """Return what is known of a file, or its bytes when `format=binary`."""
     entry = call.entry()
     file, archive = _found(entry, call)
-    wanted = call.query.get("format", "json")
+    wanted = call.query.get("format") or "json"
     if wanted == "json":
         return shown(_told(file, entry, rest_of([file.pk]).get(file.pk, {}), archive=archive))
     if wanted != "binary":

@@ -133,7 +133,8 @@ def test_addresses_of_nothing(robot: Robot) -> None:
         "experiments/%00": 400, "experiments?q=%00": 400, "experiments?tags[]=%00&tags[]=a": 400,
         "experiments?order=secret": 422, "experiments?extended=nothing:1": 422,
         "experiments?offset=99999999999999999999": 200, "experiments?limit=-5": 200,
-        "items/1/uploads": 501, f"experiments/{robot.first}?format=docx": 501,
+        "items/1/uploads": 501, f"experiments/{robot.first}?format=zip": 501,
+        f"experiments/{robot.first}?format=docx": 400,
     }  # fmt: skip
     for path, status in told.items():
         answer = robot("get", path)

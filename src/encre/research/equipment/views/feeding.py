@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from encre.foundation.base.errors import NotFound
+from encre.foundation.base.rates import counted
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.context import person_of
 from encre.foundation.ui.pages import Page
@@ -82,9 +83,9 @@ class FeedFile(View):
             return _later()
         feed = feeding.feed_of(secret)
         if feed is None:
-            _count(f"equipment.missed:{place}")
+            counted(f"equipment.missed:{place}", WINDOW)
             raise NotFound
-        if _count(f"equipment.read:{feed.pk}") > READS:
+        if counted(f"equipment.read:{feed.pk}", WINDOW) > READS:
             return _later()
         return _answer(request, feed)
 
@@ -107,11 +108,3 @@ def _answer(request: HttpRequest, feed: Feed) -> HttpResponse:
 
 def _later() -> HttpResponse:
     return HttpResponse(status=429, headers={"Retry-After": str(WINDOW)})
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, WINDOW)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the minute ended between the two
-        return 1

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import ImageFile
 
 from encre.research.notebook.paper import formulas
 
@@ -69,9 +72,18 @@ def can_print() -> bool:
     return True
 
 
+@cache
+def _bring_weasyprint() -> None:
+    """Import it; it tells Pillow, for the whole process, to take pictures cut short for whole."""
+    strict = ImageFile.LOAD_TRUNCATED_IMAGES
+    import_module("weasyprint")
+    ImageFile.LOAD_TRUNCATED_IMAGES = strict
+
+
 def press(sheet: Sheet) -> bytes:
     """Return the PDF."""
     # Loaded here: it is heavy, and needs libraries of the system that a server may lack.
+    _bring_weasyprint()
     from weasyprint import CSS, HTML
     from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration

@@ -17,21 +17,31 @@ if TYPE_CHECKING:
 def remove_entry(entry: Entry, *, by: "Person") -> Entry:
     """Put an entry in the bin (raises NotAllowed for a locked one); twice changes nothing."""
     access.require(by, "notebook.entry.remove", entry)
-    if not entry.removed:
-        entry.removed_at, entry.removed_by = timezone.now(), by
-        with transaction.atomic():
-            entry.save(update_fields=["removed_at", "removed_by"])
-            announce(entry.pk)
-            journal.record(EntryRemoved(entry), by=by)
-    return entry
+    with transaction.atomic():
+        return put_away(entry, by=by)
 
 
 def bring_back(entry: Entry, *, by: "Person") -> Entry:
     """Take an entry out of the bin (raises NotAllowed)."""
     access.require(by, "notebook.entry.remove", entry)
+    with transaction.atomic():
+        return take_back(entry, by=by)
+
+
+def put_away(entry: Entry, *, by: "Person") -> Entry:
+    """Do it; the caller has checked the right, and holds a transaction."""
+    if not entry.removed:
+        entry.removed_at, entry.removed_by = timezone.now(), by
+        entry.save(update_fields=["removed_at", "removed_by"])
+        announce(entry.pk)
+        journal.record(EntryRemoved(entry), by=by)
+    return entry
+
+
+def take_back(entry: Entry, *, by: "Person") -> Entry:
+    """Do it; the caller has checked the right, and holds a transaction."""
     if entry.removed:
         entry.removed_at = entry.removed_by = None
-        with transaction.atomic():
-            entry.save(update_fields=["removed_at", "removed_by"])
-            journal.record(EntryBroughtBack(entry), by=by)
+        entry.save(update_fields=["removed_at", "removed_by"])
+        journal.record(EntryBroughtBack(entry), by=by)
     return entry

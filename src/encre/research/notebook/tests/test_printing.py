@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.utils import translation
-from PIL import Image
+from PIL import Image, ImageFile
 
 from encre.commons.files import blobs
 from encre.commons.files.models import File
@@ -75,6 +75,11 @@ def test_it_is_a_pdf_a_3b_in_structure():
             spec.obj.objgen for spec in opened.attachments.values()
         }
         assert all(spec.AFRelationship == "/Source" for spec in opened.Root.AF)
+
+
+def test_printing_leaves_pillow_strict():
+    entry_pdf(an_entry(html="<p>un</p>"))
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_its_words_are_read_again():

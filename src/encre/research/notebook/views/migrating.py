@@ -33,6 +33,7 @@ from encre.research.notebook.migrating_showing import (
 from encre.research.notebook.models import LineState, Migration, MigrationState, Worth
 from encre.research.notebook.services.migrating import asking
 from encre.research.notebook.services.migrating.asking import MOST_FILES, standing
+from encre.research.notebook.views.migration_report import OfMigration
 from encre.research.notebook.views.reading import migration_of
 
 RUN = "notebook.migration.run"
@@ -279,51 +280,22 @@ def figures(found: dict[str, Any]) -> list[tuple[Any, int]]:
 class ActOnMigration(View):
     """One act on an arrival, then its page again."""
 
-    def act(self, migration: Migration, person: Any) -> None:
-        """Call the service."""
-        raise NotImplementedError
+    act: Any = None
+    """The service: it takes the arrival, and `by`."""
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Do it."""
         person = request.person  # type: ignore[attr-defined]
-        self.act(migration_of(person, pk), person)
+        self.act(migration_of(person, pk), by=person)
         return redirect(reverse("notebook:migration", args=[pk]))
 
 
-class ReadMigration(ActOnMigration):
-    """Have the files read."""
-
-    def act(self, migration: Migration, person: Any) -> None:
-        """Ask for it."""
-        asking.read_given(migration, by=person)
-
-
-class BeginMigration(ActOnMigration):
-    """Bring in what was rehearsed."""
-
-    def act(self, migration: Migration, person: Any) -> None:
-        """Ask for it."""
-        asking.begin(migration, by=person)
-
-
-class StopMigration(ActOnMigration):
-    """Stop the work under way."""
-
-    def act(self, migration: Migration, person: Any) -> None:
-        """Ask for it."""
-        asking.stop(migration, by=person)
-
-
-class UndoMigration(ConfirmPage):
+class UndoMigration(OfMigration, ConfirmPage):
     """Take away what was brought and nobody changed."""
 
     title, icon = _("Undo this arrival"), "arrow-back-up"
+    right = RUN
     submit_label = _("Undo")
-
-    @cached_property
-    def migration(self) -> Migration:
-        """Return the arrival (raises NotFound)."""
-        return migration_of(self.person, self.kwargs["pk"], RUN)
 
     def consequence(self) -> Any:
         """Say what follows."""
@@ -337,7 +309,3 @@ class UndoMigration(ConfirmPage):
         """Ask for it."""
         asking.undo(self.migration, by=self.person)
         return reverse("notebook:migration", args=[self.migration.pk])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Return the path."""
-        return way_to(self.migration)

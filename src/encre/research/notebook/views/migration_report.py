@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -29,15 +28,11 @@ class OfMigration:
     kwargs: dict[str, Any]
     person: Any
     right = ""
-
-    @cached_property
-    def migration(self) -> Migration:
-        """Return the arrival (raises NotFound)."""
-        return migration_of(self.person, self.kwargs["pk"], self.right)
+    migration: Migration
 
     def check(self) -> None:
-        """Let in those who may see the arrival, whatever they ask (raises NotFound)."""
-        _ = self.migration
+        """Find the arrival, for those who may do what the page is for (raises NotFound)."""
+        self.migration = migration_of(self.person, self.kwargs["pk"], self.right)
 
     def crumbs(self) -> Sequence[Crumb]:
         """Return the path."""

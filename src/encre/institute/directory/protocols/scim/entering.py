@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from encre.foundation.access.actors import remember
+from encre.foundation.base.rates import counted
 from encre.foundation.people.services.tokens import token_of
 from encre.institute.directory.protocols.scim.answers import READS, Answered, error
 from encre.institute.directory.provisioned import client_of
@@ -43,7 +44,7 @@ def caller(request: HttpRequest) -> Caller:
     token = token_of(presented[len(BEARER) :].strip()) if known else None
     if token is None or token.account.person is None:
         if presented:
-            _count(f"scim.missed:{address}")
+            counted(f"scim.missed:{address}", WINDOW)
         raise Answered(
             error(401, "A token is needed.", WWW_Authenticate='Bearer realm="Encre SCIM"')
         )
@@ -53,16 +54,8 @@ def caller(request: HttpRequest) -> Caller:
     reads = request.method in READS or request.path.rstrip("/").endswith(_SEARCH)
     if token.scope == "ro" and not reads:
         raise Answered(error(403, "This token may only read."))
-    if client is not None and _count(f"scim.calls:{client.pk}") > CALLS:
+    if client is not None and counted(f"scim.calls:{client.pk}", WINDOW) > CALLS:
         raise Answered(error(429, "Too many requests.", Retry_After=str(WINDOW)))
     if client is not None:
         client.person = person
     return Caller(person, client)
-
-
-def _count(key: str) -> int:
-    cache.add(key, 0, WINDOW)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the minute ended between the two
-        return 1

@@ -13,6 +13,7 @@ from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from encre.foundation.base.rates import counted
 from encre.institute.login import queries
 from encre.institute.login.sealing import digest
 
@@ -94,9 +95,4 @@ def slowed(request: HttpRequest) -> bool:
 
 def missed(request: HttpRequest) -> None:
     """Count a wrong secret, code or ticket against the address that showed it."""
-    key = _key(request)
-    if not cache.add(key, 1, WINDOW):
-        try:
-            cache.incr(key)
-        except ValueError:
-            cache.set(key, 1, WINDOW)
+    counted(_key(request), WINDOW)

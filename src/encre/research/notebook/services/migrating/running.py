@@ -14,7 +14,7 @@ from encre.foundation.journal import queries as journal_queries
 from encre.research.inventory import queries as inventory
 from encre.research.inventory.services import resources as keeping
 from encre.research.notebook.eln import model as eln
-from encre.research.notebook.events import EntryBroughtBack, MigrationDone
+from encre.research.notebook.events import MigrationDone
 from encre.research.notebook.models import (
     Entry,
     LineState,
@@ -23,6 +23,7 @@ from encre.research.notebook.models import (
     MigrationState,
     Notebook,
 )
+from encre.research.notebook.services.bin import take_back
 from encre.research.notebook.services.migrating import resources
 from encre.research.notebook.services.migrating.loading import Item, Load, loaded
 from encre.research.notebook.services.migrating.resources import NOTEBOOK, choice_for
@@ -125,8 +126,7 @@ def _received(item: Item, source: eln.Entry) -> dict[str, "Written"]:
 def _back(line: MigrationLine, by: "Person") -> None:
     """Take out of the bin what a former undoing put there."""
     if line.entry is not None:
-        Entry.objects.filter(pk=line.entry.pk).update(removed_at=None, removed_by=None)
-        journal.record(EntryBroughtBack(line.entry), by=by)
+        take_back(Entry.objects.select_for_update().get(pk=line.entry.pk), by=by)
         line.reference = line.entry.number
     elif line.resource_id is not None:
         resource = inventory.resource(by, line.resource_id)

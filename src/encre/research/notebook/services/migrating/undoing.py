@@ -8,7 +8,7 @@ from encre.foundation import journal
 from encre.foundation.jobs import Run
 from encre.research.inventory import queries as inventory
 from encre.research.inventory.services import resources as keeping
-from encre.research.notebook.events import EntryRemoved, MigrationUndone, NotebookArchived
+from encre.research.notebook.events import MigrationUndone, NotebookArchived
 from encre.research.notebook.models import (
     Entry,
     LineState,
@@ -17,6 +17,7 @@ from encre.research.notebook.models import (
     MigrationState,
     Notebook,
 )
+from encre.research.notebook.services.bin import put_away
 from encre.research.notebook.services.migrating.running import standing_of
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ def _taken(line: MigrationLine, by: "Person") -> bool:
         entry = Entry.objects.select_for_update().get(pk=line.entry.pk)
         if entry.signed_version is not None:
             return False
-        if not entry.removed:
-            entry.removed_at, entry.removed_by = timezone.now(), by
-            entry.save(update_fields=["removed_at", "removed_by"])
-            journal.record(EntryRemoved(entry), by=by)
+        put_away(entry, by=by)
         return True
     resource = inventory.resource(by, line.resource_id) if line.resource_id else None
     if resource is None:
