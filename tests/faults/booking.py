@@ -9,7 +9,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - after setup
 from django.db import connection  # noqa: E402
 from django.utils import translation  # noqa: E402
 
@@ -28,7 +27,6 @@ HALF = timedelta(minutes=30)
 
 def prepare() -> None:
     """Make an instrument and the people who want it."""
-    call_command("migrate", verbosity=0)
     team = a_team()
     keeper = a_person(team)
     an_instrument(keeper, team, ahead_days=90)

@@ -17,6 +17,8 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 
+from tests.servers import tables
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -95,16 +97,19 @@ class House:
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """Yield the address of a new empty database on the engine the tests run on."""
+    """Yield the address of a new database with its tables, on the engine the tests run on."""
     given = settings.DATABASES["default"]
     if given["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'faults.sqlite3'}"
+        url = f"sqlite:///{folder / 'faults.sqlite3'}"
+        tables.lay(url)
+        yield url
         return
     name = f"faults_{uuid4().hex}"
     server = f"{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
     with psycopg.connect(f"postgres://{server}/postgres", autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}"'.encode())
         try:
+            tables.lay(f"postgres://{server}/{name}")
             yield f"postgres://{server}/{name}"
         finally:
             link.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

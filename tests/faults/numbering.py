@@ -9,14 +9,10 @@ import django
 
 
 def prepare() -> str:
-    """Make the database and a notebook; return its id."""
-    from django.core.management import call_command
-
+    """Make a notebook; return its id."""
     from encre.foundation.structures.tests.factories import a_team, a_unit
     from encre.research.notebook.tests.factories import a_notebook
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     return str(a_notebook(team=a_team(a_unit(code="U 4321"))).pk)
 
 

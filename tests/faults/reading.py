@@ -9,7 +9,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - after setup
 from django.utils import timezone  # noqa: E402
 
 from encre.foundation.jobs import queue, run_all  # noqa: E402
@@ -32,7 +31,6 @@ def rows() -> list[str]:
 
 def prepare() -> None:
     """Make two sources, read once, the second export of the first one read as well."""
-    call_command("migrate", verbosity=0)
     keeper = making.a_keeper()
     owner = making.a_delegation()
     for name in ("spared", "killed"):

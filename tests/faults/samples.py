@@ -75,8 +75,7 @@ def read(event: journal.Recorded) -> None:
 
 
 def prepare() -> None:
-    """Make the tables."""
-    call_command("migrate", verbosity=0)
+    """Make the table of marks."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE fault_effect (what text, number int, pid int)")
 

@@ -17,14 +17,6 @@ from typing import Any
 import django
 
 
-def prepare() -> None:
-    """Make the database."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-
-
 def clear() -> None:
     """Forget every file (the journal forgets nothing)."""
     from encre.commons.files.models import Blob, File, Preview, Upload
@@ -158,7 +150,7 @@ def listen() -> None:
 
 def answer(word: str, *numbers: str) -> None:
     """Do one word and print its answer."""
-    commands = (prepare, clear, store, killed, fill, check, sweep, visitor)
+    commands = (clear, store, killed, fill, check, sweep, visitor)
     told = {command.__name__: command for command in commands}[word](*map(int, numbers))
     sys.stdout.write(f"{json.dumps(told)}\n")
     sys.stdout.flush()

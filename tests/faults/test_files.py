@@ -40,9 +40,6 @@ class Store(House):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("files")
     with database(folder) as url:
-        first = Store(folder, url)
-        first.ask("prepare")
-        first.stop()
         yield url
 
 

@@ -17,6 +17,7 @@ from encre.commons.files.blobs import LocalStore
 from encre.foundation.base import disk
 from encre.foundation.base.errors import ReadOnly
 from tests.faults.house import House
+from tests.servers import tables
 
 pytestmark = pytest.mark.slow
 MEGABYTE = 1_000_000
@@ -82,6 +83,7 @@ def test_a_house_rests_on_a_full_disk_and_goes_on(small_disk, tmp_path):
     database = small_disk / "encre.sqlite3"
     house = House(tmp_path, f"sqlite:///{database}")
     house.environment["ENCRE_FREE_SPACE_MINIMUM_MB"] = "2"
+    tables.lay(f"sqlite:///{database}")
     house.ask("prepare")
     house.ask("enqueue", "short", "5")
     try:

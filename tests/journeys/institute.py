@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.collaboration.servers import ROOT, free_port, listening
+from tests.servers import tables
 
 PASSWORD = "une-phrase-assez-longue"
 START_SECONDS = 120
@@ -57,8 +58,7 @@ class Running:
         self.environment["ENCRE_LIVE_URL"] = f"ws://localhost:{live}/live"
         self.programs: list[subprocess.Popen[bytes]] = []
         self.log = (folder / "programs.log").open("wb")
-        self._manage("migrate", "--verbosity=0")
-        self._manage("createcachetable")
+        tables.lay(f"sqlite:///{folder / 'encre.sqlite3'}")
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "tests.journeys.institute"],
             env=self.environment,
@@ -76,10 +76,6 @@ class Running:
         self._start("-m", "django", "worker")
         self._start("-m", "django", "clock")
         self.institute = Institute(self.url, self.environment, **facts)
-
-    def _manage(self, *words: str) -> None:
-        command = [sys.executable, "-m", "django", *words]
-        subprocess.run(command, env=self.environment, cwd=ROOT, check=True)
 
     def _start(self, *words: str) -> None:
         command = [sys.executable, *words]

@@ -19,9 +19,6 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     from tests.collaboration.house import House
 
     house = House()

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.collaboration.servers import ROOT, free_port
+from tests.servers import tables
 
 
 class Institute:
@@ -29,6 +30,7 @@ class Institute:
             "DJANGO_SETTINGS_MODULE": "encre.project.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
+        tables.lay(environment["ENCRE_DATABASE_URL"])
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.journeys.live_institute", str(port)],
             cwd=ROOT,

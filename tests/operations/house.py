@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from encre.command.paths import ROOT, environment
+from tests.servers import tables
 
 SEED = """
 import io
@@ -89,8 +90,7 @@ class Instance:
 
     def seed(self) -> None:
         """Fill it with people, files and events."""
-        self.must("migrate", "--verbosity=0")
-        self.must("createcachetable")
+        tables.lay(self.url)
         self.must(code=SEED)
 
 

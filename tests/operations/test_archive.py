@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.operations.house import Instance, copied, on_postgresql, on_sqlite
+from tests.servers import tables
 
 
 def members(archive: Path) -> dict[str, bytes]:
@@ -67,7 +68,7 @@ def travels(original: tuple[Instance, Path], tmp_path_factory: pytest.TempPathFa
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of data whose tables are made and hold nothing."""
     house = on_sqlite(tmp_path_factory.mktemp("empty"))
-    house.must("migrate", "--verbosity=0")
+    tables.lay(house.url)
     return house.data
 
 

@@ -187,18 +187,19 @@ def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Resu
         # A test may want a server beside SQLite, to bring an institute there.
         cluster() as server,
         tempfile.TemporaryDirectory(prefix="encre-test-") as words,
+        tempfile.TemporaryDirectory(prefix="encre-tables-") as tables,
         ThreadPoolExecutor(2) as pool,
     ):
         folder = Path(words)
+        on_sqlite = {"ENCRE_TEST_TABLES": tables, "ENCRE_TEST_SERVER": server}
+        on_server = {"ENCRE_TEST_TABLES": tables, **dict.fromkeys(names, url)}
         parts = [
-            pool.submit(pytest, "SQLite", both, ENCRE_TEST_SERVER=server),
-            pool.submit(pytest, "PostgreSQL", both, folder / "1", **dict.fromkeys(names, url)),
+            pool.submit(pytest, "SQLite", both, None, **on_sqlite),
+            pool.submit(pytest, "PostgreSQL", both, folder / "1", **on_server),
         ]
         for place, (name, marker) in enumerate([] if chosen else ONCE, 2):
             once = ["-m", marker, *arguments]
-            parts.append(
-                pool.submit(pytest, name, once, folder / str(place), ENCRE_TEST_SERVER=server)
-            )
+            parts.append(pool.submit(pytest, name, once, folder / str(place), **on_sqlite))
         results = [part.result() for part in parts]
         for place, result in enumerate(results[1:], 1):
             step(f"Tests: {result.engine}, run beside")

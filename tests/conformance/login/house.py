@@ -19,6 +19,7 @@ from typing import Any
 from tests.conformance.login.apache import Apache
 from tests.conformance.login.browsing import Browser
 from tests.operations.house import COMMAND, Instance, told
+from tests.servers import tables
 
 PASSWORD = "une-phrase-assez-longue"
 SEED = """
@@ -107,7 +108,7 @@ def standing() -> Iterator[House]:
     data.mkdir()
     settings = {"ENCRE_BASE_URL": encre}
     instance = Instance(data, f"sqlite:///{data / 'encre.sqlite3'}")
-    instance.must("migrate", "--verbosity=0")
+    tables.lay(instance.url)
     said = instance.must(json.dumps([apache.base, apache.metadata()]), code=SEED)
     client_id, secret = json.loads(said.partition("SEEDED ")[2])
     log = folder / "serve.log"
