@@ -58,6 +58,7 @@ from encre.research.notebook.tests.factories import a_notebook, an_entry
 from tests.matrix.elabftw_house import opened_to_programs
 from tests.matrix.equipment_house import equipped
 from tests.matrix.golden_house import golden
+from tests.matrix.hold_house import held
 from tests.matrix.inventory_house import OPEN, SECRET, inventoried
 from tests.matrix.migrating_house import WORDS, arriving
 from tests.matrix.previews_house import previewed
@@ -252,6 +253,7 @@ def _own_things(house: House) -> None:
     _leaving(house)
     golden(house)
     proved(house)
+    held(house)
     previewed(house)
     sourced(house)
     templated(house)

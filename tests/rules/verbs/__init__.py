@@ -8,6 +8,7 @@ from tests.rules.verbs import (
     equipment,
     foundation,
     golden,
+    holds,
     institute,
     inventory,
     leaving,
@@ -26,6 +27,7 @@ __all__ = ["NOT_VERBS", "VERBS", "Verb"]
 VERBS = [
     *notebook.VERBS,
     *proof.VERBS,
+    *holds.VERBS,
     *commons.VERBS,
     *foundation.VERBS,
     *structures.VERBS,
@@ -211,6 +213,7 @@ NOT_VERBS = {
     """,
     "tested in its own room, on rows the house does not have": """
         research.notebook.services.countersigning.sign_round
+        research.notebook.services.holds.freeze_held
         research.notebook.services.stamping.renew_stamps
         research.notebook.services.stamping.stamp_heads
         research.notebook.services.stamping.stamp_waiting

@@ -24,6 +24,7 @@ from encre.commons.files.owners import find
 from encre.commons.files.receiving import Bytes, receive
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
+from encre.foundation.base.retaining import refuse_if_kept
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -80,8 +81,12 @@ def rename(file: File, name: str, *, by: "Person") -> File:
 
 
 def remove(file: File, *, by: "Person") -> File:
-    """Remove a file from its object; its bytes are kept, to be restored (raises NotAllowed)."""
+    """Remove a file from its object; its bytes are kept, to be restored.
+
+    Raises NotAllowed; Refused when its object is kept as it is.
+    """
     access.require(by, "files.file.edit", file)
+    refuse_if_kept(owner_of(file))
     with transaction.atomic():
         gone = File.objects.filter(pk=file.pk, removed_at__isnull=True)
         file.removed_at, file.removed_by = timezone.now(), by

@@ -25,6 +25,7 @@ from encre.commons.threads.models import Comment, Favourite, Mention, Tag, Taggi
 from encre.foundation import access, journal
 from encre.foundation.base import locks
 from encre.foundation.base.errors import NotFound, Refused
+from encre.foundation.base.retaining import refuse_if_kept
 from encre.foundation.base.text import sort_key
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def edit_comment(written: Comment, *, text: str, by: "Person") -> Comment:
     """Change one's own comment; those newly named are told (raises NotAllowed, Refused)."""
     access.require(by, "threads.comment.edit", written)
     clean, subject = _clean(text), subject_of(written)
+    refuse_if_kept(subject)
     people = mentioned(clean, subject, by=by)
     with transaction.atomic():
         before = set(written.mentions.values_list("person_id", flat=True))
@@ -91,9 +93,10 @@ def edit_comment(written: Comment, *, text: str, by: "Person") -> Comment:
 
 
 def remove_comment(written: Comment, *, by: "Person") -> Comment:
-    """Remove a comment's words; who wrote and who removed stays (raises NotAllowed)."""
+    """Remove a comment's words; who wrote and who removed stays (raises NotAllowed, Refused)."""
     access.require(by, "threads.comment.remove", written)
     subject = subject_of(written)
+    refuse_if_kept(subject)
     with transaction.atomic():
         written.text, written.removed_at, written.removed_by = "", timezone.now(), by
         written.save(update_fields=["text", "removed_at", "removed_by"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from encre.foundation.access.levels import ScopeKind
-from encre.foundation.access.models import Grant, Membership, Scope
+from encre.foundation.access.models import Grant, Membership, Scope, ScopeReach
 
 
 def shares_of(obj: Model) -> QuerySet[Grant]:
@@ -30,3 +30,14 @@ def holders(role: str, source: str) -> set[UUID]:
     """Return the people who hold `role` because of `source`."""
     rows = Membership.objects.filter(role=role, source=source)
     return set(rows.values_list("person_id", flat=True))
+
+
+def above(scope: UUID) -> QuerySet[ScopeReach, UUID]:
+    """Return a scope and all that it lies under today."""
+    return ScopeReach.objects.filter(descendant_id=scope).values_list("ancestor_id", flat=True)
+
+
+def below(scopes: Iterable[UUID]) -> QuerySet[ScopeReach, UUID]:
+    """Return some scopes and all that lies under them today."""
+    rows = ScopeReach.objects.filter(ancestor_id__in=list(scopes))
+    return rows.values_list("descendant_id", flat=True)

@@ -5,6 +5,7 @@ moment. On SQLite a migration that remakes a table loses its triggers: they are 
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -16,7 +17,21 @@ _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are kept as they are'); END
 """
-_guards: dict[str, "Guard"] = {}
+_guards: dict[str, "Guarding"] = {}
+
+
+class Guarding(Protocol):
+    """What keeps rows as they are; known by the table without which it cannot be put."""
+
+    @property
+    def table(self) -> str:
+        """Return the table."""
+
+    def put(self, connection: BaseDatabaseWrapper) -> None:
+        """Put the triggers (they may be there already)."""
+
+    def lift(self, connection: BaseDatabaseWrapper) -> None:
+        """Take the triggers away."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +71,12 @@ class Guard:
                     cursor.execute(f"DROP TRIGGER IF EXISTS {self.table}_{name} ON {self.table}")
 
 
-def register(*guards: Guard) -> None:
+def register(*guards: Guarding) -> None:
     """Make guards known to `flush`."""
     _guards.update({guard.table: guard for guard in guards})
 
 
-def put(connection: BaseDatabaseWrapper, *guards: Guard) -> None:
+def put(connection: BaseDatabaseWrapper, *guards: Guarding) -> None:
     """Put these guards, or all that are known, on the tables that are there."""
     there = set(connection.introspection.table_names())
     for guard in guards or tuple(_guards.values()):
@@ -69,7 +84,7 @@ def put(connection: BaseDatabaseWrapper, *guards: Guard) -> None:
             guard.put(connection)
 
 
-def lift(connection: BaseDatabaseWrapper, *guards: Guard) -> None:
+def lift(connection: BaseDatabaseWrapper, *guards: Guarding) -> None:
     """Lift these guards, or all that are known, from the tables that are there."""
     there = set(connection.introspection.table_names())
     for guard in guards or tuple(_guards.values()):

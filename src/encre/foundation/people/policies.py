@@ -40,6 +40,7 @@ def view_person(who: Actor) -> list[Rule]:
         Rule(_("You belong to the same unit"), _works_in(who.teams)),
         Rule(_("You manage this person's structure"), _works_in(scopes) if scopes else False),
         Rule(_("You keep the directory"), who.has("keeper", "operator", "agent", "dpo")),
+        Rule(_("You keep the archives and legal affairs"), who.has("archivist")),
         Rule(
             _("It keeps accounts for the institute"),
             Q(automatic=False) if who.has("provisioner-all") else False,

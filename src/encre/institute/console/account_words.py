@@ -43,6 +43,10 @@ ROLES = {
         pgettext_lazy("role", "Auditor"),
         _("reads and verifies the journal, changes nothing"),
     ),
+    "archivist": Role(
+        pgettext_lazy("role", "Archives and legal affairs"),
+        _("places and lifts legal holds, exports what they cover"),
+    ),
 }
 ROLE_NAMES = [(name, role.label) for name, role in ROLES.items()]
 

@@ -434,3 +434,34 @@ class MigrationUndone(Event):
     name = "notebook.migration.undone"
     phrase = _("took away %(undone)s things")
     undone: int
+
+
+@event
+@dataclass(frozen=True)
+class HoldPlaced(Event):
+    """A legal hold was placed."""
+
+    name = "notebook.hold.placed"
+    phrase = _("placed this legal hold")
+    targets: int
+    discreet: bool
+
+
+@event
+@dataclass(frozen=True)
+class HoldLifted(Event):
+    """A legal hold was lifted."""
+
+    name = "notebook.hold.lifted"
+    phrase = _("lifted this legal hold")
+
+
+@event
+@dataclass(frozen=True)
+class HoldExported(Event):
+    """What a legal hold covers left as an archive."""
+
+    name = "notebook.hold.exported"
+    phrase = _("exported the %(count)s entries it covers")
+    file: UUID
+    count: int

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connections
 
 from encre.foundation.base import guarding
+from encre.research.notebook.hold_guards import HoldGuard
 
 GUARDS = (
     guarding.Guard("notebook_revision", "kept"),
@@ -15,6 +16,14 @@ GUARDS = (
 )
 
 
+HOLDS = HoldGuard()
+
+
+def lift_holds(using: str = "default", **_rest: Any) -> None:
+    """Lift the guards of legal holds before a migration: they name tables that it may remake."""
+    HOLDS.lift(connections[using])
+
+
 def put_again(using: str = "default", **_rest: Any) -> None:
     """Put the guards after a migration: on SQLite, one that remakes a table loses them."""
-    guarding.put(connections[using], *GUARDS)
+    guarding.put(connections[using], *GUARDS, HOLDS)

@@ -61,6 +61,17 @@ links.register(
         order=34,
     )
 )
+links.register(
+    links.Kind(
+        model="notebook.Hold",
+        label=_("Legal hold"),
+        plural=_("Legal holds"),
+        icon="gavel",
+        title=lambda hold: hold.title,
+        url=page("notebook:hold"),
+        order=35,
+    )
+)
 for _relation in (
     links.Relation("reproduces", _("reproduces"), _("reproduced by")),
     links.Relation("contradicts", _("contradicts"), _("contradicted by")),

@@ -270,6 +270,40 @@ def create_template(who: Actor) -> list[Rule]:
     return [Rule(_("You may make templates"), who.known)]
 
 
+@policy("notebook.hold.place")
+def place_hold(who: Actor) -> list[Rule]:
+    """The archives and legal affairs place and lift holds, and export what they cover."""
+    return [Rule(_("You keep the archives and legal affairs"), who.has("archivist"))]
+
+
+@policy("notebook.hold.lift")
+def lift_hold(who: Actor) -> list[Rule]:
+    """Whoever may place holds lifts them."""
+    return place_hold(who)
+
+
+@policy("notebook.hold.export")
+def export_hold(who: Actor) -> list[Rule]:
+    """Whoever may place holds takes out what they cover."""
+    return place_hold(who)
+
+
+@policy("notebook.hold.list")
+def list_holds(who: Actor) -> list[Rule]:
+    """Whoever sees holds sees their list."""
+    return view_hold(who)
+
+
+@policy("notebook.hold.view")
+def view_hold(who: Actor) -> list[Rule]:
+    """Who places holds, and who watches over data and over what is done, see them all."""
+    return [
+        Rule(_("You keep the archives and legal affairs"), who.has("archivist")),
+        Rule(_("You protect personal data"), who.has("dpo")),
+        Rule(_("You audit the institute"), who.has("auditor")),
+    ]
+
+
 def _owners(who: Actor) -> list[Rule]:
     if not who.known:
         return []

@@ -10,9 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from encre.foundation import access
 from encre.foundation.ui import Row
 from encre.research.notebook import queries
-from encre.research.notebook.models import ImportedArchive, ImportState, Signature, Status, Step
+from encre.research.notebook.models import (
+    Hold,
+    ImportedArchive,
+    ImportState,
+    Signature,
+    Status,
+    Step,
+)
 from encre.research.notebook.showing import notebook_name
 
 if TYPE_CHECKING:
@@ -35,6 +43,7 @@ def waiting(person: "Person") -> Iterable[Row]:
     yield from _to_countersign(person)
     yield from _to_review(person)
     yield from _steps_due(person)
+    yield from _to_review_again(person)
     ready = ImportedArchive.objects.filter(by=person, state=ImportState.READY)
     for archive in ready.order_by("-created_at")[:SHOWN]:
         url = reverse("notebook:archive", args=[archive.pk])
@@ -52,6 +61,16 @@ def _to_countersign(person: "Person") -> Iterable[Row]:
         text = _("more than %(count)s") % {"count": MANY} if count > MANY else count
         url = reverse("notebook:countersign")
         yield Row(title % {"count": text}, url, "signature", _("Notebook"), newest[0])
+
+
+def _to_review_again(person: "Person") -> Iterable[Row]:
+    """Yield the legal holds whose day of review has come, to those who may lift them."""
+    if not access.can(person, "notebook.hold.place"):
+        return
+    due = Hold.objects.filter(lifted_at__isnull=True, review_on__lte=timezone.localdate())
+    for hold in due.order_by("review_on", "pk")[:SHOWN]:
+        url = reverse("notebook:hold", args=[hold.pk])
+        yield Row(hold.title, url, "gavel", _("Legal hold to review"), hold.created_at)
 
 
 def _to_review(person: "Person") -> Iterable[Row]:

@@ -22,7 +22,7 @@ from encre.foundation.people.events import (
 )
 from encre.foundation.people.models import Account, Person
 
-INSTITUTE_ROLES = ("operator", "agent", "dpo", "keeper", "auditor")
+INSTITUTE_ROLES = ("operator", "agent", "dpo", "keeper", "auditor", "archivist")
 _SOURCE = "people.role"
 
 

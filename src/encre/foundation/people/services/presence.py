@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.base.erasing import forget
 from encre.foundation.base.errors import Refused
+from encre.foundation.base.retaining import refuse_if_kept
 from encre.foundation.people.events import PersonErased, PersonLeft, PersonReturned
 from encre.foundation.people.models import Account, Person, Presence
 
@@ -43,12 +44,13 @@ def erase_person(person: Person, *, keep_name: bool, by: Person | None) -> dict[
 
     The name, and the identifiers of an author, stay where something they wrote bears it
     (`keep_name`). The login stays too, so that nobody else ever has it. Raises Refused for somebody
-    who is here or whose account is open, NotAllowed.
+    who is here, whose account is open or of whom something is kept, NotAllowed.
     """
     if by is not None:
         access.require(by, "people.person.create")
     if person.presence != Presence.LEFT or Account.objects.filter(person=person, is_active=True):
         raise Refused(_("Only somebody who left, and whose account is closed, is erased."))
+    refuse_if_kept(person)
     kept = _KEYS if keep_name else ()
     names = [name for name in _ERASED if name not in kept]
     blank = Person()

@@ -9,6 +9,7 @@ from encre.research.notebook.models.countersigning import (
 )
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, FieldName, Step
+from encre.research.notebook.models.holds import Hold, HoldTarget
 from encre.research.notebook.models.migrating import (
     GivenFile,
     LineState,
@@ -45,6 +46,8 @@ __all__ = [
     "FieldKind",
     "FieldName",
     "GivenFile",
+    "Hold",
+    "HoldTarget",
     "ImportState",
     "ImportedArchive",
     "LineState",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from encre.foundation import access, journal
 from encre.research.notebook.collaboration.announcing import announce
 from encre.research.notebook.events import EntryBroughtBack, EntryRemoved
+from encre.research.notebook.holding import refuse_if_held
 from encre.research.notebook.models import Entry
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def remove_entry(entry: Entry, *, by: "Person") -> Entry:
-    """Put an entry in the bin (raises NotAllowed for a locked one); twice changes nothing."""
+    """Put an entry in the bin (raises NotAllowed for a locked one, Refused for a held one)."""
     access.require(by, "notebook.entry.remove", entry)
     with transaction.atomic():
         return put_away(entry, by=by)
@@ -31,6 +32,7 @@ def bring_back(entry: Entry, *, by: "Person") -> Entry:
 def put_away(entry: Entry, *, by: "Person") -> Entry:
     """Do it; the caller has checked the right, and holds a transaction."""
     if not entry.removed:
+        refuse_if_held(entry)
         entry.removed_at, entry.removed_by = timezone.now(), by
         entry.save(update_fields=["removed_at", "removed_by"])
         announce(entry.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import access, journal
 from encre.foundation.base.errors import NotAllowed, Refused
 from encre.research.notebook.events import EntryMoved
+from encre.research.notebook.holding import refuse_if_held
 from encre.research.notebook.models import Entry, Notebook
 from encre.research.notebook.services.properties import know_names
 
@@ -28,6 +29,7 @@ def move_entry(entry: Entry, notebook: Notebook, *, by: "Person") -> Entry:
         current = Entry.objects.select_for_update().get(pk=entry.pk)
         if current.notebook_id == notebook.pk:
             return current
+        refuse_if_held(current)
         twin = notebook.entries.filter(source_key=current.source_key).exclude(source_key="")
         if twin.exists():
             raise Refused(_("This notebook already has this entry, from the same archive."))

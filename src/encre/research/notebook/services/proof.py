@@ -11,6 +11,7 @@ from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
 from encre.research.notebook.collaboration.announcing import announce
 from encre.research.notebook.events import EntryFrozen, EntryLocked, EntrySigned, EntryUnlocked
+from encre.research.notebook.holding import refuse_if_held
 from encre.research.notebook.models import (
     ChainLink,
     CountersignRequest,
@@ -61,6 +62,7 @@ def unlock_entry(entry: Entry, *, by: "Person", reason: str) -> Entry:
     access.require(by, "notebook.entry.unlock", entry)
     if not reason.strip():
         raise Refused(fields={"reason": [_("Say why this entry must be opened again.")]})
+    refuse_if_held(entry)
     with transaction.atomic():
         current = Entry.objects.select_for_update().get(pk=entry.pk)
         comment = threads.comment(current, text=reason.strip(), by=by)
@@ -116,7 +118,7 @@ def link_holds(link: ChainLink) -> bool:
     )
 
 
-def frozen_revision(entry: Entry, *, by: "Person") -> Revision:
+def frozen_revision(entry: Entry, *, by: "Person | None") -> Revision:
     """Return the revision of what the entry holds now: files and ticks come after the text."""
     body = entry.body.document
     digest = snapshot_digest(entry.title, body, facts_of(entry))

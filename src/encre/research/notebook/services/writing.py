@@ -12,6 +12,7 @@ from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused, Stale
 from encre.research.notebook.body import document as bodies
 from encre.research.notebook.events import EntryCreated, EntryRestored, EntrySaved
+from encre.research.notebook.holding import is_held
 from encre.research.notebook.models import Body, Entry, Notebook, Revision
 from encre.research.notebook.services.live import bring_live
 from encre.research.notebook.services.numbering import next_number
@@ -129,7 +130,11 @@ def write_body(entry: Entry, body: dict[str, Any], source_html: str | None = Non
 def keep_revision(
     entry: Entry, body: dict[str, Any], *, by: "Person | None", alone: bool = False
 ) -> Revision:
-    """Keep the present version; one sitting of one author is one revision unless `alone`."""
+    """Keep the present version; one sitting of one author is one revision unless `alone`.
+
+    What a legal hold covers is kept version by version.
+    """
+    alone = alone or is_held(entry)
     facts = facts_of(entry)
     kept = {
         "version": entry.version,

@@ -24,12 +24,17 @@ from encre.research.notebook.eln.report import MESSAGES
 from encre.research.notebook.forms import ArchiveForm
 from encre.research.notebook.models import ImportedArchive, ImportState
 from encre.research.notebook.services.archives import confirm_import, receive_archive
+from encre.research.notebook.services.holds import EXPORT_HELD
 from encre.research.notebook.services.leaving import EXPORT, ask_archive
 from encre.research.notebook.services.printing import PRINT, ask_pdf
 from encre.research.notebook.showing import IMPORTS, path_to
 from encre.research.notebook.views.reading import archive_of, entry_of, notebook_of
 
-_DOWNLOADS = {EXPORT: _("Download the archive"), PRINT: _("Download the PDF")}
+_DOWNLOADS = {
+    EXPORT: _("Download the archive"),
+    EXPORT_HELD: _("Download the archive"),
+    PRINT: _("Download the PDF"),
+}
 
 UNDER_WAY = (ImportState.READING, ImportState.IMPORTING)
 

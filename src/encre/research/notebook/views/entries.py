@@ -22,6 +22,7 @@ from encre.foundation.ui.actions import Action, Crumb, Participant, Property, St
 from encre.foundation.ui.pages import FormPage, ObjectPage
 from encre.research.notebook import queries
 from encre.research.notebook.body.references import find_references
+from encre.research.notebook.holding import holds_on
 from encre.research.notebook.models import Entry, Field, Status, Step
 from encre.research.notebook.proofs import proofs_of, requests_of
 from encre.research.notebook.services.bin import bring_back, remove_entry
@@ -224,6 +225,7 @@ class EntryPage(ObjectPage[Entry]):
             ),
             proofs=proofs_of(entry),
             requests=requests_of(entry),
+            holds=holds_on(entry).filter(discreet=False).order_by("created_at")[:5],
             **context,
         )
 

@@ -157,7 +157,13 @@ class EntryList(ListPage):
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
             Action(_("Notebooks from elsewhere"), reverse("notebook:migrations"), "file-import"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),
+            *self._holds(),
         )
+
+    def _holds(self) -> Sequence[Action]:
+        if not self.may("notebook.hold.list"):
+            return ()
+        return (Action(_("Legal holds"), reverse("notebook:holds"), "gavel"),)
 
 
 class FieldNames(View):

@@ -9,6 +9,7 @@ from encre.foundation.jobs import Run
 from encre.research.inventory import queries as inventory
 from encre.research.inventory.services import resources as keeping
 from encre.research.notebook.events import MigrationUndone, NotebookArchived
+from encre.research.notebook.holding import is_held
 from encre.research.notebook.models import (
     Entry,
     LineState,
@@ -43,7 +44,7 @@ def _taken(line: MigrationLine, by: "Person") -> bool:
         return False
     if line.entry is not None:
         entry = Entry.objects.select_for_update().get(pk=line.entry.pk)
-        if entry.signed_version is not None:
+        if entry.signed_version is not None or is_held(entry):
             return False
         put_away(entry, by=by)
         return True
