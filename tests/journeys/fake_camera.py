@@ -1,4 +1,4 @@
-"""What a camera sees of a printed label, as a video that Chromium takes for its camera (YUV4MPEG2)."""
+"""What a camera sees of a label, as a video that Chromium takes for its camera (YUV4MPEG2)."""
 
 from __future__ import annotations
 

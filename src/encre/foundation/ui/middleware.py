@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from encre.foundation.base.errors import EncreError, NotFound
 from encre.foundation.ui import refusals
 
-
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 
 
