@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const out = path.join(here, "../src/encre/research/notebook/static/notebook")
+const research = path.join(here, "../src/encre/research")
 
 // KaTeX writes the style attributes of its MathML as text; our content policy refuses that.
 const STYLED = "node.setAttribute(attr, value);"
@@ -48,6 +48,20 @@ const markedTree = {
   },
 }
 
+// ZXing asks a host of its own for its bytes unless told otherwise; ours are beside the page.
+const ELSEWHERE = /return n \? `https:[^`]*` : t \+ e;/
+
+const ownDecoder = {
+  name: "own-decoder",
+  setup(builder) {
+    builder.onLoad({ filter: /zxing-wasm[\\/]dist[\\/]es[\\/]share\.js$/ }, async ({ path: file }) => {
+      const source = await readFile(file, "utf8")
+      if (!ELSEWHERE.test(source)) throw new Error("zxing-wasm changed: look at its locateFile")
+      return { contents: source.replace(ELSEWHERE, "return t + e;"), loader: "js" }
+    })
+  },
+}
+
 const options = {
   bundle: true,
   minify: true,
@@ -59,19 +73,28 @@ const options = {
   logLevel: "warning",
   absWorkingDir: here,
   mainFields: ["module", "main"],
-  plugins: [unstyledKatex, markedTree],
+  plugins: [unstyledKatex, markedTree, ownDecoder],
 }
 
-const islands = {
-  "editor.js": "src/editor/element.js",
-  "editor.css": "src/editor/editor.css",
-  "body.css": "src/editor/body.css",
-  "math.js": "src/math/page.js",
+// Each room's folder of static files: its islands, and what is kept beside them as it came.
+const rooms = {
+  "notebook/static/notebook": {
+    islands: {
+      "editor.js": "src/editor/element.js",
+      "editor.css": "src/editor/editor.css",
+      "body.css": "src/editor/body.css",
+      "math.js": "src/math/page.js",
+    },
+  },
+  "inventory/static/inventory": {
+    islands: { "camera.js": "src/scan/page.js" },
+    files: { "zxing_reader.wasm": "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm" },
+    // ZXing-C++, compiled in that file, is not the package that carries it.
+    notices: { "ZXing-C++ in zxing_reader.wasm (Apache-2.0)": "src/scan/zxing-cpp-licence.txt" },
+  },
 }
 
-const packages = new Set()
-
-async function bundle(entry) {
+async function bundle(entry, packages) {
   const result = await build({ ...options, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
   for (const input of Object.keys(result.metafile.inputs)) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)
@@ -81,7 +104,7 @@ async function bundle(entry) {
 }
 
 /** Write down the licences of what the bundles carry. */
-async function licences() {
+async function licences(packages, notices = {}) {
   const texts = new Map()
   for (const name of [...packages].sort()) {
     const folder = path.join(here, "node_modules", name)
@@ -90,6 +113,7 @@ async function licences() {
     const text = file ? (await readFile(path.join(folder, file), "utf8")).trim() : `Licence: ${license}`
     texts.set(text, [...(texts.get(text) || []), `${name} ${version} (${license})`])
   }
+  for (const [name, file] of Object.entries(notices)) texts.set((await readFile(path.join(here, file), "utf8")).trim(), [name])
   return Buffer.from([...texts].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`).join(`\n${"-".repeat(72)}\n\n`))
 }
 
@@ -104,8 +128,13 @@ async function schema() {
 }
 
 const results = []
-for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(entry)])
-results.push([path.join(out, "licences.txt"), await licences()])
+for (const [folder, { islands, files = {}, notices }] of Object.entries(rooms)) {
+  const packages = new Set()
+  const out = path.join(research, folder)
+  for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(entry, packages)])
+  for (const [name, file] of Object.entries(files)) results.push([path.join(out, name), await readFile(path.join(here, file))])
+  results.push([path.join(out, "licences.txt"), await licences(packages, notices)])
+}
 results.push([path.join(here, "tests/schema.json"), await schema()])
 
 let wrong = 0

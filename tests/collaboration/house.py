@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from encre.foundation.access.models import Grant
-    from encre.foundation.people.models import Person
+    from encre.foundation.people.models import Account, Person
 
 SEED = "<h2>graine</h2><p>graine graine</p><p>graine</p>"
 
@@ -42,6 +42,15 @@ class House:
             name: {"cookie": f"{settings.SESSION_COOKIE_NAME}={_session(person)}"}
             for name, person in self.people.items()
         }
+
+    def session(self, who: str) -> dict[str, str]:
+        """Return the cookie of one more session."""
+        key = _opened(self.people[who].account)
+        return {"cookie": f"{settings.SESSION_COOKIE_NAME}={key}"}
+
+    def end(self, cookie: str) -> None:
+        """End a session, as an administrator or a withdrawal does."""
+        SessionStore(cookie.partition("=")[2]).delete()
 
     def names(self) -> dict[str, str]:
         """Return how each person is called."""
@@ -69,7 +78,10 @@ class House:
 
 
 def _session(person: Person) -> str:
-    account = an_account(person)
+    return _opened(an_account(person))
+
+
+def _opened(account: Account) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

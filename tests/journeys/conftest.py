@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.journeys.institute import Institute
+    from tests.journeys.together import Together
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -38,6 +39,16 @@ def institute(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Institute]:
     running = Running(tmp_path_factory.mktemp("institute"))
     yield running.institute
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
+    """Run pages and the live door, on data of their own."""
+    from tests.journeys.together import Together
+
+    made = Together(tmp_path_factory.mktemp("live"))
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,11 @@ def _answer(house: Any, asked: dict[str, Any]) -> dict[str, Any]:
     if asked["do"] == "share":
         house.share(asked["entry"], asked["level"])
         return {}
+    if asked["do"] == "session":
+        return house.session(asked["who"])
+    if asked["do"] == "end":
+        house.end(asked["cookie"])
+        return {}
     return {"text": house.kept(asked["entry"])[1]}
 
 

@@ -40,6 +40,9 @@ class EncreEditor extends HTMLElement {
     removeEventListener("online", this.wake)
     removeEventListener("pagehide", this.leave)
     document.removeEventListener("visibilitychange", this.onVisibility)
+    document.removeEventListener("encre:leaving", this.leaving)
+    document.removeEventListener("encre:forget", this.forget)
+    this.doc.off("update", this.typed)
     this.provider.stop()
     this.doc.off("beforeObserverCalls", this.examine)
     this.present?.stop()
@@ -101,6 +104,9 @@ class EncreEditor extends HTMLElement {
     addEventListener("online", this.wake)
     addEventListener("pagehide", this.leave)
     document.addEventListener("visibilitychange", this.onVisibility)
+    document.addEventListener("encre:leaving", this.leaving)
+    document.addEventListener("encre:forget", this.forget)
+    this.doc.on("update", this.typed)
     this.tell(this.provider.state)
     while (!found && !this.provider.met) await new Promise((go) => setTimeout(go, 20))
     this.open(given)
@@ -233,6 +239,7 @@ class EncreEditor extends HTMLElement {
     if (!this.provider || this.dataset.state === "outdated") return
     const at = state === "saved" ? this.clock(Date.now()) : ""
     this.dataset.state = state
+    if (state === "saved") this.kept.note(this.provider.dirty)
     this.status.show(state, { ...detail, kept: this.isKept, at })
     if (state === "refused") this.refused(detail.status)
     else if (this.editor && !this.editor.isEditable) this.editor.setEditable(true)
@@ -255,6 +262,21 @@ class EncreEditor extends HTMLElement {
   }
 
   wake = () => this.provider.wake()
+
+  /** What is typed here is unsent until the state is "saved" again. */
+  typed = (_update, origin) => {
+    if (origin !== this.provider && origin !== this.kept.store) this.kept.note(true)
+  }
+
+  /** The person signs out: what is typed goes first. */
+  leaving = ({ detail }) => detail.push(this.flush())
+
+  /** The person has signed out: nothing of the text stays, and nothing asks to stay. */
+  forget = () => {
+    removeEventListener("beforeunload", this.guard)
+    this.provider.stop()
+    this.kept.forget()
+  }
 
   leave = ({ persisted }) => {
     if (!persisted) this.provider.stop()

@@ -2,11 +2,13 @@
 import { IndexeddbPersistence } from "y-indexeddb"
 
 export const PREFIX = "encre-live/"
+const UNSENT = "encre-unsent/"
 
 /** Keeps a document on this device; without a store (private windows) it says so and goes on. */
 export class Kept {
   constructor(name, doc) {
     this.name = PREFIX + name
+    this.mark = UNSENT + name
     this.doc = doc
   }
 
@@ -41,12 +43,25 @@ export class Kept {
     await this.store?.set(name, value).catch(() => {})
   }
 
+  /** Note, for who signs out elsewhere on this device, whether all that was typed was sent. */
+  note(unsent) {
+    if (unsent === this.noted) return
+    this.noted = unsent
+    try {
+      if (unsent) localStorage.setItem(this.mark, JSON.stringify({ path: location.pathname, title: document.title }))
+      else localStorage.removeItem(this.mark)
+    } catch {
+      // A browser that keeps nothing here kept no text either.
+    }
+  }
+
   stop() {
     this.store?.destroy()
   }
 
   /** Forget the text on this device: it is no longer for this person. */
   async forget() {
+    this.note(false)
     await this.store?.clearData()
     this.store = null
   }

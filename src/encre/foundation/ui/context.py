@@ -29,6 +29,7 @@ ADDRESSES = {
     "account": "/account/",
     "sign_in": "/login/",
     "sign_out": "/login/logout/",
+    "signed_out": "/login/out/",
     "language": "/language",
     "theme": "/theme",
     "accessibility": "/accessibility",

@@ -1,4 +1,4 @@
-"""Turns what services refuse into pages and JSON answers."""
+"""What every answer says to the browser; what services refuse, as pages and JSON answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from encre.foundation.base.errors import EncreError, NotFound
 from encre.foundation.ui import refusals
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=()"
+
+
+class PrivacyMiddleware:
+    """Keeps pages to those they were made for: no device of theirs, no copy that outlives them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse cameras but where the page has one; let nobody find a person's page again."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        if page and getattr(request, "person", None) is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:

@@ -1,11 +1,14 @@
 """What a code read from a label stands for."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django.db.models import Model
+from django.urls import Resolver404
+from django.urls import resolve as resolved
 
 from encre.research.inventory import queries
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 LONGEST = 500
+BENCH = ("equipment:now", "equipment:instrument")
+"""Pages that labels of other rooms lead to; each judges by itself who may see it."""
 _PLACE = re.compile(r"P-([0-9A-F]{32})")
 _KNOWN = re.compile(r"[A-Z0-9]{1,20}-R-\d{5,9}(\.\d{1,9})?")
 
@@ -43,3 +48,15 @@ def resolve(reader: "Person | None", text: str) -> Model | None:
         if found is not None:
             return found
     return None
+
+
+def bench_page(text: str, houses: Iterable[str]) -> str:
+    """Return the path of the page that an instrument's label names, if it lies in our `houses`."""
+    try:
+        read = urlsplit(text.strip()[:LONGEST])
+        ours = {urlsplit(house).netloc for house in houses}
+        if read.scheme not in ("http", "https") or read.netloc not in ours:
+            return ""
+        return read.path if resolved(read.path).view_name in BENCH else ""
+    except (ValueError, Resolver404):
+        return ""

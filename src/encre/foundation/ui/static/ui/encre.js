@@ -4,6 +4,7 @@ import "./search.js";
 import "./rows.js";
 import "./shortcuts.js";
 import "./confirm.js";
+import "./leaving.js";
 import "./forms.js";
 import "./announce.js";
 import "./appearance.js";

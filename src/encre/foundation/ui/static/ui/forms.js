@@ -45,26 +45,8 @@ if (sent) {
 }
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 
-// Texts that this device keeps for a person who writes without network; gone when they sign out.
-async function forgetTexts() {
-  for (const { name } of (await indexedDB.databases?.()) || []) {
-    if (!name.startsWith(`encre-live/${person}/`)) continue;
-    await new Promise((gone) => {
-      const asked = indexedDB.deleteDatabase(name);
-      asked.onsuccess = asked.onerror = asked.onblocked = gone;
-    });
-  }
-}
-
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-forget]") && !form.dataset.forgotten) {
-    event.preventDefault();
-    sessionStorage.clear();
-    form.dataset.forgotten = "yes";
-    forgetTexts().finally(() => form.requestSubmit());
-    return;
-  }
   if (event.defaultPrevented || form.method !== "post" || form.target || "download" in form.dataset) return;
   if (form.dataset.sending) {
     event.preventDefault();
