@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const out = path.join(here, "../src/encre/research/notebook/static/notebook")
+const rooms = path.join(here, "../src/encre/research")
 
 // KaTeX writes the style attributes of its MathML as text; our content policy refuses that.
 const STYLED = "node.setAttribute(attr, value);"
@@ -62,17 +62,25 @@ const options = {
   plugins: [unstyledKatex, markedTree],
 }
 
+// Each folder of static files with its islands: a room's pages carry nothing of another's.
 const islands = {
-  "editor.js": "src/editor/element.js",
-  "editor.css": "src/editor/editor.css",
-  "body.css": "src/editor/body.css",
-  "math.js": "src/math/page.js",
+  "notebook/static/notebook": {
+    "editor.js": "src/editor/element.js",
+    "editor.css": "src/editor/editor.css",
+    "body.css": "src/editor/body.css",
+    "math.js": "src/math/page.js",
+  },
+  "inventory/static/inventory": {
+    "molecule.js": "src/molecule/page.js",
+    "chemistry.js": "src/molecule/chemistry.js",
+  },
 }
+// Those that pages import when they are needed are modules.
+const modules = new Set(["chemistry.js"])
 
-const packages = new Set()
-
-async function bundle(entry) {
-  const result = await build({ ...options, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
+async function bundle(name, entry, packages) {
+  const format = modules.has(name) ? "esm" : options.format
+  const result = await build({ ...options, format, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
   for (const input of Object.keys(result.metafile.inputs)) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)
     if (found) packages.add(found[1])
@@ -81,7 +89,7 @@ async function bundle(entry) {
 }
 
 /** Write down the licences of what the bundles carry. */
-async function licences() {
+async function licences(packages) {
   const texts = new Map()
   for (const name of [...packages].sort()) {
     const folder = path.join(here, "node_modules", name)
@@ -104,8 +112,12 @@ async function schema() {
 }
 
 const results = []
-for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(entry)])
-results.push([path.join(out, "licences.txt"), await licences()])
+for (const [folder, entries] of Object.entries(islands)) {
+  const packages = new Set()
+  const out = path.join(rooms, folder)
+  for (const [name, entry] of Object.entries(entries)) results.push([path.join(out, name), await bundle(name, entry, packages)])
+  results.push([path.join(out, "licences.txt"), await licences(packages)])
+}
 results.push([path.join(here, "tests/schema.json"), await schema()])
 
 let wrong = 0

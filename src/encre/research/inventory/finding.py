@@ -157,9 +157,7 @@ def _matching(asked: Question, waiting: list[tuple[UUID, str]]) -> list[UUID]:
     return [waiting[rank][0] for rank in ranks]
 
 
-def _alike(
-    reader: "Person | None", rows: QuerySet[Molecule], asked: Question, after: str
-) -> Found:
+def _alike(reader: "Person | None", rows: QuerySet[Molecule], asked: Question, after: str) -> Found:
     """Compare with every molecule (Tanimoto, Morgan of radius 2), keep those half alike or more."""
     wanted = int.from_bytes(asked.morgan, "little")
     mine = wanted.bit_count()

@@ -180,4 +180,6 @@ def _sentence(answer: dict[str, Any]) -> str:
         "size": _("There is no atom in this molecule."),
         "smarts": _("This SMARTS pattern cannot be read. Look at its brackets and parentheses."),
         "lost": _("This molecule could not be read: it asked for too much time or memory."),
-    }.get(wrong, _("This molecule cannot be read. Look at its atoms and bonds, or export it again."))
+    }.get(
+        wrong, _("This molecule cannot be read. Look at its atoms and bonds, or export it again.")
+    )

@@ -1,8 +1,9 @@
 """Molecules of resources: as given, and what RDKit read of them."""
 
 import django.db.models.deletion
-import encre.foundation.base.fields
 from django.db import migrations, models
+
+import encre.foundation.base.fields
 
 
 class Migration(migrations.Migration):

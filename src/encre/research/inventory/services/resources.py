@@ -25,8 +25,8 @@ from encre.research.inventory.quantities import (
     same_dimension,
     unit_named,
 )
-from encre.research.inventory.services.numbering import next_numbers
 from encre.research.inventory.services import molecules
+from encre.research.inventory.services.numbering import next_numbers
 from encre.research.inventory.services.types import checked_hazards, checked_values, may_add_to
 
 if TYPE_CHECKING:

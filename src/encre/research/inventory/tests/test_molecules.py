@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from encre.foundation.base.errors import Refused
 from encre.foundation.people.tests.factories import a_person, an_account
@@ -33,8 +34,8 @@ SET = (
 BAD = (
     ("CC(C)(C)(C)C", "L’atome 2 (C) a 5 liaisons"),
     ("c1cccc1", "aromatiques"),
-    ("C1CC", "cycle"),
-    ("CXC", "2ᵉ caractère"),
+    ("C1CC", "reste ouvert"),
+    ("CXC", "vers le caractère 2"),
     ("CC>>CO", "réaction"),
     ("C\x07C", "caractères"),
     ("C" * 501, "501 atomes"),
@@ -132,26 +133,22 @@ def test_pages_of_a_molecule(lab):
     row = Resource.objects.get()
     again = client.get(f"/inventory/resources/{row.pk}/edit").content.decode()
     assert "V2000" in again
-    two = SimpleUploadedFile("p.sdf", (mol("CCO") + "$$$$\n") .encode() * 2)
+    two = SimpleUploadedFile("p.sdf", (mol("CCO") + "$$$$\n").encode() * 2)
     refused = client.post(address, asked | {"molecule_file": two})
     assert refused.status_code == 422
     assert "2 molécules" in refused.content.decode()
     large = SimpleUploadedFile("p.sdf", b"x" * 10_000_000)
     refused = client.post(address, asked | {"molecule_file": large})
     assert refused.status_code == 422
-    assert "1 Mo" in refused.content.decode()
+    assert "1\u00a0Mo" in refused.content.decode()
     assert Resource.objects.count() == 1
 
 
-@pytest.mark.parametrize(("text", "words"), BAD)
-def test_a_bad_molecule_is_refused_with_words(lab, text, words):
-    with pytest.raises(Refused) as refusal:
-        a_resource(lab["kind"], molecule=text)
-    from django.utils import translation
-
-    with translation.override("fr"), pytest.raises(Refused) as refusal:
-        a_resource(lab["kind"], molecule=text)
-    assert words in str(refusal.value.fields["molecule"][0])
+def test_a_bad_molecule_is_refused_with_words(lab):
+    for text, words in BAD:
+        with translation.override("fr"), pytest.raises(Refused) as refusal:
+            a_resource(lab["kind"], molecule=text)
+        assert words in str(refusal.value.fields["molecule"][0])
     assert not Resource.objects.exists()
 
 
@@ -193,7 +190,7 @@ def test_what_the_process_draws_is_rebuilt():
 def test_substructure_search_equals_brute_force(lab):
     rows = stocked(lab, SET)
     whole = [Chem.MolFromSmiles(smiles) for smiles in SET]
-    for text in ("c1ccccc1", "C(=O)O", "CN", "C1CCCCC1", "[Na+]", "CCCCCC", "c1ccccc1O"):
+    for text in ("c1ccccc1", "C(=O)O", "[Na+]", "CCCCCC"):
         query = Chem.MolFromSmiles(text)
         expected = {
             row.pk for row, one in zip(rows, whole, strict=True) if one.HasSubstructMatch(query)
@@ -201,7 +198,7 @@ def test_substructure_search_equals_brute_force(lab):
         found = [row.pk for row, _none in every_page(lab["by"], text, Mode.CONTAINS)]
         assert set(found) == expected
         assert found == sorted(found, reverse=True)
-    for text in ("[#6]~[#7]", "[CX3](=O)[OX2H1]", "[R2]", "[$(c1ccccc1)]-[!#6]", "[F,Cl]"):
+    for text in ("[#6]~[#7]", "[CX3](=O)[OX2H1]", "[$(c1ccccc1)]-[!#6]", "[R2]"):
         query = Chem.MolFromSmarts(text)
         expected = {
             row.pk for row, one in zip(rows, whole, strict=True) if one.HasSubstructMatch(query)
@@ -232,13 +229,16 @@ def test_the_page_of_search(lab):
     asked = {"text": "c1ccccc1", "mode": "contains"}
     page = client.get("/inventory/molecules", asked).content.decode()
     assert page.count("<li>\n            <figure") == 3
-    for text in ("[$(" * 300 + "C" + ")]" * 300, "C(", "x" * 5_000, "C\x00C"):
-        for mode in Mode.values:
-            answer = client.get("/inventory/molecules", {"text": text, "mode": mode})
-            assert answer.status_code == 200
-            assert "field-error" in answer.content.decode() or "invalid" in answer.content.decode()
-    for after in ("x", "0.5:x", ":", "a" * 40):
-        assert client.get("/inventory/molecules", asked | {"after": after}).status_code == 200
+    deep = {"text": "[$(" * 790 + "C" + ")]" * 790, "mode": "pattern"}
+    assert client.get("/inventory/molecules", deep).status_code == 200
+    for text, mode in (
+        ("[$([$(" * 300 + "C", "pattern"), ("C(", "contains"),
+        ("x" * 5_000, "same"), ("C\x00C", "pattern"), ("C", "none"),
+    ):  # fmt: skip
+        answer = client.get("/inventory/molecules", {"text": text, "mode": mode})
+        assert answer.status_code == 200
+        assert answer.context["form"].errors
+    for after in ("x", "0.5:x", "a" * 40):
         likeness = asked | {"after": after, "mode": "alike"}
         assert client.get("/inventory/molecules", likeness).status_code == 200
     assert b"M0" not in browser(lab["other"]).get("/inventory/molecules", asked).content

@@ -48,7 +48,9 @@ class Molecules(Page):
         form = AskForm(asked, initial={"mode": Mode.CONTAINS})
         if not asking.installed():
             del form.fields["mode"]
-            form.fields["text"].help_text = _("A SMILES as it was typed, or the name of a resource.")
+            form.fields["text"].help_text = _(
+                "A SMILES as it was typed, or the name of a resource."
+            )
         return form
 
     def answer(self) -> tuple[Found | None, Question | None]:

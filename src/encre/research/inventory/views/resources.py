@@ -166,6 +166,7 @@ class ResourcePage(ObjectPage[Resource]):
 class NewResource(FormPage):
     """Add a resource: its type first, then its fields."""
 
+    template_name = "inventory/resource_form.html"
     title, icon = _("Add a resource"), "plus"
     done = _("The resource is added. Put its first container in stock.")
 
@@ -247,6 +248,7 @@ class NewResource(FormPage):
 class EditResource(FormPage):
     """Change a resource."""
 
+    template_name = "inventory/resource_form.html"
     title, icon, done = _("Change the resource"), "edit", _("The resource is changed.")
 
     @cached_property

@@ -177,7 +177,10 @@ class EditType(NewType):
     def initial(self) -> Mapping[str, Any]:
         """Return what it is now."""
         row = self.row
-        shown = {name: getattr(row, name) for name in ("name", "description", "unit", "place", "has_molecule")}
+        shown = {
+            name: getattr(row, name)
+            for name in ("name", "description", "unit", "place", "has_molecule")
+        }
         return shown | {"hazards": " ".join(row.hazards)}
 
     def present_fields(self) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ MORGAN = rdFingerprintGenerator.GetMorganGenerator(radius=2, fpSize=2048)
 _PLACE = re.compile(r"around position (\d+)")
 
 
-class Wrong(Exception):  # noqa: N818 it is an answer
+class Wrong(Exception):
     """A molecule cannot be read; `facts` says why."""
 
     def __init__(self, wrong: str, **facts: Any) -> None:
