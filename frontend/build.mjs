@@ -87,15 +87,22 @@ const rooms = {
     },
   },
   "inventory/static/inventory": {
-    islands: { "camera.js": "src/scan/page.js" },
+    islands: {
+      "camera.js": "src/scan/page.js",
+      "chemistry.js": "src/molecule/chemistry.js",
+      "molecule.js": "src/molecule/page.js",
+    },
     files: { "zxing_reader.wasm": "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm" },
     // ZXing-C++, compiled in that file, is not the package that carries it.
     notices: { "ZXing-C++ in zxing_reader.wasm (Apache-2.0)": "src/scan/zxing-cpp-licence.txt" },
   },
 }
+// Those that pages import when they are needed are modules.
+const modules = new Set(["chemistry.js"])
 
-async function bundle(entry, packages) {
-  const result = await build({ ...options, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
+async function bundle(name, entry, packages) {
+  const format = modules.has(name) ? "esm" : options.format
+  const result = await build({ ...options, format, metafile: true, entryPoints: [entry], outfile: "out" + path.extname(entry) })
   for (const input of Object.keys(result.metafile.inputs)) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)
     if (found) packages.add(found[1])
@@ -131,7 +138,7 @@ const results = []
 for (const [folder, { islands, files = {}, notices }] of Object.entries(rooms)) {
   const packages = new Set()
   const out = path.join(research, folder)
-  for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(entry, packages)])
+  for (const [name, entry] of Object.entries(islands)) results.push([path.join(out, name), await bundle(name, entry, packages)])
   for (const [name, file] of Object.entries(files)) results.push([path.join(out, name), await readFile(path.join(here, file))])
   results.push([path.join(out, "licences.txt"), await licences(packages, notices)])
 }

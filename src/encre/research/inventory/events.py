@@ -143,3 +143,13 @@ class AlertsTold(Event):
     phrase = _("told of low stock or of a date that comes near")
     low: int
     expiring: int
+
+
+@event
+@dataclass(frozen=True)
+class MoleculesRead(Event):
+    """Molecules given before RDKit was installed were read."""
+
+    name = "inventory.molecules.read"
+    phrase = _("read molecules that were waiting")
+    count: int

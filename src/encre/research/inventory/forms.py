@@ -12,6 +12,7 @@ from encre.foundation.access.services import Subject
 from encre.foundation.structures import choosing
 from encre.foundation.ui.forms import Day, VersionedForm
 from encre.research.inventory import queries
+from encre.research.inventory.chemistry.given import MOST_BYTES, Unreadable, decoded
 from encre.research.inventory.labels import formats
 from encre.research.inventory.labels.codes import Symbology
 from encre.research.inventory.models import FieldKind, PlaceKind, Resource, ResourceType, TypeField
@@ -80,6 +81,11 @@ class TypeForm(forms.Form):
         label=_("Hazard statements"), required=False, help_text=_("For example: H225, H319.")
     )
     place = PlaceChoice(label=_("Usually kept in"), required=False)
+    has_molecule = forms.BooleanField(
+        label=_("Its resources have a molecule"),
+        required=False,
+        help_text=_("Then a structure can be drawn or pasted for each, and searched."),
+    )
 
     def __init__(self, *args: Any, person: "Person", fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -143,6 +149,18 @@ class ResourceForm(VersionedForm):
     cas = forms.CharField(
         label=_("CAS number"), max_length=14, required=False, help_text=_("For example: 67-56-1.")
     )
+    molecule = forms.CharField(
+        label=_("Molecule"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "class": "molecule-text"}),
+        help_text=_("A SMILES on one line, or a molfile (V2000, V3000) pasted whole."),
+    )
+    molecule_file = forms.FileField(
+        label=_("or a MOL or SDF file"),
+        required=False,
+        help_text=_("One molecule, 500 atoms at most. It takes the place of what is above."),
+    )
     lot = forms.CharField(label=_("Lot"), max_length=80, required=False)
     received_on = forms.DateField(label=_("Received on"), required=False, widget=Day)
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=Day)
@@ -167,11 +185,24 @@ class ResourceForm(VersionedForm):
     def __init__(self, *args: Any, kind: ResourceType, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asked = list(kind.fields.order_by("position"))
+        if not kind.has_molecule:
+            del self.fields["molecule"], self.fields["molecule_file"]
         common = list(self.fields)
         for asked in self.asked:
             self.fields[f"value-{asked.pk}"] = _typed(asked)
         first = ["version", "title", *(f"value-{asked.pk}" for asked in self.asked)]
         self.order_fields([*first, *common])
+
+    def clean(self) -> dict[str, Any]:
+        """Take the molecule of the file, when there is one."""
+        answers: dict[str, Any] = super().clean() or {}
+        sent = answers.pop("molecule_file", None)
+        if sent is not None:
+            try:
+                answers["molecule"] = decoded(sent.read(MOST_BYTES + 1))
+            except Unreadable as error:
+                self.add_error("molecule_file", str(error))
+        return answers
 
     def values(self) -> dict[str, str]:
         """Return what was typed in the type's fields, by folded name."""

@@ -1,4 +1,4 @@
-"""Background work of the inventory: telling of low stock and of dates that come near."""
+"""Background work of the inventory: what is low or comes to its date, molecules that wait."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import notices
 from encre.foundation.jobs import Run, every, job
-from encre.research.inventory.services import alerts
+from encre.research.inventory.services import alerts, molecules
 
 notices.register(
     notices.Sort(
@@ -31,3 +31,10 @@ notices.register(
 def tell_alerts(run: Run) -> dict[str, Any]:
     """Tell those who follow resources, once of each."""
     return alerts.tell_alerts()
+
+
+@every("day 05:15")
+@job("inventory.molecules", label=_("Molecules given before RDKit was installed"))
+def read_molecules(_run: Run) -> dict[str, Any]:
+    """Read some of the molecules that wait; the others come the next day."""
+    return {"read": molecules.read_waiting()}

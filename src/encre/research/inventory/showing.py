@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui import display
 from encre.foundation.ui.actions import Crumb, State
+from encre.research.inventory.chemistry import asking
 from encre.research.inventory.models import Container, Place, PlaceKind, Resource, StockState
 from encre.research.inventory.quantities import amount_of, shown_unit
 from encre.research.inventory.queries import SOON_DAYS
@@ -100,6 +101,21 @@ def shown_value(held: Mapping[str, Any]) -> dict[str, Any]:
     elif kind == "date":
         shown = display.day(date.fromisoformat(text))
     return {**held, "kind": kind, "shown": shown}
+
+
+def shown_molecule(resource: Resource) -> dict[str, Any] | None:
+    """Return what a page shows of a resource's molecule: its names if RDKit read it, its text."""
+    if not resource.molecule:
+        return None
+    known = getattr(resource, "chemistry", None)
+    shown = {"text": resource.molecule, "known": known, "read_here": asking.installed()}
+    if known is not None:
+        unit = display.NBSP + "g/mol"
+        shown["masses"] = (
+            (_("Average mass"), display.number(Decimal(f"{known.average:.3f}"), 3) + unit),
+            (_("Monoisotopic mass"), display.number(Decimal(f"{known.exact:.5f}"), 5) + unit),
+        )
+    return shown
 
 
 def place_icon(place: Place) -> str:

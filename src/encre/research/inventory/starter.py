@@ -27,6 +27,7 @@ class Usual:
     description: Any
     unit: str
     fields: tuple[Asked, ...]
+    has_molecule: bool = False
 
 
 _CLONALITY = (_("Monoclonal"), _("Polyclonal"), _("Recombinant"))
@@ -55,6 +56,7 @@ USUAL = (
             Asked(_("Purity"), NUMBER, "%"),
             Asked(_("Safety data sheet"), ADDRESS),
         ),
+        has_molecule=True,
     ),
     Usual(
         _("Plasmid"),

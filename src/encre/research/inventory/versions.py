@@ -17,6 +17,7 @@ LABELS = {
     "catalogue": _("Catalogue number"),
     "cas": _("CAS number"),
     "lot": _("Lot"),
+    "molecule": _("Molecule"),
     "hazards": _("Hazard statements"),
     "received_on": _("Received on"),
     "opened_on": _("Opened on"),

@@ -1,5 +1,6 @@
 """The inventory's tables."""
 
+from encre.research.inventory.models.molecules import Molecule
 from encre.research.inventory.models.places import Place, PlaceKind
 from encre.research.inventory.models.resources import Counter, Resource, ResourceRevision
 from encre.research.inventory.models.stock import Container, Move, Movement, StockState
@@ -9,6 +10,7 @@ __all__ = [
     "Container",
     "Counter",
     "FieldKind",
+    "Molecule",
     "Move",
     "Movement",
     "Place",

@@ -17,7 +17,7 @@ class Resource(Record):
     """A resource of a team or unit; `version` grows at each change, `number` never changes.
 
     Its containers share the dimension of `unit`; `low_at` is in grains: at or below it, the stock
-    is low.
+    is low. `molecule` is as it was given: a SMILES or a molfile.
     """
 
     type = models.ForeignKey(
@@ -35,6 +35,7 @@ class Resource(Record):
     supplier = Char(_("Supplier"), max_length=160, blank=True, default="")
     catalogue = Char(_("Catalogue number"), max_length=80, blank=True, default="")
     cas = Char(_("CAS number"), max_length=12, blank=True, default="")
+    molecule = models.TextField(_("Molecule"), blank=True, default="")
     lot = Char(_("Lot"), max_length=80, blank=True, default="")
     received_on = models.DateField(_("Received on"), null=True, blank=True)
     opened_on = models.DateField(_("Opened on"), null=True, blank=True)

@@ -34,6 +34,7 @@ class ResourceType(Record):
         verbose_name=_("Usually kept in"),
     )  # fmt: skip
     unit = Char(_("Usual unit"), max_length=12, default="pce")
+    has_molecule = models.BooleanField(_("Its resources have a molecule"), default=False)
     created_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 

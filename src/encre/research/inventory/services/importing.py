@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
 from encre.foundation.base.text import sort_key
+from encre.research.inventory.chemistry.asking import Known
+from encre.research.inventory.chemistry.given import Unreadable
 from encre.research.inventory.events import ResourceCreated
 from encre.research.inventory.models import (
     Container,
+    Molecule,
     Move,
     Movement,
     Resource,
@@ -25,7 +28,7 @@ from encre.research.inventory.models import (
     TypeField,
 )
 from encre.research.inventory.quantities import InvalidQuantity, decimal_of
-from encre.research.inventory.services import stock
+from encre.research.inventory.services import molecules, stock
 from encre.research.inventory.services.numbering import next_numbers
 from encre.research.inventory.services.placing import Spot
 from encre.research.inventory.services.resources import facts_of, prepared
@@ -47,6 +50,7 @@ HEADERS = {
         gettext_lazy("Catalogue number"),
     ),
     "cas": ("cas", "cas number", "numero cas", gettext_lazy("CAS number")),
+    "molecule": ("molecule", "smiles", "structure", gettext_lazy("Molecule")),
     "lot": ("lot", gettext_lazy("Lot")),
     "received_on": ("received on", "recu le", gettext_lazy("Received on")),
     "opened_on": ("opened on", "ouvert le", gettext_lazy("Opened on")),
@@ -79,6 +83,7 @@ class Reading:
     unknown: list[str] = field(default_factory=list)
     ready: list[tuple[int, Resource, tuple[Decimal, str] | None]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    molecules: dict[str, Known] = field(default_factory=dict)
 
 
 def decoded(data: bytes) -> str:
@@ -117,6 +122,7 @@ def read_table(kind: ResourceType, structure: "Structure", text: str, *, by: "Pe
                 _read_line(found, number, columns, cells, (kind, structure, by))
     except csv.Error as error:
         raise Refused(_("This is not a table: its quotes or lines are broken.")) from error
+    _read_molecules(found)
     if not found.ready and not found.troubles:
         raise Refused(_("This table has no line under its headers."))
     return found
@@ -141,9 +147,27 @@ def import_table(
             ResourceRevision(resource=row, version=row.version, facts=facts_of(row), by=by)
             for row in rows
         )
+        Molecule.objects.bulk_create(
+            molecules.described(row, found.molecules[row.molecule])
+            for row in rows
+            if row.molecule in found.molecules
+        )
         _stock(found, by)
         journal.record_all((ResourceCreated(row) for row in rows), by=by)
     return rows
+
+
+def _read_molecules(found: Reading) -> None:
+    """Have the molecules read; a line whose molecule cannot be is no longer ready."""
+    known = molecules.read_many([row.molecule for _line, row, _held in found.ready])
+    for line, row, held in list(found.ready):
+        one = known.get(row.molecule)
+        if isinstance(one, Unreadable):
+            found.ready.remove((line, row, held))
+            found.troubles.append(Trouble(line, [str(one)]))
+        elif one is not None:
+            found.molecules[row.molecule] = one
+    found.troubles.sort(key=lambda trouble: trouble.line)
 
 
 def _stock(found: Reading, by: "Person") -> None:

@@ -25,6 +25,7 @@ from encre.research.inventory.quantities import (
     same_dimension,
     unit_named,
 )
+from encre.research.inventory.services import molecules
 from encre.research.inventory.services.numbering import next_numbers
 from encre.research.inventory.services.types import checked_hazards, checked_values, may_add_to
 
@@ -48,14 +49,16 @@ def create_resource(
     """Add a resource (raises NotAllowed, Refused by field).
 
     `values` are its type's fields by folded name; `facts` are title, description, hazards (text),
-    supplier, catalogue, cas, lot, the three days, unit, low (text), confidential.
+    supplier, catalogue, cas, molecule, lot, the three days, unit, low (text), confidential.
     """
     may_add_to(structure, by=by)
     access.require(by, "inventory.resourcetype.view", kind)
+    read = molecules.read(facts, kind)
     row = prepared(kind, structure, values or {}, facts, by=by)
     with transaction.atomic():
         row.number = next_numbers(structure)[0]
         row.save(force_insert=True)
+        molecules.keep(row, read)
         keep_revision(row, by=by)
         journal.record(ResourceCreated(row), by=by)
     return row
@@ -89,6 +92,7 @@ def change_resource(
     access.require(by, "inventory.resource.edit", resource)
     if bool(facts.get("confidential", resource.confidential)) != resource.confidential:
         access.require(by, "inventory.resource.share", resource)
+    read = molecules.read(facts, resource.type, before=resource.molecule)
     with transaction.atomic():
         current = Resource.objects.select_for_update().get(pk=resource.pk)
         if current.version != version:
@@ -100,6 +104,8 @@ def change_resource(
             current.version += 1
             current.updated_at = timezone.now()
             current.save()
+            if "molecule" in changed:
+                molecules.keep(current, read)
             keep_revision(current, by=by)
             event = ResourceChanged(current, version=current.version, fields=changed)
             journal.record(event, by=by)
@@ -135,6 +141,7 @@ def facts_of(row: Resource) -> dict[str, Any]:
         "title": row.title,
         **{name: getattr(row, name) for name in TEXTS},
         "cas": row.cas,
+        "molecule": row.molecule,
         "hazards": " ".join(row.hazards),
         **{name: day.isoformat() if (day := getattr(row, name)) else "" for name in DAYS},
         "unit": row.unit,
@@ -180,6 +187,8 @@ def _describe(row: Resource, values: Mapping[str, str], facts: Mapping[str, Any]
         wrong["opened_on"] = [_("It cannot be opened before it is received.")]
     row.confidential = bool(facts.get("confidential", row.confidential))
     _hazards_and_cas(row, facts, wrong)
+    if "molecule" in facts and row.type.has_molecule:
+        row.molecule = molecules.checked(facts["molecule"], wrong)
     _unit_and_low(row, facts, wrong)
     row.values, refused = checked_values(list(row.type.fields.order_by("position")), values)
     wrong |= refused

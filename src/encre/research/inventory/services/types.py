@@ -55,12 +55,16 @@ def define_type(
     hazards: str = "",
     unit: str = "pce",
     place: "Place | None" = None,
+    has_molecule: bool = False,
 ) -> ResourceType:
     """Define a type in a team or unit (raises NotAllowed, Refused by field)."""
     may_add_to(structure, by=by)
     row = ResourceType(structure=structure, created_by=by)
     with transaction.atomic():
-        _describe(row, name=name, description=description, hazards=hazards, unit=unit, place=place)
+        _describe(
+            row, name=name, description=description, hazards=hazards, unit=unit, place=place,
+            has_molecule=has_molecule,
+        )  # fmt: skip
         _set_fields(row, fields)
         journal.record(TypeDefined(row), by=by)
     return row
@@ -76,14 +80,16 @@ def change_type(
     hazards: str = "",
     unit: str = "pce",
     place: "Place | None" = None,
+    has_molecule: bool = False,
 ) -> ResourceType:
     """Change a type; resources keep the values they have (raises NotAllowed, Refused by field)."""
     access.require(by, "inventory.resourcetype.manage", row)
     with transaction.atomic():
         current = ResourceType.objects.select_for_update().get(pk=row.pk)
         _describe(
-            current, name=name, description=description, hazards=hazards, unit=unit, place=place
-        )
+            current, name=name, description=description, hazards=hazards, unit=unit, place=place,
+            has_molecule=has_molecule,
+        )  # fmt: skip
         _set_fields(current, fields)
         journal.record(TypeChanged(current), by=by)
     return current
@@ -102,8 +108,9 @@ def add_usual_types(structure: "Structure", *, by: "Person") -> list[ResourceTyp
                 continue
             row = ResourceType(structure=structure, created_by=by)
             _describe(
-                row, name=str(usual.name), description=str(usual.description), unit=usual.unit
-            )
+                row, name=str(usual.name), description=str(usual.description), unit=usual.unit,
+                has_molecule=usual.has_molecule,
+            )  # fmt: skip
             asked = [
                 FieldAsked(
                     str(one.name), one.kind, one.unit, one.required, [str(o) for o in one.options]
@@ -202,6 +209,7 @@ def _describe(row: ResourceType, **facts: Any) -> None:
     row.name, row.description = name, str(facts.get("description", ""))
     row.hazards = checked_hazards(str(facts.get("hazards", "") or ""))
     row.place = facts.get("place")
+    row.has_molecule = bool(facts.get("has_molecule"))
     row.save()
 
 

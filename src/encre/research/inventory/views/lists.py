@@ -141,6 +141,7 @@ class ResourceList(ListPage):
             Action(_("Add a resource"), reverse("inventory:new"), "plus", main=True, key="n"),
             Action(_("Scan"), reverse("inventory:scan"), "qrcode", main=True, key="s"),
             Action(_("Storage places"), reverse("inventory:places"), "box", main=True),
+            Action(_("Search by structure"), reverse("inventory:molecules"), "search"),
             Action(_("Types"), reverse("inventory:types"), "tags"),
             Action(_("Import a table"), reverse("inventory:import"), "table-import"),
             Action(_("Export as JSON"), self.address(page=None, export="json"), "download"),

@@ -35,6 +35,7 @@ from encre.research.inventory.showing import (
     amount_in,
     quantity,
     resource_path,
+    shown_molecule,
     shown_value,
     state_of,
     top,
@@ -45,7 +46,7 @@ from encre.research.inventory.views.reading import resource_of, type_of
 
 VERBS = ("edit", "comment", "share", "remove")
 CONTAINERS_SHOWN = 200
-SAME = ("title", "description", "supplier", "catalogue", "cas")
+SAME = ("title", "description", "supplier", "catalogue", "cas", "molecule")
 
 
 class ResourcePage(ObjectPage[Resource]):
@@ -57,7 +58,7 @@ class ResourcePage(ObjectPage[Resource]):
     def find(self) -> Resource:
         """Return the resource with its stock (raises NotFound)."""
         rows = access.visible(self.person, Resource.objects.filter(pk=self.kwargs["pk"]))
-        related = rows.select_related("type", "structure", "created_by")
+        related = rows.select_related("type", "structure", "created_by", "chemistry")
         found = queries.with_stock(related).first()
         if found is None:
             raise NotFound
@@ -156,6 +157,7 @@ class ResourcePage(ObjectPage[Resource]):
             values=[shown_value(held) for held in row.values.values()],
             pictograms=pictograms_of(row.hazards),
             containers=shown,
+            molecule=shown_molecule(row),
             more=len(held) > CONTAINERS_SHOWN,
             **context,
         )
@@ -164,6 +166,7 @@ class ResourcePage(ObjectPage[Resource]):
 class NewResource(FormPage):
     """Add a resource: its type first, then its fields."""
 
+    template_name = "inventory/resource_form.html"
     title, icon = _("Add a resource"), "plus"
     done = _("The resource is added. Put its first container in stock.")
 
@@ -194,8 +197,8 @@ class NewResource(FormPage):
         sent = self.request.method == "POST"
         if self.kind is None:
             return ChooseTypeForm(self.request.POST if sent else None, person=self.person)
-        data = self.request.POST if sent else None
-        return ResourceForm(data, kind=self.kind, initial=self.initial())
+        data, files = (self.request.POST, self.request.FILES) if sent else (None, None)
+        return ResourceForm(data, files, kind=self.kind, initial=self.initial())
 
     def initial(self) -> Mapping[str, Any]:
         """Begin with the type's hazards and unit, or with what another lot shares."""
@@ -245,6 +248,7 @@ class NewResource(FormPage):
 class EditResource(FormPage):
     """Change a resource."""
 
+    template_name = "inventory/resource_form.html"
     title, icon, done = _("Change the resource"), "edit", _("The resource is changed.")
 
     @cached_property
@@ -258,8 +262,9 @@ class EditResource(FormPage):
 
     def form(self) -> Any:
         """Return the form of its type."""
-        data = self.request.POST if self.request.method == "POST" else None
-        return ResourceForm(data, kind=self.resource.type, initial=self.initial())
+        sent = self.request.method == "POST"
+        data, files = (self.request.POST, self.request.FILES) if sent else (None, None)
+        return ResourceForm(data, files, kind=self.resource.type, initial=self.initial())
 
     def initial(self) -> Mapping[str, Any]:
         """Return what it is now."""

@@ -66,6 +66,7 @@ class TypePage(ObjectPage[ResourceType]):
         return [
             Property(_("Team or unit"), row.structure.title),
             Property(_("Usual unit"), shown_unit(row.unit)),
+            Property(_("Molecule"), row.has_molecule or None, "truth"),
             Property(_("Usually kept in"), row.place.name if row.place else ""),
             Property(_("Hazard statements"), ", ".join(row.hazards)),
             Property(_("Defined"), row.created_at, "moment"),
@@ -176,7 +177,10 @@ class EditType(NewType):
     def initial(self) -> Mapping[str, Any]:
         """Return what it is now."""
         row = self.row
-        shown = {name: getattr(row, name) for name in ("name", "description", "unit", "place")}
+        shown = {
+            name: getattr(row, name)
+            for name in ("name", "description", "unit", "place", "has_molecule")
+        }
         return shown | {"hazards": " ".join(row.hazards)}
 
     def present_fields(self) -> list[dict[str, Any]]:
