@@ -67,6 +67,7 @@ const islands = {
   "editor.css": "src/editor/editor.css",
   "body.css": "src/editor/body.css",
   "math.js": "src/math/page.js",
+  "sequences.js": "src/sequence/page.js",
 }
 
 const packages = new Set()
