@@ -84,6 +84,7 @@ const rooms = {
       "editor.css": "src/editor/editor.css",
       "body.css": "src/editor/body.css",
       "math.js": "src/math/page.js",
+      "sequences.js": "src/sequence/page.js",
     },
   },
   "inventory/static/inventory": {

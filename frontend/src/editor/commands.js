@@ -38,6 +38,7 @@ export const GROUPS = [
     { id: "table", icon: "table", run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) },
     { id: "image", icon: "photo-plus", pick: true },
     { id: "math", icon: "math-function", menu: "math" },
+    { id: "sequence", icon: "dna-2", run: (chain) => chain.insertSequence() },
     { id: "horizontalRule", icon: "separator-horizontal", run: (chain) => chain.setHorizontalRule() },
     { id: "clear", icon: "clear-formatting", run: (chain) => chain.unsetAllMarks().clearNodes() },
   ],

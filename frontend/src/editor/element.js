@@ -166,6 +166,7 @@ class EncreEditor extends HTMLElement {
       enableContentCheck: true,
       extensions: extensions({
         labels,
+        lang: this.lang,
         attachmentAddress: (identifier) => (this.getAttribute("attachment-url") || "").replace("{id}", identifier),
         localPictures: this.pictures,
         onEditMath: (position) => this.edit(position, labels.math, mathForm),

@@ -14,16 +14,18 @@ import { Image } from "./image.js"
 import { Code, Highlight, Link, TextColor } from "./marks.js"
 import { BlockMath, InlineMath } from "./mathematics.js"
 import { Mention } from "./mention.js"
+import { Sequence } from "./sequence.js"
 
 /** Return the extensions of an editor; `tools` gives what the page knows (addresses, labels). */
 export function extensions(tools = {}) {
-  const { labels = {}, attachmentAddress, localPictures, onEditMath, onEditImage, more = [] } = tools
+  const { labels = {}, lang, attachmentAddress, localPictures, onEditMath, onEditImage, more = [] } = tools
   const math = { labels, ...(onEditMath && { onEdit: onEditMath }) }
   return [
     Document,
     Text,
     ...blocks,
     BlockMath.configure(math),
+    Sequence.configure({ labels, ...(lang && { lang }) }),
     HardBreak,
     Image.configure({
       ...(localPictures && { local: localPictures }),

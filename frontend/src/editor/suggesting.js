@@ -98,7 +98,7 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 
 /** The menu that a slash opens at the start of a word. */
 export function slashMenu({ host, labels, sprite, open }) {
-  const inserts = GROUPS.flat().filter(({ id }) => ["bulletList", "orderedList", "taskList", "table", "image", "math", "horizontalRule"].includes(id))
+  const inserts = GROUPS.flat().filter(({ id }) => ["bulletList", "orderedList", "taskList", "table", "image", "math", "sequence", "horizontalRule"].includes(id))
   const all = [...STYLES, ...inserts].map((item) => ({ ...item, label: labels[item.id] }))
   return Extension.create({
     name: "slashMenu",
@@ -108,8 +108,8 @@ export function slashMenu({ host, labels, sprite, open }) {
           editor: this.editor,
           pluginKey: new PluginKey("slash"),
           char: "/",
-          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("code"),
-          items: ({ query }) => all.filter(({ label }) => plain(label).includes(plain(query))).slice(0, 12),
+          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence") && !editor.isActive("code"),
+          items: ({ query }) => all.filter(({ label }) => plain(label).includes(plain(query))).slice(0, 14),
           command: ({ editor, range, props }) => {
             const chain = editor.chain().focus().deleteRange(range)
             if (props.run) props.run(chain).run()
@@ -143,7 +143,7 @@ export function mentionMenu({ host, labels, url }) {
           char: "@",
           allowSpaces: true,
           debounce: 150,
-          allow: ({ editor }) => !editor.isActive("codeBlock"),
+          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence"),
           items: ({ query }) => (query.length > 40 ? [] : ask(query).catch(() => [])),
           command: ({ editor, range, props }) => {
             const attrs = { kind: props.kind, id: props.id, label: props.label }

@@ -19,6 +19,7 @@ from encre.foundation.ui.display import day_text, moment_text
 from encre.research.notebook.body.rendering import to_html
 from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.formulas import Formulas
+from encre.research.notebook.paper.sequences import Sequences
 from encre.research.notebook.paper.press import PICTURE, Enclosed, Sheet, press
 from encre.research.notebook.proof import sealed
 from encre.research.notebook.proof.canonical import canonical
@@ -60,12 +61,13 @@ def _html(
     attached: list["File"],
     address: str,
 ) -> str:
-    with Formulas() as formulas:
+    with Formulas() as formulas, Sequences() as sequences:
         text = to_html(
             entry.body.document,
             attachment=lambda name: PICTURE + name if as_uuid(name) else None,
             mention=_mention,
             formula=lambda latex, display: formulas.html(latex, display=display),
+            sequence=lambda node: sequences.html(node, get_language() or "fr"),
             standalone=True,
         )
     return render_to_string(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 INSERTED, DELETED = "inserted", "deleted"
-TEXTUAL = {"paragraph", "heading", "codeBlock"}
+TEXTUAL = {"paragraph", "heading", "codeBlock", "sequence"}
 INLINE = {"text", "image", "mention", "inlineMath", "hardBreak"}
 # Parts of a table or list stay together even when every word changed.
 STRUCTURE = {"tableRow", "tableCell", "tableHeader"}

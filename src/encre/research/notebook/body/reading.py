@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .document import Body, check, clean_text, join_texts
+from .document import SPEC, Body, check, clean_text, join_texts
 from .looks import alignment
 from .mathematics import LONGEST
 from .runs import collapsed, with_formulas
@@ -147,6 +147,20 @@ class _Reader(WordReader):
             text = text.removesuffix("\n")
         content = [{"type": "text", "text": text}] if text else []
         return [{"type": "codeBlock", "attrs": {"language": language}, "content": content}]
+
+    def block_figure(self, element: Element, marks: list[Body]) -> list[Body]:
+        """Read a sequence of our own by its source; what was drawn from it is drawn again."""
+        pres = [each for each in descendants(element) if "sequence-source" in each.classes()]
+        if "sequence" not in element.classes() or not pres:
+            return self.blocks(element.children, marks)
+        rules = SPEC["nodes"]["sequence"]["attrs"]
+        attrs = {"name": clean_text(element.attrs.get("data-name", ""))[: rules["name"]["longest"]]}
+        for name in ("topology", "alphabet"):
+            said = element.attrs.get(f"data-{name}")
+            attrs[name] = said if said in rules[name]["choices"] else None
+        text = clean_text(_preformatted(pres[0]))
+        content = [{"type": "text", "text": text}] if text else []
+        return [{"type": "sequence", "attrs": attrs, "content": content}]
 
     def block_div(self, element: Element, marks: list[Body]) -> list[Body]:
         if "math-block" in element.classes():

@@ -38,16 +38,19 @@ def to_html(
     attachment: Callable[[str], str | None] = _nowhere,
     mention: Callable[[str, str], str | None] = _nowhere,
     formula: Callable[[str, bool], str] | None = None,
+    sequence: Callable[[Body], str] | None = None,
     standalone: bool = False,
 ) -> str:
     """Write a body as HTML.
 
     `attachment(id)` and `mention(kind, id)` give addresses (None: no link, no picture).
     `formula(latex, display)` draws a formula as HTML; without it, the page does.
+    `sequence(node)` draws a sequence as HTML, in place of its source.
     `standalone` writes for readers without our style sheet: style attributes instead of classes,
     mathematics between the delimiters that other notebooks know.
     """
-    return _Writer(attachment, mention, formula, standalone=standalone).blocks([body])
+    writer = _Writer(attachment, mention, formula, sequence, standalone=standalone)
+    return writer.blocks([body])
 
 
 class _Writer:
@@ -58,12 +61,14 @@ class _Writer:
         attachment: Callable[[str], str | None],
         mention: Callable[[str, str], str | None],
         formula: Callable[[str, bool], str] | None,
+        sequence: Callable[[Body], str] | None,
         *,
         standalone: bool,
     ) -> None:
         self.attachment = attachment
         self.mention = mention
         self.formula = formula
+        self.sequence = sequence
         self.standalone = standalone
 
     def blocks(self, nodes: list[Body]) -> str:
@@ -119,6 +124,18 @@ class _Writer:
         language = node["attrs"]["language"]
         kind = f' class="language-{escape(language)}"' if language else ""
         return f"<pre{_changed(node)}><code{kind}>{self.text(node)}</code></pre>"
+
+    def block_sequence(self, node: Body) -> str:
+        attrs = node["attrs"]
+        said = f' data-name="{escape(attrs["name"])}"' + "".join(
+            f' data-{name}="{attrs[name]}"' for name in ("topology", "alphabet") if attrs[name]
+        )
+        caption = f"<figcaption>{escape(attrs['name'])}</figcaption>" if attrs["name"] else ""
+        drawn = self.sequence(node) if self.sequence else ""
+        if not drawn:
+            text = self.text(node)
+            drawn = f'<pre class="sequence-source" tabindex="0"><code>{text}</code></pre>'
+        return f'<figure class="{_classes(node, "sequence")}"{said}>{caption}{drawn}</figure>'
 
     def block_horizontalrule(self, node: Body) -> str:
         return f"<hr{_changed(node)}>"

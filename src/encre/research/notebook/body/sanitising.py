@@ -40,6 +40,7 @@ ATTRIBUTES = {
     "a": {"href", "data-kind", "data-id", "data-label"},
     "span": {"data-kind", "data-id", "data-label"},
     "img": {"src", "alt", "title", "width", "height", "data-attachment"},
+    "figure": {"data-name", "data-topology", "data-alphabet"},
     "ol": {"start"},
     "td": {"colspan", "rowspan", "data-colwidth"},
     "th": {"colspan", "rowspan", "data-colwidth"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .sequences import told
+
 if TYPE_CHECKING:
     from .document import Body
 
@@ -34,6 +36,8 @@ def _lines(node: Body) -> list[str]:
         return ["\t".join(" ".join(_lines(cell)).strip() for cell in node.get("content", []))]
     if node["type"] == "blockMath":
         return [node["attrs"]["latex"]]
+    if node["type"] == "sequence":
+        return told(node).split("\n")
     return [line for child in node.get("content", []) for line in _lines(child)]
 
 

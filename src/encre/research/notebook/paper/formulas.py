@@ -3,10 +3,10 @@
 import re
 from html import escape
 from pathlib import Path
-from typing import Self
 
 from django.contrib.staticfiles import finders
-from py_mini_racer import JSEvalException, MiniRacer
+
+from encre.research.notebook.paper.engine import Engine
 
 KATEX = "vendor/katex-0.18.11"
 SECONDS, MEMORY = 3, 200_000_000
@@ -32,40 +32,16 @@ def folder() -> Path:
     return vendored(f"{KATEX}/katex.min.js").parent
 
 
-class Formulas:
+class Formulas(Engine):
     """Draws formulas; the engine starts with the first of them and ends with the block."""
 
     def __init__(self) -> None:
-        self._engine: MiniRacer | None = None
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        """End the engine."""
-        if self._engine is not None:
-            # One call more: the late answer of one that was stopped finds somebody there.
-            self._engine.eval("0")
-            self._engine.close()
-            self._engine = None
+        """Read KaTeX and its chemistry."""
+        super().__init__((folder() / name for name in ("katex.min.js", "mhchem.min.js")), _DRAW)
 
     def html(self, latex: str, *, display: bool) -> str:
-        """Return a formula as HTML for KaTeX's style sheet; its source when it is wrong or endless.
-
-        The engine stops a formula at its bounds, and goes on with those that follow.
-        """
-        engine = self._started()
-        try:
-            drawn = engine.call("draw", latex, display, timeout_sec=SECONDS, max_memory=MEMORY)
-        except JSEvalException:
+        """Return a formula as HTML for KaTeX's style sheet; its source when wrong or endless."""
+        drawn = self.call("draw", latex, display, seconds=SECONDS, memory=MEMORY)
+        if drawn is None:
             return f'<code class="math-wrong">{escape(latex)}</code>'
         return _CUT.sub(lambda cut: f'<svg class="{_ENDS[cut[2]]}" {cut[1]}', str(drawn))
-
-    def _started(self) -> MiniRacer:
-        if self._engine is None:
-            self._engine = MiniRacer()
-            for name in ("katex.min.js", "mhchem.min.js"):
-                self._engine.eval((folder() / name).read_text("utf-8"))
-            self._engine.eval(_DRAW)
-        return self._engine

@@ -79,6 +79,13 @@ LEAVES = st.one_of(
         TEXTS.map(lambda text: [{"type": "text", "text": text}]) | st.just([]),
         language=st.none() | st.sampled_from(["python", "c++", "r"]),
     ),
+    node(
+        "sequence",
+        TEXTS.map(lambda text: [{"type": "text", "text": text}]) | st.just([]),
+        name=TEXTS | st.just(""),
+        topology=choices("nodes", "sequence", "topology"),
+        alphabet=choices("nodes", "sequence", "alphabet"),
+    ),
     node("horizontalRule"),
     node("blockMath", latex=LATEX),
 )

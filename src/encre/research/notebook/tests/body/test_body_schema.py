@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[6]
 STATIC = Path(__file__).parents[2] / "static" / "notebook"
-LABELS = ROOT / "frontend" / "src" / "editor" / "labels"
+FRONTEND = ROOT / "frontend" / "src"
 
 
 def described(kind: str) -> dict[str, Any]:
@@ -48,9 +48,10 @@ def test_styles_use_the_colours_of_the_palette() -> None:
         assert {name for name in colours if f".{role}-{name} " in css} == set(colours)
 
 
-def test_the_labels_are_complete_in_both_languages() -> None:
+@pytest.mark.parametrize("island", ["editor", "sequence"])
+def test_the_labels_are_complete_in_both_languages(island: str) -> None:
     english, french = (
-        json.loads((LABELS / f"{code}.json").read_text("utf-8")) for code in ("en", "fr")
+        json.loads((FRONTEND / island / "labels" / f"{code}.json").read_text("utf-8")) for code in ("en", "fr")
     )
     assert english.keys() == french.keys()
     assert all(text.strip() for text in french.values())
@@ -65,7 +66,8 @@ def test_the_labels_are_complete_in_both_languages() -> None:
 def test_the_bundles_stay_light_and_need_no_eval() -> None:
     editor = (STATIC / "editor.js").read_text("utf-8")
     assert len(editor.encode()) < 1_100_000
-    for source in (editor, (STATIC / "math.js").read_text("utf-8")):
+    others = ((STATIC / name).read_text("utf-8") for name in ("math.js", "sequences.js"))
+    for source in (editor, *others):
         assert "new Function(" not in source
         assert not re.search(r"\beval\(", source)
         assert "sourceMappingURL" not in source

@@ -1,0 +1,1 @@
+"""Sequences: what the view says, judged by Biopython."""
