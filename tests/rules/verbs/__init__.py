@@ -12,6 +12,7 @@ from tests.rules.verbs import (
     inventory,
     leaving,
     migrating,
+    molecules,
     notebook,
     proof,
     scim,
@@ -36,6 +37,7 @@ VERBS = [
     *sources.VERBS,
     *templates.VERBS,
     *inventory.VERBS,
+    *molecules.VERBS,
     *migrating.VERBS,
     *equipment.VERBS,
     *elabftw.VERBS,
@@ -225,6 +227,6 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS):
+for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS, molecules.NOT_VERBS):
     for _why, _names in _more.items():
         NOT_VERBS[_why] += _names
