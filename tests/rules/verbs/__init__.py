@@ -13,6 +13,7 @@ from tests.rules.verbs import (
     inventory,
     leaving,
     migrating,
+    molecules,
     notebook,
     proof,
     scim,
@@ -38,6 +39,7 @@ VERBS = [
     *sources.VERBS,
     *templates.VERBS,
     *inventory.VERBS,
+    *molecules.VERBS,
     *migrating.VERBS,
     *equipment.VERBS,
     *elabftw.VERBS,
@@ -228,6 +230,6 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS):
+for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS, molecules.NOT_VERBS):
     for _why, _names in _more.items():
         NOT_VERBS[_why] += _names

@@ -62,6 +62,18 @@ class ResourceOut(Schema):
     containers: int = Field(description="containers in stock")
 
 
+class MoleculeOut(Schema):
+    """A molecule; names, formula and masses (g/mol, Da) are None where RDKit did not read it."""
+
+    given: str = Field(description="SMILES or molfile, as it was given")
+    smiles: str | None
+    inchi: str | None
+    inchikey: str | None
+    formula: str | None
+    average_mass: float | None
+    monoisotopic_mass: float | None
+
+
 class ContainerOut(Schema):
     """A container; `place` is None when it has none, or when the reader may not see it."""
 
@@ -82,6 +94,7 @@ class ResourceDetail(ResourceOut):
     """A resource with its description, its fields and its containers."""
 
     description: str
+    molecule: MoleculeOut | None
     values: list[ValueOut]
     contents: list[ContainerOut]
 
@@ -174,13 +187,15 @@ def list_resources(request: HttpRequest, asked: Query[ResourcesAsked]) -> dict[s
 def get_resource(request: HttpRequest, identifier: UUID) -> dict[str, Any]:
     """Return a resource with its containers (404 when it may not be seen)."""
     reader = _reader(request)
-    row = queries.with_stock(queries.resources(reader).filter(pk=identifier)).first()
+    rows = queries.resources(reader).filter(pk=identifier).select_related("chemistry")
+    row = queries.with_stock(rows).first()
     if row is None:
         raise NotFound
     held = list(queries.containers(reader).filter(resource=row).order_by("ordinal"))
     names = queries.whole_names(reader, [one.place_id for one in held])
     return _resource(row) | {
         "description": row.description,
+        "molecule": _molecule(row),
         "values": list(row.values.values()),
         "contents": [_container(one, names) for one in held],
     }
@@ -229,6 +244,19 @@ def _resource(row: Any) -> dict[str, Any]:
         "stock": _quantity(row.total, row.unit),
         "low_from": None if row.low_at is None else _quantity(row.low_at, row.unit),
         "containers": row.in_stock,
+    }
+
+
+def _molecule(row: Any) -> dict[str, Any] | None:
+    if not row.molecule:
+        return None
+    known = getattr(row, "chemistry", None)
+    names = ("smiles", "inchi", "inchikey", "formula")
+    return {
+        "given": row.molecule,
+        **{name: getattr(known, name, None) for name in names},
+        "average_mass": getattr(known, "average", None),
+        "monoisotopic_mass": getattr(known, "exact", None),
     }
 
 

@@ -69,6 +69,11 @@ def with_stock(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     )
 
 
+def with_smiles(rows: QuerySet[Resource]) -> QuerySet[Resource]:
+    """Add to each resource the canonical SMILES of its molecule, None when it has none."""
+    return rows.annotate(smiles=F("chemistry__smiles"))
+
+
 def low(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     """Keep the resources whose stock is at or below their threshold (after `with_stock`)."""
     return rows.filter(LOW)

@@ -118,6 +118,15 @@ def shown_molecule(resource: Resource) -> dict[str, Any] | None:
     return shown
 
 
+def written_molecule(resource: Any) -> str:
+    """Return the SMILES of a resource read with `queries.with_smiles`, else as it was given.
+
+    Nothing for a molfile that RDKit did not read, which is not one line.
+    """
+    given = "" if "\n" in resource.molecule else resource.molecule
+    return str(resource.smiles or given)
+
+
 def place_icon(place: Place) -> str:
     """Return the icon of a place's kind."""
     return ICONS[PlaceKind(place.kind)]

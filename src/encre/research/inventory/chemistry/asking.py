@@ -1,6 +1,7 @@
 """Asking the process in which RDKit runs: its death, its silence and its errors are answers too."""
 
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -115,14 +116,11 @@ def _run(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "encre.research.inventory.chemistry.process"]
         asked = "".join(json.dumps(line) + "\n" for line in lines).encode()
         out = Path(folder) / "answers"
-        with out.open("wb") as stream:
-            try:
-                subprocess.run(
-                    command, input=asked, stdout=stream, stderr=subprocess.DEVNULL, cwd=folder,
-                    env=environment, timeout=SECONDS, check=False,
-                )  # fmt: skip
-            except (subprocess.TimeoutExpired, BrokenPipeError):
-                pass
+        with out.open("wb") as stream, contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                command, input=asked, stdout=stream, stderr=subprocess.DEVNULL, cwd=folder,
+                env=environment, timeout=SECONDS, check=False,
+            )  # fmt: skip
         return _whole_lines(out.read_bytes())[: len(lines)]
 
 

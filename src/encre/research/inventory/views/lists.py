@@ -28,7 +28,7 @@ from encre.research.inventory import queries
 from encre.research.inventory.filters import NeedFilter, PlaceFilter, TagFilter, WordsFilter
 from encre.research.inventory.models import Place, PlaceKind, Resource, ResourceType
 from encre.research.inventory.services.resources import bring_back, facts_of, remove_resource
-from encre.research.inventory.showing import state_of, temperature, top, total_of
+from encre.research.inventory.showing import state_of, temperature, top, total_of, written_molecule
 
 NEEDS = (
     ("low", _("Low stock")),
@@ -45,6 +45,7 @@ COLUMNS = (
     Column("supplier", _("Supplier"), shown=False),
     Column("catalogue", _("Catalogue number"), kind="code", shown=False),
     Column("cas", _("CAS number"), kind="code", shown=False),
+    Column("molecule", _("Molecule"), value=written_molecule, kind="code", shown=False),
     Column("lot", _("Lot"), shown=False),
     Column("expires_on", _("Use before"), kind="day"),
     Column("structure", _("Team or unit"), "structure.title", shown=False),
@@ -83,7 +84,7 @@ class ResourceList(ListPage):
 
     def rows(self) -> QuerySet[Resource]:
         """Return the resources that are not in the bin, with their stock."""
-        return queries.with_stock(queries.resources(self.person))
+        return queries.with_smiles(queries.with_stock(queries.resources(self.person)))
 
     @cached_property
     def all_rows(self) -> QuerySet[Any, Any]:

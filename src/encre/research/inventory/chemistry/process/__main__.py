@@ -3,6 +3,8 @@
 import json
 import resource
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from encre.commons.files.previewing import limits
 
@@ -17,7 +19,7 @@ def main() -> int:
     # Only once confined: what reads molecules is what may go astray.
     from encre.research.inventory.chemistry.process import molecules, searching
 
-    tasks = {
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {
         "read": molecules.read,
         "question": searching.question,
         "match": searching.match,

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rdkit import Chem, DataStructs, rdBase
-from rdkit.Chem import Descriptors, rdDepictor, rdFingerprintGenerator, rdMolDescriptors
+from rdkit.Chem import rdFingerprintGenerator, rdMolDescriptors
 from rdkit.Chem.Draw import rdMolDraw2D
 
 MOST_ATOMS = 500
@@ -42,7 +42,7 @@ _log.handlers, _log.propagate = [SAID], False
 
 
 def read(text: str, *, molfile: bool) -> dict[str, Any]:
-    """Return what a molecule is: names, masses, fingerprints (base64) and drawing (raises Wrong)."""
+    """Return what a molecule is: names, masses, fingerprints (base64) and drawing."""
     molecule = understood(text, molfile=molfile)
     inchi = Chem.MolToInchi(molecule)
     return {
@@ -50,8 +50,8 @@ def read(text: str, *, molfile: bool) -> dict[str, Any]:
         "inchi": inchi,
         "inchikey": Chem.InchiToInchiKey(inchi) if inchi else "",
         "formula": rdMolDescriptors.CalcMolFormula(molecule),
-        "average": Descriptors.MolWt(molecule),
-        "exact": Descriptors.ExactMolWt(molecule),
+        "average": average(molecule),
+        "exact": rdMolDescriptors.CalcExactMolWt(molecule),
         "pattern": packed(Chem.PatternFingerprint(molecule)),
         "morgan": packed(MORGAN.GetFingerprint(molecule)),
         "svg": drawn(molecule),
@@ -97,11 +97,17 @@ def _tell(molecule: Chem.Mol, problem: Any) -> None:
     raise Wrong("unreadable")
 
 
+def average(molecule: Chem.Mol) -> float:
+    """Return the average mass in g/mol; an atom whose isotope is given counts for that isotope."""
+    hydrogen = Chem.GetPeriodicTable().GetAtomicWeight(1)
+    atoms = molecule.GetAtoms()
+    return float(sum(atom.GetMass() + atom.GetTotalNumHs() * hydrogen for atom in atoms))
+
+
 def drawn(molecule: Chem.Mol) -> str:
     """Return the drawing as SVG, black on nothing; the places of a molfile's atoms are kept."""
-    rdDepictor.SetPreferCoordGen(False)
     pen = rdMolDraw2D.MolDraw2DSVG(WIDE, HIGH)
-    options = pen.drawOptions()
+    options: Any = pen.drawOptions()
     options.clearBackground = False
     options.fixedBondLength = 34
     options.useBWAtomPalette()
