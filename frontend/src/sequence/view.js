@@ -69,7 +69,7 @@ export class SequenceView {
       return
     }
     const { tree, leftOut } = mapOf(record, words)
-    if (tree) this.add(["div", { class: "sequence-picture", tabindex: "0", role: "region", "aria-label": tree[1]["aria-label"] }, tree])
+    if (tree) this.picture(tree)
     if (leftOut) this.add(["p", {}, say("leftOut", { count: leftOut })])
     this.sections()
     this.actions()
@@ -79,6 +79,12 @@ export class SequenceView {
     const element = toElement(tree)
     this.main.append(element)
     return element
+  }
+
+  /** Show a map; where it is wider than the screen, its middle first. */
+  picture(tree) {
+    const frame = this.add(["div", { class: "sequence-picture", tabindex: "0", role: "region", "aria-label": tree[1]["aria-label"] }, tree])
+    requestAnimationFrame(() => (frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2))
   }
 
   sections() {
