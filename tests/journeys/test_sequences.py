@@ -35,8 +35,8 @@ def _insert(island: Island, text: str) -> None:
         """(text) => {
           const transfer = new DataTransfer()
           transfer.setData("text/plain", text)
-          document.querySelector(".ProseMirror").dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }))
+          const given = { clipboardData: transfer, bubbles: true, cancelable: true }
+          document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", given))
         }""",
         text,
     )

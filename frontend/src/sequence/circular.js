@@ -127,9 +127,10 @@ function rowsOf(wanted) {
 }
 
 function written({ angle, text, ring, ink }, top, sign) {
-  // A name high above or far below the circle stands nearer to the middle, as its row allows.
+  // A name stands outside of the circle as of its own place: no tie crosses another name.
   const height = Math.min(1, Math.abs(top - CENTRE_Y) / LABEL_AT)
-  const edge = CENTRE_X + sign * (LABEL_AT * Math.max(0.3, Math.sqrt(1 - height * height)) + 8)
+  const beside = Math.max(LABEL_AT * Math.sqrt(1 - height * height), Math.abs(Math.sin(angle)) * (RADIUS + 30))
+  const edge = CENTRE_X + sign * (beside + 12)
   const from = ring ? at(angle, RADIUS - ring * RING + THICK / 2) : at(angle, RADIUS + THICK / 2 + 4)
   const bend = at(angle, RADIUS + 26)
   return [

@@ -23,6 +23,7 @@ export class SequenceView {
     this.strands = false
     counter += 1
     this.id = `sequence-view-${counter}`
+    this.rank = `${this.words.say("sequence").toLowerCase()} ${counter}`
     this.element = toElement(["div", { class: "sequence-view" }])
   }
 
@@ -69,7 +70,7 @@ export class SequenceView {
       return
     }
     const { tree, leftOut } = mapOf(record, words)
-    if (tree) this.add(["div", { class: "sequence-picture", tabindex: "0", role: "region", "aria-label": tree[1]["aria-label"] }, tree])
+    if (tree) this.picture(tree)
     if (leftOut) this.add(["p", {}, say("leftOut", { count: leftOut })])
     this.sections()
     this.actions()
@@ -79,6 +80,12 @@ export class SequenceView {
     const element = toElement(tree)
     this.main.append(element)
     return element
+  }
+
+  /** Show a map; where it is wider than the screen, its middle first. */
+  picture(tree) {
+    const frame = this.add(["div", { class: "sequence-picture", tabindex: "0", role: "region", "aria-label": `${tree[1]["aria-label"]} (${this.rank})` }, tree])
+    requestAnimationFrame(() => (frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2))
   }
 
   sections() {
@@ -112,7 +119,7 @@ export class SequenceView {
 
   lines(body) {
     const { record, words } = this
-    this.scroll = new Scroll(record, { strands: this.strands, label: words.say("lines") })
+    this.scroll = new Scroll(record, { strands: this.strands, label: `${words.say("lines")} (${this.rank})` })
     if (record.alphabet !== "protein") {
       const box = toElement(["label", { class: "form-check" }, ["input", { type: "checkbox", class: "form-check-input", checked: this.strands }], ["span", { class: "form-check-label" }, words.say("twoStrands")]])
       box.firstElementChild.addEventListener("change", ({ target }) => {
@@ -134,7 +141,7 @@ export class SequenceView {
   }
 
   frame(label, tree) {
-    return toElement(["div", { class: "sequence-table", tabindex: "0", role: "region", "aria-label": label }, tree])
+    return toElement(["div", { class: "sequence-table", tabindex: "0", role: "region", "aria-label": `${label} (${this.rank})` }, tree])
   }
 
   table(body) {

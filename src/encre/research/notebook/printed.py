@@ -19,8 +19,8 @@ from encre.foundation.ui.display import day_text, moment_text
 from encre.research.notebook.body.rendering import to_html
 from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.formulas import Formulas
-from encre.research.notebook.paper.sequences import Sequences
 from encre.research.notebook.paper.press import PICTURE, Enclosed, Sheet, press
+from encre.research.notebook.paper.sequences import Sequences
 from encre.research.notebook.proof import sealed
 from encre.research.notebook.proof.canonical import canonical
 from encre.research.notebook.proofs import Proof, proofs_of

@@ -154,10 +154,12 @@ class _Reader(WordReader):
         if "sequence" not in element.classes() or not pres:
             return self.blocks(element.children, marks)
         rules = SPEC["nodes"]["sequence"]["attrs"]
-        attrs = {"name": clean_text(element.attrs.get("data-name", ""))[: rules["name"]["longest"]]}
-        for name in ("topology", "alphabet"):
-            said = element.attrs.get(f"data-{name}")
-            attrs[name] = said if said in rules[name]["choices"] else None
+        attrs: Body = {
+            "name": clean_text(element.attrs.get("data-name", ""))[: rules["name"]["longest"]]
+        }
+        for key in ("topology", "alphabet"):
+            said = element.attrs.get(f"data-{key}")
+            attrs[key] = said if said in rules[key]["choices"] else None
         text = clean_text(_preformatted(pres[0]))
         content = [{"type": "text", "text": text}] if text else []
         return [{"type": "sequence", "attrs": attrs, "content": content}]

@@ -1,4 +1,4 @@
-"""An embedded engine of JavaScript for paper: bounded in time and memory, without network or page."""
+"""An embedded engine of JavaScript for paper, bounded in time and memory; no network, no page."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,7 +8,7 @@ from py_mini_racer import JSEvalException, MiniRacer
 
 
 class Engine:
-    """Runs functions of committed scripts; it starts with the first call and ends with the block."""
+    """Runs functions of committed scripts; starts with the first call, ends with the block."""
 
     def __init__(self, scripts: Iterable[Path], after: str = "") -> None:
         """Take the files to read at the start, and what is defined after them."""

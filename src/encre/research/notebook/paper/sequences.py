@@ -28,7 +28,5 @@ class Sequences(Engine):
         source = source_of(node)
         if len(source) > LONGEST:
             return ""
-        made = self.call(
-            "drawn", source, node["attrs"], language, seconds=SECONDS, memory=MEMORY
-        )
+        made = self.call("drawn", source, node["attrs"], language, seconds=SECONDS, memory=MEMORY)
         return str(made or "")

@@ -51,7 +51,8 @@ def test_styles_use_the_colours_of_the_palette() -> None:
 @pytest.mark.parametrize("island", ["editor", "sequence"])
 def test_the_labels_are_complete_in_both_languages(island: str) -> None:
     english, french = (
-        json.loads((FRONTEND / island / "labels" / f"{code}.json").read_text("utf-8")) for code in ("en", "fr")
+        json.loads((FRONTEND / island / "labels" / f"{code}.json").read_text("utf-8"))
+        for code in ("en", "fr")
     )
     assert english.keys() == french.keys()
     assert all(text.strip() for text in french.values())

@@ -15,7 +15,12 @@ with warnings.catch_warnings():
     from Bio import BiopythonWarning, Restriction, SeqIO
     from Bio.Seq import Seq
     from Bio.SeqFeature import (
-        AfterPosition, BeforePosition, CompoundLocation, ExactPosition, SeqFeature, SimpleLocation,
+        AfterPosition,
+        BeforePosition,
+        CompoundLocation,
+        ExactPosition,
+        SeqFeature,
+        SimpleLocation,
     )  # fmt: skip
     from Bio.SeqRecord import SeqRecord
     from Bio.SeqUtils import MeltingTemp, gc_fraction, molecular_weight
@@ -70,7 +75,7 @@ def _cuts(name: str, bases: str, *, circular: bool) -> list[int]:
 
 @settings(EASY, max_examples=25)
 @given(bases=letters("ACGT", 900, 2500), circular=st.booleans())
-def test_restriction_sites(ask: Ask, bases: str, circular: bool) -> None:  # noqa: FBT001
+def test_restriction_sites(ask: Ask, bases: str, circular: bool) -> None:
     record = {"letters": bases, "circular": circular}
     found = {each["name"]: each["cuts"] for each in ask("cutters", record)}
     for name in [each["name"] for each in ask("ENZYMES")]:
@@ -89,7 +94,7 @@ def test_the_enzymes_are_those_of_catalogues(ask: Ask) -> None:
 
 @EASY
 @given(bases=letters("ACGTN", 10, 200), motif=letters(IUPAC, 2, 5), circular=st.booleans())
-def test_motifs_on_both_strands(ask: Ask, bases: str, motif: str, circular: bool) -> None:  # noqa: FBT001
+def test_motifs_on_both_strands(ask: Ask, bases: str, motif: str, circular: bool) -> None:
     from Bio.SeqUtils import nt_search
 
     text = bases + bases[: len(motif) - 1] if circular else bases
@@ -132,8 +137,8 @@ PARTS = st.lists(st.integers(1, 150), min_size=2, max_size=8, unique=True).map(
 @given(bases=letters("ACGT", 160, 300), places=PARTS, strand=st.sampled_from([1, -1]),
        fuzzy=st.booleans(), operator=st.sampled_from(["join", "order"]),
        label=st.text(st.sampled_from('ab é<>&" ;'), min_size=1, max_size=90))  # fmt: skip
-def test_records_that_biopython_writes(  # noqa: PLR0913
-    ask: Ask, bases: str, places: list[int], strand: int, fuzzy: bool, operator: str, label: str,  # noqa: FBT001
+def test_records_that_biopython_writes(
+    ask: Ask, bases: str, places: list[int], strand: int, fuzzy: bool, operator: str, label: str,
 ) -> None:  # fmt: skip
     spans = [
         SimpleLocation(
