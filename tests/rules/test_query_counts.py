@@ -58,6 +58,7 @@ PAGES = [
     ("notebook:mentioned", "none", "?q=e", "author"),
     ("notebook:new", "none", "", "author"),
     ("notebook:entries", "none", "?cols=title&cols=f.champ1", "author"),
+    ("notebook:holds", "none", "", "dpo"),
     ("notebook:templates", "none", "", "author"),
     ("notebook:template", "template.team", "", "author"),
     ("notebook:template_versions", "template.team", "", "author"),
