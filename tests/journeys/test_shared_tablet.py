@@ -59,6 +59,7 @@ def test_signing_out_tells_what_was_not_sent_and_leaves_nothing(
     page.context.set_offline(False)
 
     page = page.context.new_page()
+    page.goto(f"{together.url}/notebook/entries/{entry}/")
     page.goto(f"{together.url}/notebook/")
     sign_out(page)
     dialog = page.get_by_role("dialog", name="Une partie de ce que vous avez écrit")

@@ -22,8 +22,9 @@ def drawn_rows(lines: Sequence[Line], *, pick: bool) -> SafeString:
         whole.append("<tr data-row>\n")
         if pick:
             whole.append(
-                '<td class="pick"><input type="checkbox" class="form-check-input" name="pick"'
-                f' value="{escape(line.pk)}" aria-label="{conditional_escape(line.label)}"></td>\n'
+                '<td class="pick"><label><input type="checkbox" class="form-check-input"'
+                f' name="pick" value="{escape(line.pk)}"'
+                f' aria-label="{conditional_escape(line.label)}"></label></td>\n'
             )
         for column, cell in line.cells:
             if column.name not in opened:
