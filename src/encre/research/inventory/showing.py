@@ -1,5 +1,6 @@
 """How the inventory's things look: states, quantities, crumbs."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui import display
@@ -26,6 +29,7 @@ EXPIRED = State(_("Out of date"), "danger", "calendar-off")
 LOW = State(_("Low stock"), "warning", "alert-triangle")
 SOON = State(_("Date comes near"), "warning", "calendar")
 MINUS = "\u2212"
+_LOWERED = re.compile(r"(?<=[A-Za-z)])(\d+)")
 NONE_LEFT = State(_("None in stock"), "neutral", "circle")
 ICONS = {
     PlaceKind.SITE: "building",
@@ -110,10 +114,13 @@ def shown_molecule(resource: Resource) -> dict[str, Any] | None:
     known = getattr(resource, "chemistry", None)
     shown = {"text": resource.molecule, "known": known, "read_here": asking.installed()}
     if known is not None:
-        unit = display.NBSP + "g/mol"
+        average, exact = Decimal(f"{known.average:.3f}"), Decimal(f"{known.exact:.5f}")
+        shown["formula"] = mark_safe(  # noqa: S308 - escaped
+            _LOWERED.sub(r"<sub>\1</sub>", escape(known.formula))
+        )
         shown["masses"] = (
-            (_("Average mass"), display.number(Decimal(f"{known.average:.3f}"), 3) + unit),
-            (_("Monoisotopic mass"), display.number(Decimal(f"{known.exact:.5f}"), 5) + unit),
+            (_("Average mass"), f"{display.number(average, 3)}{display.NBSP}g/mol"),
+            (_("Monoisotopic mass"), f"{display.number(exact, 5)}{display.NBSP}Da"),
         )
     return shown
 

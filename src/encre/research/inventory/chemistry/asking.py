@@ -22,7 +22,7 @@ from encre.research.inventory.chemistry.given import MOST_ATOMS, Given, Unreadab
 
 SECONDS = 20
 MOST_DEATHS = 3
-"""After so many crashes in one batch, what is left is not tried."""
+"""After so many lines lost in one batch, what is left is not tried."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,20 @@ def matching(asked: Question, smiles: Sequence[str]) -> list[int]:
 
 
 def _answers(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one answer a line; a line on which the process dies has its own, the others go on."""
+    """Return one answer a line; a line on which the process dies has its own, the others go on.
+
+    A line is given up only when it fails alone: the time of a batch is not held against the line
+    at which it ends.
+    """
     answers: list[dict[str, Any]] = []
     deaths = 0
     while len(answers) < len(lines):
         answers += _run(lines[len(answers) :])
         if len(answers) < len(lines):
-            deaths += 1
+            alone = _run([lines[len(answers)]])
+            deaths += not alone
             left = 1 if deaths < MOST_DEATHS else len(lines) - len(answers)
-            answers += [{"wrong": "lost"}] * left
+            answers += alone or [{"wrong": "lost"}] * left
     return answers
 
 

@@ -168,7 +168,7 @@ class NewResource(FormPage):
 
     template_name = "inventory/resource_form.html"
     title, icon = _("Add a resource"), "plus"
-    done = _("The resource is added. Put its first container in stock.")
+    done: Any = _("The resource is added. Put its first container in stock.")
 
     @cached_property
     def like(self) -> Resource | None:
@@ -217,6 +217,7 @@ class NewResource(FormPage):
     def perform(self, form: Any) -> str | Model:
         """Go on with the type, or add the resource."""
         if self.kind is None:
+            self.done = ""
             chosen = form.cleaned_data
             asked = f"type={chosen['type'].pk}&structure={chosen['structure'].pk}"
             return f"{reverse('inventory:new')}?{asked}"
@@ -225,7 +226,6 @@ class NewResource(FormPage):
                 self.kind, self.structure, by=self.person, values=form.values(), **form.facts()
             )
             _set_tags(made, form, self.person)
-        messages.success(self.request, str(_("The resource is added.")))
         return reverse("inventory:resource", args=[made.pk])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
