@@ -101,6 +101,12 @@ def favourite_ids(person: "Person", kind: str) -> set[UUID]:
     return set(rows.values_list("subject_id", flat=True))
 
 
+def at_hand(rows: QuerySet[Any], person: "Person | None") -> QuerySet[Any]:
+    """Keep the rows that `person` keeps at hand."""
+    kept = Favourite.objects.filter(person=person, subject_kind=rows.model._meta.label_lower)
+    return rows.filter(pk__in=kept.values("subject_id"))
+
+
 def followers(subject: Model) -> "list[Person]":
     """Return who keeps `subject` at hand; whoever tells them checks that they may see it."""
     rows = Favourite.objects.filter(

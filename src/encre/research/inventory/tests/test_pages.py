@@ -218,6 +218,9 @@ def test_filters_say_what_needs_care(lab):
         "Toutvabien"
         not in browser(a_person(lab["team"])).get("/inventory/?mine=1").content.decode()
     )
+    threads.favourite(low, by=lab["by"])
+    hand = client.get("/inventory/?hand=1").content.decode()
+    assert ("Basniveau" in hand, "Toutvabien" in hand) == (True, False)
     assert client.get("/inventory/?place=rien&type=rien").status_code == 200
     assert "Basniveau" in client.get("/").content.decode()
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from encre.commons.threads import queries as threads
 from encre.foundation.ui.actions import Action, Empty
 from encre.foundation.ui.pages import (
     BulkAction,
@@ -73,6 +74,7 @@ class ResourceList(ListPage):
         DayFilter("expiry", _("Use before"), column="expires_on"),
         TagFilter("tag", _("Tag")),
         FlagFilter("mine", _("Added by me")),
+        FlagFilter("hand", _("Kept at hand")),
     )
     bulk = (BulkAction("bin", _("Put in the bin"), remove_resource, "trash", "danger"),)
     empty = Empty(
@@ -88,9 +90,11 @@ class ResourceList(ListPage):
 
     @cached_property
     def all_rows(self) -> QuerySet[Any, Any]:
-        """Return the rows before any filter but the one that needs to know who reads."""
+        """Return the rows before any filter but those that need to know who reads."""
         rows = self.rows()
-        return rows.filter(created_by=self.person) if self.request.GET.get("mine") else rows
+        if self.request.GET.get("mine"):
+            rows = rows.filter(created_by=self.person)
+        return threads.at_hand(rows, self.person) if self.request.GET.get("hand") else rows
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Show the list, or stream it as JSON or CSV."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from encre.commons import search
 from encre.commons.threads.queries import tags_of
+from encre.commons.threads.services import favourite
 from encre.foundation import jobs
 from encre.foundation.access.services import Subject, share
 from encre.foundation.base.errors import NotAllowed
@@ -206,3 +207,17 @@ def test_steps_due_are_told_once_to_whom_they_are_given():
     assert sorted(told) == sorted([colleague.pk, entry.author.pk])
     assert [row.title for row in waiting(colleague)] == ["Lire la plaque"]
     assert [row.title for row in waiting(entry.author)] == ["Ranger"]
+
+
+def test_what_one_keeps_at_hand_is_found_alone(bench, client):
+    reader, other = bench.created_by, a_person(bench.structure)
+    kept, left = Entry.objects.get(title="Grand"), Entry.objects.get(title="Petit")
+    favourite(kept, by=reader)
+    favourite(left, by=other)
+    client.force_login(an_account(reader))
+    page = client.get(reverse("notebook:entries"), {"hand": "1"}).content.decode()
+    assert "Grand" in page
+    assert "Petit" not in page
+    assert "À portée de main" in page
+    inside = client.get(reverse("notebook:notebook", args=[bench.pk]), {"hand": "1"})
+    assert "Petit" not in inside.content.decode()

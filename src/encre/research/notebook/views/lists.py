@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from encre.commons.threads import queries as threads
 from encre.foundation import access
 from encre.foundation.base import paging
 from encre.foundation.base.ids import as_uuid
@@ -82,6 +83,7 @@ class EntryList(ListPage):
         FieldFilter("field", _("Field")),
         TagFilter("tag", _("Tag")),
         FlagFilter("locked", _("Locked only"), condition=Q(locked_at__isnull=False)),
+        FlagFilter("hand", _("Kept at hand")),
     )
     bulk = BULK
     shared_views = True
@@ -95,6 +97,12 @@ class EntryList(ListPage):
     def rows(self) -> QuerySet[Entry]:
         """Return the entries that are not in the bin."""
         return queries.entries(self.person)
+
+    @cached_property
+    def all_rows(self) -> QuerySet[Any, Any]:
+        """Return the rows before any filter but the one that needs to know who reads."""
+        rows = self.rows()
+        return threads.at_hand(rows, self.person) if self.request.GET.get("hand") else rows
 
     @cached_property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
