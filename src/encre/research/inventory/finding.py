@@ -29,7 +29,7 @@ SHOWN = 24
 CHUNK = 2_000
 FEW, MANY = 100, 2_000
 """Candidates that RDKit looks at in one go: few at first, then more and more."""
-SECONDS = 12.0
+SECONDS = 4.0
 """After so long a page shows what was found so far, and where to go on."""
 ALIKE = 0.5
 BITS = 2_048

@@ -212,6 +212,12 @@ def test_substructure_search_equals_brute_force(lab):
         assert found == expected
 
 
+def test_a_part_with_free_bonds_finds_the_whole(lab):
+    nitro, _other = stocked(lab, ["O=[N+]([O-])c1ccccc1", "Nc1ccccc1"])
+    for text in ("[N+](=O)[O-]", "O=[N+][O-]"):
+        assert [row for row, _none in every_page(lab["by"], text, Mode.CONTAINS)] == [nitro]
+
+
 def test_pages_follow_one_another_and_rights_are_kept(lab):
     rows = stocked(lab, [f"{'C' * n}c1ccccc1" for n in range(1, 61)])
     remove_resource(rows[3], by=lab["by"])

@@ -30,13 +30,33 @@ def question(text: str, *, molfile: bool, mode: str) -> dict[str, Any]:
 
 def match(text: str, *, smarts: bool, smiles: list[str]) -> dict[str, Any]:
     """Return the ranks of the canonical SMILES that hold the question."""
-    asked = _smarts(text) if smarts else Chem.MolFromSmiles(text)
+    asked, candidate = (_smarts(text), Chem.MolFromSmiles) if smarts else (_part(text), _trusted)
     found = []
     for rank, one in enumerate(smiles):
-        molecule = Chem.MolFromSmiles(one)
+        molecule = candidate(one)
         if molecule is not None and molecule.HasSubstructMatch(asked):
             found.append(rank)
     return {"found": found}
+
+
+def _part(text: str) -> Chem.Mol:
+    """Return a structure to look for: the bonds that a part like [N+](=O)[O-] lacks are free."""
+    asked = Chem.MolFromSmiles(text)
+    for atom in asked.GetAtoms():
+        atom.SetNumRadicalElectrons(0)
+    return asked
+
+
+def _trusted(smiles: str) -> Chem.Mol | None:
+    """Return a molecule from a SMILES that RDKit wrote itself, without checking it again.
+
+    Enough for atoms, charges and bonds; a SMARTS may ask for more (rings, hybridisation).
+    """
+    molecule = Chem.MolFromSmiles(smiles, sanitize=False)
+    if molecule is not None:
+        molecule.UpdatePropertyCache(strict=False)
+        Chem.FastFindRings(molecule)
+    return molecule
 
 
 def _smarts(text: str) -> Chem.Mol:
