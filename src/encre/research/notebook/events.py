@@ -385,7 +385,7 @@ class MigrationGiven(Event):
     """Files of another notebook, or documents, were given to be brought in."""
 
     name = "notebook.migration.given"
-    phrase = _("had %(count)s files read")
+    phrase = _("had files read (%(count)s)")
     count: int
 
 
