@@ -48,7 +48,7 @@ export class Kept {
     if (unsent === this.noted) return
     this.noted = unsent
     try {
-      if (unsent) localStorage.setItem(this.mark, JSON.stringify({ path: location.pathname, title: document.title }))
+      if (unsent) localStorage.setItem(this.mark, JSON.stringify({ path: location.pathname, title: document.querySelector("h1")?.textContent.trim() || document.title }))
       else localStorage.removeItem(this.mark)
     } catch {
       // A browser that keeps nothing here kept no text either.

@@ -1,8 +1,5 @@
 """Having a preview made, and which shape it has."""
 
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +17,7 @@ from encre.commons.files.models import (
     PreviewState,
 )
 from encre.commons.files.receiving import receive
+from encre.foundation.base import apart
 
 SECONDS = 60
 VERSION = 2
@@ -102,28 +100,13 @@ def _run(blob: Blob, shape: str, folder: Path) -> dict[str, Any]:
 
 def confined(shape: str, folder: Path, stream: BinaryIO) -> dict[str, Any]:
     """Run the process without our environment on an open file; its death is an answer too."""
-    command = [sys.executable, "-m", "encre.commons.files.previewing", shape, str(folder)]
-    # Only what the interpreter needs to find its modules: no secret, no address of the database.
-    environment = {
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(folder),
-        # One thread each: a library that starts as many as there are cores spends the limits.
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    try:
-        # Into a file, whose length is limited as every file it writes: not into our memory.
-        with (folder / "answer.json").open("wb") as out:
-            done = subprocess.run(
-                command, stdin=stream, stdout=out, stderr=subprocess.DEVNULL, cwd=folder,
-                env=environment, timeout=SECONDS, check=False,
-            )  # fmt: skip
-    except subprocess.TimeoutExpired:
+    module = "encre.commons.files.previewing"
+    status = apart.run(
+        module, [shape, str(folder)], folder, "answer.json", seconds=SECONDS, given=stream
+    )
+    if status is None or status < 0:
         return {"reason": "too_long"}
-    if done.returncode < 0:
-        return {"reason": "too_long"}
-    made = admitted.answer(folder, "answer.json") if done.returncode == 0 else None
+    made = admitted.answer(folder, "answer.json") if status == 0 else None
     return made if made is not None else {"reason": "damaged"}
 
 

@@ -41,3 +41,12 @@ def below(scopes: Iterable[UUID]) -> QuerySet[ScopeReach, UUID]:
     """Return some scopes and all that lies under them today."""
     rows = ScopeReach.objects.filter(ancestor_id__in=list(scopes))
     return rows.values_list("descendant_id", flat=True)
+
+
+def reaching(scopes: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, for some scopes, each with all that lies under it today."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = ScopeReach.objects.filter(ancestor_id__in=list(scopes))
+    for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
+        found.setdefault(ancestor, set()).add(descendant)
+    return found

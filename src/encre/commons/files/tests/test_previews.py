@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from encre.commons.files import blobs, previews
+from encre.commons.files import blobs
 from encre.commons.files.models import File, Preview
 from encre.commons.files.shown import shown_preview
 from encre.commons.files.tests.factories import a_file
@@ -158,17 +158,3 @@ def test_types_come_from_the_bytes(data: bytes, name: str, expected: str) -> Non
     file = a_file(data, name=name, declared_type="image/png")
     assert file.media_type == expected
     assert file.declared_type == "image/png"
-
-
-def test_the_process_holds_no_secret(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: dict[str, Any] = {}
-
-    def spy(command: list[str], **options: Any) -> Any:
-        seen.update(options["env"])
-        raise previews.subprocess.TimeoutExpired(command, 1)
-
-    monkeypatch.setattr(previews.subprocess, "run", spy)
-    monkeypatch.setenv("ENCRE_SECRET_KEY", "tres-secret")
-    file = a_file(b"a;b\n1;2\n", name="a.csv")
-    assert previews.make(file.blob, "table").reason == "too_long"
-    assert not [name for name in seen if name.startswith("ENCRE_")]

@@ -1,11 +1,7 @@
 """Asking the process in which RDKit runs: its death, its silence and its errors are answers too."""
 
 import base64
-import contextlib
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from encre.foundation.base import apart
 from encre.research.inventory.chemistry.drawing import clean
 from encre.research.inventory.chemistry.given import MOST_ATOMS, Given, Unreadable
 
@@ -110,23 +107,12 @@ def _answers(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _run(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Run the process without our environment; return what it answered before its end."""
-    with tempfile.TemporaryDirectory(prefix="encre-chemistry-") as folder:
-        environment = {
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "LC_ALL": "C.UTF-8",
-            "HOME": folder,
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
-        command = [sys.executable, "-m", "encre.research.inventory.chemistry.process"]
-        asked = "".join(json.dumps(line) + "\n" for line in lines).encode()
-        out = Path(folder) / "answers"
-        with out.open("wb") as stream, contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run(
-                command, input=asked, stdout=stream, stderr=subprocess.DEVNULL, cwd=folder,
-                env=environment, timeout=SECONDS, check=False,
-            )  # fmt: skip
-        return _whole_lines(out.read_bytes())[: len(lines)]
+    asked = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    module = "encre.research.inventory.chemistry.process"
+    with tempfile.TemporaryDirectory(prefix="encre-chemistry-") as name:
+        folder = Path(name)
+        apart.run(module, [], folder, "answers", seconds=SECONDS, given=asked)
+        return _whole_lines((folder / "answers").read_bytes())[: len(lines)]
 
 
 def _whole_lines(data: bytes) -> list[dict[str, Any]]:

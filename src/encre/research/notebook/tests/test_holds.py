@@ -291,3 +291,21 @@ def test_a_team_of_ones_own_is_no_way_around(archivist):
     _kept(archivist, entries=[entry])
     with pytest.raises(DatabaseError), transaction.atomic():
         Entry.objects.filter(pk=entry.pk).delete()
+
+
+def test_targets_are_counted_in_few_queries(team, archivist, django_assert_num_queries):
+    claire, karim = a_person(team), a_person(team)
+    book, other = a_notebook(claire, team), a_notebook(claire, team, title="Autre")
+    lone = an_entry(other, by=karim)
+    for _number in range(3):
+        an_entry(book)
+    unit = team.attachments.get().parent
+    hold = place_hold(
+        Covering(entries=[lone], notebooks=[book], people=[claire, karim], structures=[unit]),
+        by=archivist, **WHY,
+    )  # fmt: skip
+    targets = list(hold.targets.filter(chosen=True))
+    with django_assert_num_queries(4):
+        found = holding.counted(targets)
+    told = {str(target): found[target.pk] for target in targets}
+    assert told == {str(lone): 1, str(book): 3, str(claire): 3, str(karim): 1, str(unit): 4}

@@ -180,15 +180,20 @@ class HoldPage(ObjectPage[Hold]):
             binned=Count("pk", filter=binned),
         )
         return super().get_context_data(
-            targets=[_told(target) for target in targets[:SHOWN]],
+            targets=_told(targets[:SHOWN]),
             more=len(targets) > SHOWN,
             counts=counts,
             **context,
         )
 
 
-def _told(target: HoldTarget) -> dict[str, Any]:
-    """Return a target as the page tells it: its kind, its name and how many entries it holds."""
+def _told(targets: Sequence[HoldTarget]) -> list[dict[str, Any]]:
+    """Return targets as the page tells them: their kind, name and how many entries they hold."""
+    counts = holding.counted(targets)
+    return [{**_named(target), "count": counts[target.pk]} for target in targets]
+
+
+def _named(target: HoldTarget) -> dict[str, Any]:
     kinds = (
         (_("Notebook"), "book-2", target.notebook),
         (_("Notebook entry"), "notebook", target.entry),
@@ -197,8 +202,7 @@ def _told(target: HoldTarget) -> dict[str, Any]:
     )
     label, icon, row = next(item for item in kinds if item[2] is not None)
     name = f"{row.number} · {row.title}" if isinstance(row, Entry) else str(row)
-    count = holding.covered_by_target(target).count()
-    return {"label": label, "icon": icon, "name": name, "count": count}
+    return {"label": label, "icon": icon, "name": name}
 
 
 class PlaceHold(RecentlyProved, FormPage):
