@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent
 STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes", "on"}
 # One state of the code has one verdict; whoever works on it meets new examples at each run.
-hypothesis_settings.register_profile("strict", derandomize=True)
+# How long a loaded machine takes is no verdict.
+_patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("open", **_patient)
+hypothesis_settings.register_profile("strict", derandomize=True, **_patient)
 # They start programs of their own, on databases of their own.
 ONCE = (ROOT / "tests" / "command", ROOT / "tests" / "operations")
 # A skip for the other engine is a choice, not a want.
@@ -24,8 +28,7 @@ ENGINE_ONLY = re.compile(r"only on (sqlite|postgresql)|(sqlite|postgresql) only"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse a run that would test another database than the one asked for."""
-    if STRICT:
-        hypothesis_settings.load_profile("strict")
+    hypothesis_settings.load_profile("strict" if STRICT else "open")
     # The middleware that serves static files wants the folder to be there.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # A file is looked for when it is asked: each client of a test would list them all otherwise.

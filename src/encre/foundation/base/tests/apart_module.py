@@ -5,14 +5,13 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 if __name__ == "__main__":
-    act = sys.argv[1]
-    said = sys.stdin.read()
-    print(
-        json.dumps({"environment": dict(os.environ), "said": said, "at": os.getcwd()}), flush=True
-    )
-    if act == "wait":
+    told = {"environment": dict(os.environ), "said": sys.stdin.read(), "at": str(Path.cwd())}
+    sys.stdout.write(json.dumps(told))
+    sys.stdout.flush()
+    if sys.argv[1] == "wait":
         time.sleep(600)
-    if act == "die":
+    if sys.argv[1] == "die":
         os.kill(os.getpid(), signal.SIGKILL)
