@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from encre.foundation.access.levels import Level
 from encre.foundation.access.services import Subject, share, unshare
@@ -51,6 +54,11 @@ class House:
     def end(self, cookie: str) -> None:
         """End a session, as an administrator or a withdrawal does."""
         SessionStore(cookie.partition("=")[2]).delete()
+
+    def run_out(self, cookie: str) -> None:
+        """Let a session reach its last hour."""
+        rows = Session.objects.filter(pk=cookie.partition("=")[2])
+        rows.update(expire_date=timezone.now() - timedelta(seconds=1))
 
     def names(self) -> dict[str, str]:
         """Return how each person is called."""

@@ -45,6 +45,9 @@ def _answer(house: Any, asked: dict[str, Any]) -> dict[str, Any]:
     if asked["do"] == "end":
         house.end(asked["cookie"])
         return {}
+    if asked["do"] == "run_out":
+        house.run_out(asked["cookie"])
+        return {}
     return {"text": house.kept(asked["entry"])[1]}
 
 

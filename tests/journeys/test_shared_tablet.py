@@ -99,6 +99,26 @@ def test_a_withdrawn_session_wipes_the_open_page(chromium: Any, together: Togeth
     page.context.close()
 
 
+def test_a_session_that_ran_out_wipes_nothing_and_goes_on_after_signing_in(
+    chromium: Any, together: Together
+) -> None:
+    entry = together.ask(do="entry")["entry"]
+    page = enter(chromium, together, "host", entry, **TABLET)
+    cookie = together.ask(do="session", who="host")["cookie"]
+    as_somebody(page, together, cookie)
+    page.reload()
+    page.wait_for_selector("encre-editor.editor-ready[data-state=saved]")
+    together.ask(do="run_out", cookie=cookie)
+    page.wait_for_selector("encre-editor[data-state=refused]", timeout=15_000)
+    assert page.get_by_text("vous êtes déconnecté").count()
+    write(page, " après la dernière heure", 0)
+    as_somebody(page, together, together.ask(do="session", who="host")["cookie"])
+    page.get_by_role("button", name="Réessayer").click()
+    saved(page)
+    assert "après la dernière heure" in together.ask(do="kept", entry=entry)["text"]
+    page.context.close()
+
+
 def as_somebody(page: Any, together: Together, cookie: str) -> None:
     name, _, value = cookie.partition("=")
     page.context.add_cookies([{"name": name, "value": value, "url": together.url}])

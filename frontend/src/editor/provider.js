@@ -10,7 +10,9 @@ const AWARENESS = 1
 const QUESTION = 3
 const ACKNOWLEDGED = 100
 const [STEP1, STEP2, UPDATE] = [0, 1, 2]
-export const CLOSED = { TROUBLE: 1011, BAD: 4400, NOT_ALLOWED: 4403, LOST: 4404, OUTDATED: 4409, TOO_FAST: 4429 }
+export const CLOSED = { TROUBLE: 1011, BAD: 4400, ENDED: 4401, NOT_ALLOWED: 4403, LOST: 4404, OUTDATED: 4409, TOO_FAST: 4429 }
+// Why no other try is made, as the same refusal by HTTP would say it.
+const FINAL = { [CLOSED.ENDED]: 401, [CLOSED.NOT_ALLOWED]: 403, [CLOSED.LOST]: 404, [CLOSED.OUTDATED]: 409 }
 
 const DEFAULTS = {
   pause: 50, // between two changes sent by websocket
@@ -189,8 +191,8 @@ export class Provider {
     }
     if (this.stopped) return
     this.failures = worked ? 0 : this.failures + 1
-    if ([CLOSED.NOT_ALLOWED, CLOSED.LOST, CLOSED.OUTDATED].includes(code) || (code === CLOSED.BAD && this.failures > 1)) {
-      this.refuse({ [CLOSED.NOT_ALLOWED]: 403, [CLOSED.LOST]: 404, [CLOSED.OUTDATED]: 409 }[code] || 422)
+    if (code in FINAL || (code === CLOSED.BAD && this.failures > 1)) {
+      this.refuse(FINAL[code] || 422)
       return
     }
     if (this.failures >= 2) this.usePost()

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from encre.foundation import access
 from encre.research.notebook.models import Entry
@@ -64,6 +66,11 @@ def rights_now(session: str, entries: "Collection[UUID]") -> dict[UUID, bool]:
         for right in (VIEW, EDIT)
     )
     return {entry: entry in written for entry in seen}
+
+
+def ran_out(session: str) -> bool:
+    """Say whether a session only reached its last hour; one that was ended is no longer there."""
+    return Session.objects.filter(pk=session, expire_date__lte=timezone.now()).exists()
 
 
 def _person_of(session: str) -> "Person | None":

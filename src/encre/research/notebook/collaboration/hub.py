@@ -9,7 +9,7 @@ from uuid import UUID
 
 from encre.foundation.base.errors import EncreError, NotAllowed, Refused
 from encre.research.notebook.collaboration import closing
-from encre.research.notebook.collaboration.admission import rights_now
+from encre.research.notebook.collaboration.admission import ran_out, rights_now
 from encre.research.notebook.collaboration.rooms import Room
 from encre.research.notebook.collaboration.threads import Threads
 from encre.research.notebook.collaboration.watching import watch
@@ -143,10 +143,11 @@ class Hub:
         for session, pages in sessions.items():
             entries = {one.visitor.entry for one in pages}
             now = await self.threads.read(rights_now, session, entries)
+            ended = not now and await self.threads.read(ran_out, session)
             for one in pages:
                 writes = now.get(one.visitor.entry)
                 if writes is None:
-                    one.close(closing.LOST)
+                    one.close(closing.ENDED if ended else closing.LOST)
                 elif one.visitor.writes and not writes:
                     one.close(closing.NOT_ALLOWED)
 
