@@ -8,6 +8,7 @@ from .references import References, find_references, rewrite
 from .rendering import to_html
 from .text import is_blank, to_text
 from .words import Reading
+from .writing import to_markdown
 
 __all__ = [
     "VERSION",
@@ -27,5 +28,6 @@ __all__ = [
     "is_blank",
     "rewrite",
     "to_html",
+    "to_markdown",
     "to_text",
 ]
