@@ -10,6 +10,7 @@ from encre.research.notebook.services import (
     printing,
     proof,
     proving,
+    reading_out,
     renewing,
     stamping,
 )
@@ -37,6 +38,10 @@ def _all_stamped(house: House) -> None:
     _stamped(house)
 
 
+def _locked(house: House) -> list[str]:
+    return [str(house.rows["entry.locked"].pk)]
+
+
 VERBS = [
     Verb(proof.freeze_entry, on_entry(proof.freeze_entry)),
     Verb(stamping.stamp_one, lambda _h: stamping.stamp_one(_waiting().first())),
@@ -59,6 +64,18 @@ VERBS = [
     ),
     Verb(
         printing.ask_pdf, lambda h: printing.ask_pdf(entry_of(h, "locked"), by=author(h)), events=0
+    ),
+    Verb(
+        reading_out.ask_readable,
+        lambda h: reading_out.ask_readable(_locked(h), reading_out.Shape.HTML, "x", by=author(h)),
+        events=0,
+    ),
+    Verb(
+        reading_out.read_out,
+        lambda h: reading_out.read_out(
+            None, _locked(h), reading_out.Shape.MARKDOWN, title="x", by=author(h)
+        ),
+        events=2,
     ),
     Verb(
         printing.print_entry,

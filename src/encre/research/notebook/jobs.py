@@ -28,6 +28,7 @@ from encre.research.notebook.services.leaving import EXPORT, export_archive
 from encre.research.notebook.services.live import SAVE
 from encre.research.notebook.services.mentioning import tie_mentions
 from encre.research.notebook.services.printing import PRINT, print_entry
+from encre.research.notebook.services.reading_out import READ_OUT, Shape, read_out
 from encre.research.notebook.services.saving import forgotten, save_live
 
 if TYPE_CHECKING:
@@ -80,6 +81,17 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
     person = people.by_id(by)
     file = export_archive(run, entries, title=title, by=person)
     return {"file": str(file.pk), "entries": len(entries)}
+
+
+@job(READ_OUT, max_attempts=3, lease=120, label=gettext_lazy("Export entries"))
+def read_entries_out(
+    run: Run, *, entries: list[str], shape: str, title: str, by: str
+) -> dict[str, Any]:
+    """Write entries as HTML or Markdown, in the language of who asked, kept as their file."""
+    person = people.by_id(by)
+    with translation.override(language_of(person)):
+        file = read_out(run, entries, Shape(shape), title=title, by=person)
+    return {"file": str(file.pk)}
 
 
 @job(PRINT, max_attempts=2, lease=300, label=gettext_lazy("Make a PDF of an entry"))

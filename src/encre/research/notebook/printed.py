@@ -79,7 +79,7 @@ def _html(
             "place": f"{entry.notebook.title} · {entry.notebook.structure.title}",
             "language": get_language(),
             "tags": facts["tags"],
-            "properties": _properties(entry, facts),
+            "properties": properties_of(entry, facts),
             "text": text,
             "fields": entry.fields.order_by("position", "id"),
             "steps": entry.steps.select_related("done_by").order_by("position", "id"),
@@ -91,7 +91,8 @@ def _html(
     )
 
 
-def _properties(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
+def properties_of(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts told above the text, with their labels."""
     protocols = [
         _("%(title)s, version %(version)s") % {"title": row["title"], "version": row["version"]}
         for row in facts["protocols"]

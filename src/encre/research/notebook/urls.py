@@ -120,6 +120,8 @@ urlpatterns = [
     path("entries/<uuid:pk>/back", entries.BringBack.as_view(), name="back"),
     path("entries/<uuid:pk>/duplicate", entries.DuplicateEntry.as_view(), name="duplicate"),
     path("entries/<uuid:pk>/export", archives.ExportEntry.as_view(), name="export_entry"),
+    path("entries/<uuid:pk>/html", archives.EntryAsHtml.as_view(), name="export_html"),
+    path("entries/<uuid:pk>/markdown", archives.EntryAsMarkdown.as_view(), name="export_markdown"),
     path("entries/<uuid:pk>/pdf", archives.PrintEntry.as_view(), name="print_entry"),
     path("entries/<uuid:pk>/protocol", tying.UseProtocol.as_view(), name="protocol"),
     path(

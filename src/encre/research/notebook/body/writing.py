@@ -109,7 +109,7 @@ class _Writer:
 
     def block_sequence(self, node: Body) -> str:
         name = node["attrs"]["name"]
-        title = f"**{_escaped(name)}**\n\n" if _EDGE.match(name) else ""
+        title = f"**{escaped(name)}**\n\n" if _EDGE.match(name) else ""
         return title + _fenced(_source(node), "")
 
     def block_horizontalrule(self, _node: Body) -> str:
@@ -162,16 +162,16 @@ class _Writer:
         """Write one node of a line, its marks apart."""
         kind, attrs = node["type"], node.get("attrs", {})
         if kind == "text":
-            return _code(node["text"]) if code else _escaped(node["text"])
+            return _code(node["text"]) if code else escaped(node["text"])
         if kind == "hardBreak":
             return "\\\n"
         if kind == "inlineMath":
             return _formula(node)
         if kind == "image":
             source = self.attachment(attrs["attachment"])
-            return f"![{_escaped(attrs['alt'])}](<{_address(source)}>)" if source else ""
+            return f"![{escaped(attrs['alt'])}](<{_address(source)}>)" if source else ""
         address = self.mention(attrs["kind"], attrs["id"])
-        label = _escaped(attrs["label"])
+        label = escaped(attrs["label"])
         return f"[{label}](<{_address(address)}>)" if address and not _link_of(node) else label
 
 
@@ -179,7 +179,7 @@ _LISTS = {"bulletList": "-", "taskList": "-", "orderedList": "."}
 
 
 def _link_of(node: Body) -> str:
-    for mark in node.get("marks", []):
+    for mark in node.get("marks", []) if node["type"] != "hardBreak" else ():
         if mark["type"] == "link":
             return str(mark["attrs"]["href"])
     return ""
@@ -205,7 +205,7 @@ def _dressed(text: str, marks: tuple[str, ...], *, alone: bool) -> str:
     return text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Write a text so that none of it begins something else."""
     return _spaced(_SPECIAL.sub(lambda found: "\\" + found[0], text))
 
@@ -298,9 +298,9 @@ def _html(
     mention: Callable[[str, str], str | None] = _nowhere,
 ) -> str:
     """Write a node as HTML without an empty line, which would end it."""
-    kept = {"attachment": attachment, "mention": mention}
     if node["type"] in ("inlineMath", "blockMath"):
         latex = escape(node["attrs"]["latex"]).replace("\n", "&#10;").replace("|", "&#124;")
         tag, kind = ("span", "inline") if node["type"] == "inlineMath" else ("div", "block")
         return f'<{tag} class="math math-{kind}" data-latex="{latex}"></{tag}>'
-    return to_html(node, standalone=True, **kept).replace("\n", "&#10;")
+    html = to_html(node, attachment=attachment, mention=mention, standalone=True)
+    return html.replace("\n", "&#10;")

@@ -27,6 +27,7 @@ from encre.research.notebook.services.archives import confirm_import, receive_ar
 from encre.research.notebook.services.holds import EXPORT_HELD
 from encre.research.notebook.services.leaving import EXPORT, ask_archive
 from encre.research.notebook.services.printing import PRINT, ask_pdf
+from encre.research.notebook.services.reading_out import READ_OUT, Shape, ask_readable
 from encre.research.notebook.showing import IMPORTS, path_to
 from encre.research.notebook.views.reading import archive_of, entry_of, notebook_of
 
@@ -34,6 +35,7 @@ _DOWNLOADS = {
     EXPORT: _("Download the archive"),
     EXPORT_HELD: _("Download the archive"),
     PRINT: _("Download the PDF"),
+    READ_OUT: _("Download the archive"),
 }
 
 UNDER_WAY = (ImportState.READING, ImportState.IMPORTING)
@@ -171,6 +173,25 @@ class ExportEntry(View):
         entry = entry_of(person, pk)
         job = ask_archive([str(entry.pk)], entry.number, by=person)
         return redirect(reverse("notebook:exporting", args=[job.pk]))
+
+
+class EntryAsHtml(View):
+    """Export one entry as HTML, with its files."""
+
+    shape = Shape.HTML
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Ask for it, and show its progress."""
+        person = request.person  # type: ignore[attr-defined]
+        entry = entry_of(person, pk)
+        job = ask_readable([str(entry.pk)], self.shape, entry.number, by=person)
+        return redirect(reverse("notebook:exporting", args=[job.pk]))
+
+
+class EntryAsMarkdown(EntryAsHtml):
+    """Export one entry as Markdown, with its files."""
+
+    shape = Shape.MARKDOWN
 
 
 class PrintEntry(View):

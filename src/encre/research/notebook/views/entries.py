@@ -156,6 +156,15 @@ class EntryPage(ObjectPage[Entry]):
                 "file-type-pdf",
                 "post",
             ),
+            Action(
+                _("Export as HTML"), reverse("notebook:export_html", args=pk), "download", "post"
+            ),
+            Action(
+                _("Export as Markdown"),
+                reverse("notebook:export_markdown", args=pk),
+                "download",
+                "post",
+            ),
         ]
         if "move" in self.may:
             url = reverse("notebook:move", args=pk)
