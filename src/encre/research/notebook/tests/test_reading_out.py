@@ -73,7 +73,7 @@ def test_markdown_opens_with_its_facts_its_words_and_its_files(entry):
     assert "<strong>β-SYN</strong> : 200 µL, H<sub>2</sub>O." in html
     assert "<td>21,3</td>" in html
     assert "[ ] Peser *vite*" in html
-    assert 'href="files/mesures-ete.csv">../mesures: été.csv</a>' in html
+    assert 'href="files/mesures-ete.csv">mesures: été.csv</a>' in html
     assert "À refaire" in html
     assert archive.read(names[1]) == b"a;b\n3;4\n"
 
@@ -87,7 +87,7 @@ def test_a_page_opens_from_a_disk_with_its_formulas_and_no_script(entry):
     assert "<link" not in page
     assert 'src="http' not in page
     assert 'href="files/mesures-ete.csv"' in page
-    assert "../mesures: été.csv" in page
+    assert ">mesures: été.csv</a>" in page
     assert "Peser *vite*" in page
 
 
