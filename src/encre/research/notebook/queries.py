@@ -65,6 +65,20 @@ def ways(reader: "Person | None") -> list[Q]:
     return [*found, Q(pk__in=shared)] if shared else found
 
 
+def parts(reader: "Person | None") -> list[Q]:
+    """Return conditions of which every entry that `reader` may see meets exactly one.
+
+    They choose an index, as `ways` do, and give no right.
+    """
+    if reader is None:
+        return []
+    read = policies.readable(access.actor(reader))
+    shared = access.actor(reader).granted(policies.ENTRY)
+    mine, near = Q(author_id=reader.pk), Q(notebook_id__in=read)
+    found = [mine, near & ~mine, Q(pk__in=shared) & ~near & ~mine]
+    return [part for part, some in zip(found, (True, read, shared), strict=True) if some]
+
+
 def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
     """Return one entry with its body, or None when `reader` may not see it."""
     rows = access.visible(reader, Entry.objects.filter(pk=identifier))
