@@ -52,6 +52,16 @@ def entries(reader: "Person | None", *, removed: bool = False) -> QuerySet[Entry
     return rows.select_related("notebook", "author")
 
 
+def listed(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Read of entries, notebooks and authors only what a list shows."""
+    return rows.only(
+        *("number", "title", "status", "category", "experiment_on", "author_name", "updated_at"),
+        *("version", "signed_version", "locked_at", "removed_at", "confidential"),
+        *("notebook__title", "notebook__confidential"),
+        *("author__given_name", "author__family_name", "author__photo_id"),
+    )
+
+
 def ways(reader: "Person | None") -> list[Q]:
     """Return conditions of which every entry that `reader` may see meets one, by notebook.
 

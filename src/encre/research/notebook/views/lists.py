@@ -103,7 +103,7 @@ class EntryList(ListPage):
     @cached_property
     def all_rows(self) -> QuerySet[Any, Any]:
         """Return the rows before any filter but the one that needs to know who reads."""
-        rows = self.rows()
+        rows = queries.listed(self.rows())
         return threads.at_hand(rows, self.person) if self.request.GET.get("hand") else rows
 
     @cached_property
@@ -142,7 +142,7 @@ class EntryList(ListPage):
         return queries.ways(self.person)
 
     def parts(self) -> Sequence[Q]:
-        """Return why the reader sees entries; nothing when a field or a tag leads to its entries."""
+        """Return why the reader sees entries; nothing when a field or a tag leads to them."""
         asked = self.request.GET
         led = any(asked.get(name) for name in LEADING) or field_questions.signed(asked.get("q", ""))
         return () if led else queries.parts(self.person)
