@@ -76,7 +76,7 @@ def sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; "
+            "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-32000; "
             "PRAGMA journal_size_limit=27103364;",
         },
     }

@@ -68,15 +68,26 @@ def keyset(
 
 
 def counted(
-    queryset: QuerySet[Row], order: Sequence[str], size: int, limit: int, within: QuerySet[Row]
+    queryset: QuerySet[Row],
+    order: Sequence[str],
+    size: int,
+    limit: int,
+    within: QuerySet[Row],
+    *,
+    parts: Sequence[Q] = (),
 ) -> tuple[int, Page[Row] | None]:
     """Return how many rows there are, up to `limit + 1`, and the first page when not beyond it.
 
     The rows are found once for both: for filters that cost more than what they leave. The page is
-    then read from `within`, the rows before they were narrowed.
+    then read from `within`, the rows before they were narrowed. `parts` are conditions of which
+    every row meets exactly one: each is then looked for by the index that suits it.
     """
     keys = _with_pk(order)
-    statement, params = _keys_alone(queryset.order_by(), keys, limit + 1)
+    rows = queryset.order_by()
+    found = [_keys_alone(rows.filter(part), keys, limit + 1) for part in parts or [Q()]]
+    statement, params = _united(found, "UNION ALL")
+    if len(found) > 1:
+        statement, params = f"{statement} LIMIT %s", [*params, limit + 1]
     names = ", ".join(f"k{place}" for place in range(len(keys)))
     statement = (
         f"WITH found({names}) AS MATERIALIZED ({statement})"  # noqa: S608 the ORM's own text
@@ -101,13 +112,18 @@ def _late(rows: QuerySet[Row], keys: Sequence[str], size: int, ways: Sequence[Q]
         alone = rows.select_related(None).prefetch_related(None).values("pk")[:size]
         return list(rows.filter(pk__in=alone))
     heads = [_keys_alone(rows.filter(way), keys, size) for way in ways]
-    united = " UNION ".join(
-        f"SELECT * FROM ({text}) AS way{place}"  # noqa: S608 the ORM's own text
-        for place, (text, _params) in enumerate(heads)
-    )
-    params = [value for _text, values in heads for value in values]
+    united, params = _united(heads, "UNION")
     told = _fetched(f"{united}{_ordinals(keys)} LIMIT %s", [*params, size])
     return list(rows.filter(pk__in=[row[-1] for row in told]))
+
+
+def _united(statements: Sequence[tuple[str, Sequence[Any]]], how: str) -> tuple[str, list[Any]]:
+    """Return several statements, each with a LIMIT of its own, as one."""
+    texts = (
+        f"SELECT * FROM ({text}) AS part{place}"  # noqa: S608 the ORM's own text
+        for place, (text, _params) in enumerate(statements)
+    )
+    return f" {how} ".join(texts), [value for _text, values in statements for value in values]
 
 
 def _keys_alone(rows: QuerySet[Any], keys: Sequence[str], size: int) -> tuple[str, Sequence[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ WIDGET_CLASSES = {
     "hidden.html": "",
     "multiple_hidden.html": "",
 }
+HYPHENS = BLANK_CHOICE_DASH[0][1]
 Kind = TypeVar("Kind", bound=forms.Field)
 
 
@@ -38,6 +40,7 @@ class Renderer(DjangoTemplates):
         """Render a form, a field or a widget, giving widgets the look of the house."""
         if "widget" in context:
             _dress(template_name, context["widget"]["attrs"])
+            _say_empty(context["widget"])
         return super().render(template_name, context, request)
 
 
@@ -48,6 +51,14 @@ def _dress(template_name: str, attrs: dict[str, Any]) -> None:
         attrs["class"] = " ".join([css, *known])
     if attrs.get("aria-invalid") == "true" and css:
         attrs["class"] += " is-invalid"
+
+
+def _say_empty(widget: dict[str, Any]) -> None:
+    """Give the empty choice of a select a word, where Django has a row of hyphens."""
+    for _group, options, _index in widget.get("optgroups", ()):
+        for option in options:
+            if option["label"] == HYPHENS:
+                option["label"] = _("Choose…") if widget["required"] else _("No choice")
 
 
 def with_unit(field: Kind, unit: Text) -> Kind:

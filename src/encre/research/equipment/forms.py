@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,15 +30,6 @@ from encre.research.equipment.zones import YEARS, ZONES, at, length_text, zone
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-WEEK = (
-    _("Monday"),
-    _("Tuesday"),
-    _("Wednesday"),
-    _("Thursday"),
-    _("Friday"),
-    _("Saturday"),
-    _("Sunday"),
-)
 LENGTHS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 600, 720, 1440, 2880, 4320)
 LONG = (*LENGTHS, 7200, 10080, 20160)
 PLACE_KINDS = ("team", "unit", "service", "federation")
@@ -91,9 +84,9 @@ class InstrumentForm(VersionedForm):
             present = getattr(instrument, name, None)
             known = offered if present in (None, *offered) else tuple(sorted((*offered, present)))
             self.fields[name].choices = _lengths(known)  # type: ignore[attr-defined]
-        for number, label in enumerate(WEEK):
+        for number, name in WEEKDAYS.items():
             self.fields[f"day_{number}"] = forms.CharField(
-                label=gettext("Opening hours, %(day)s") % {"day": str(label).lower()},
+                label=gettext("Opening hours, %(day)s") % {"day": name},
                 required=False,
                 max_length=120,
                 help_text=gettext("8:00-12:30, 14:00-18:00. Empty: closed.") if not number else "",
@@ -115,7 +108,7 @@ class InstrumentForm(VersionedForm):
         """Read the hours of each day."""
         answers: dict[str, Any] = super().clean() or {}
         hours: list[list[list[int]]] = []
-        for number in range(len(WEEK)):
+        for number in WEEKDAYS:
             try:
                 hours.append(read_day(answers.pop(f"day_{number}", "")))
             except Unreadable as error:
@@ -210,7 +203,7 @@ class BookForm(TimeForm):
     days = forms.TypedMultipleChoiceField(
         label=_("Days of the week"),
         coerce=int,
-        choices=list(enumerate(WEEK)),
+        choices=[(number, capfirst(name)) for number, name in WEEKDAYS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For every week; none ticked: the day of the first booking."),

@@ -7,7 +7,7 @@ must be there. Occurrences keep the hour of the site's clock; WKST is Monday.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -80,6 +80,13 @@ def parse(text: str) -> Rule:
     if parts:
         raise BadRule(next(iter(parts))[:40])
     return rule
+
+
+def with_day(rule: Rule, first: date) -> Rule:
+    """Return a weekly rule that names no day with that of its first booking."""
+    if rule.every != "WEEKLY" or rule.days:
+        return rule
+    return replace(rule, days=(first.weekday(),))
 
 
 def occurrences(

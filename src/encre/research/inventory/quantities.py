@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 MOST = 9_000_000_000_000_000_000
@@ -74,8 +74,9 @@ _SPELLED = {
     **{symbol.lower().replace("µ", "u"): symbol for symbol in UNITS if "µ" in symbol},
     **{unit.code.lower(): unit.symbol for unit in _KNOWN},
     "ml": "mL", "l": "L", "tube": "pce", "tubes": "pce", "cells": "cell", "unit": "pce",
-    "piece": "pce", "pièce": "pce", "pièces": "pce", "cellules": "cell", "10^6 cells": "10⁶ cells",
-    "10^3 cells": "10³ cells", "10^6 cellules": "10⁶ cells", "10⁶ cellules": "10⁶ cells",
+    "piece": "pce", "pieces": "pce", "pièce": "pce", "pièces": "pce", "pcs": "pce",
+    "cellule": "cell", "cellules": "cell", "10^6 cells": "10⁶ cells", "10^3 cells": "10³ cells",
+    "10^6 cellules": "10⁶ cells", "10⁶ cellules": "10⁶ cells",
 }  # fmt: skip
 
 
@@ -156,11 +157,11 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def shown_unit(symbol: str) -> str:
-    """Return a unit as the reader's language writes it."""
+def shown_unit(symbol: str, count: int = 2) -> str:
+    """Return the unit of `count` things as the reader's language writes it: « 1 pièce »."""
     words = {
-        "pce": gettext("pcs"),
-        "cell": gettext("cells"),
+        "pce": ngettext("piece", "pieces", count),
+        "cell": ngettext("cell", "cells", count),
         "10³ cells": gettext("10³ cells"),
         "10⁶ cells": gettext("10⁶ cells"),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation.ui import display
@@ -46,8 +46,7 @@ def quantity(grains: int | None, unit: str) -> str:
     if grains is None:
         return ""
     value = amount_of(grains, unit)
-    decimals = max(0, -int(value.as_tuple().exponent))
-    return f"{display.number(value, decimals)}{display.NBSP}{shown_unit(unit)}"
+    return f"{_written(value)}{display.NBSP}{shown_unit(unit, int(value))}"
 
 
 def amount_in(container: Container) -> str:
@@ -58,6 +57,16 @@ def amount_in(container: Container) -> str:
 def total_of(resource: Any) -> str:
     """Return the stock of a resource read with `queries.with_stock`."""
     return quantity(resource.total, resource.unit)
+
+
+def coded_total(resource: Any) -> str:
+    """Return the stock of a resource as exports write it: its unit by its code, « 6 pce »."""
+    return f"{_written(amount_of(resource.total, resource.unit))}{display.NBSP}{resource.unit}"
+
+
+def _written(value: Decimal) -> str:
+    """Return a number with all its decimals, as the reader's language writes it."""
+    return display.number(value, max(0, -int(value.as_tuple().exponent)))
 
 
 def state_of(resource: Any) -> State:
@@ -100,8 +109,7 @@ def shown_value(held: Mapping[str, Any]) -> dict[str, Any]:
     kind, text = held.get("kind", ""), held["text"]
     shown: Any = text
     if kind == "number":
-        value = Decimal(text)
-        shown = display.number(value, max(0, -int(value.as_tuple().exponent)))
+        shown = _written(Decimal(text))
     elif kind == "date":
         shown = display.day(date.fromisoformat(text))
     return {**held, "kind": kind, "shown": shown}
@@ -115,14 +123,17 @@ def shown_molecule(resource: Resource) -> dict[str, Any] | None:
     shown = {"text": resource.molecule, "known": known, "read_here": asking.installed()}
     if known is not None:
         average, exact = Decimal(f"{known.average:.3f}"), Decimal(f"{known.exact:.5f}")
-        shown["formula"] = mark_safe(  # noqa: S308 - escaped
-            _LOWERED.sub(r"<sub>\1</sub>", escape(known.formula))
-        )
+        shown["formula"] = formula(known.formula)
         shown["masses"] = (
             (_("Average mass"), f"{display.number(average, 3)}{display.NBSP}g/mol"),
             (_("Monoisotopic mass"), f"{display.number(exact, 5)}{display.NBSP}Da"),
         )
     return shown
+
+
+def formula(text: str) -> SafeString:
+    """Return a molecular formula with its numbers below the line: C<sub>8</sub>H<sub>10</sub>."""
+    return mark_safe(_LOWERED.sub(r"<sub>\1</sub>", escape(text)))  # noqa: S308 - escaped
 
 
 def written_molecule(resource: Any) -> str:

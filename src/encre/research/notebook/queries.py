@@ -52,6 +52,16 @@ def entries(reader: "Person | None", *, removed: bool = False) -> QuerySet[Entry
     return rows.select_related("notebook", "author")
 
 
+def listed(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Read of entries, notebooks and authors only what a list shows."""
+    return rows.only(
+        *("number", "title", "status", "category", "experiment_on", "author_name", "updated_at"),
+        *("version", "signed_version", "locked_at", "removed_at", "confidential"),
+        *("notebook__title", "notebook__confidential"),
+        *("author__given_name", "author__family_name", "author__photo_id"),
+    )
+
+
 def ways(reader: "Person | None") -> list[Q]:
     """Return conditions of which every entry that `reader` may see meets one, by notebook.
 
@@ -63,6 +73,20 @@ def ways(reader: "Person | None") -> list[Q]:
         return []
     found = [Q(author_id=reader.pk), *(Q(notebook_id=identifier) for identifier in read)]
     return [*found, Q(pk__in=shared)] if shared else found
+
+
+def parts(reader: "Person | None") -> list[Q]:
+    """Return conditions of which every entry that `reader` may see meets exactly one.
+
+    They choose an index, as `ways` do, and give no right.
+    """
+    if reader is None:
+        return []
+    read = policies.readable(access.actor(reader))
+    shared = access.actor(reader).granted(policies.ENTRY)
+    mine, near = Q(author_id=reader.pk), Q(notebook_id__in=read)
+    found = [mine, near & ~mine, Q(pk__in=shared) & ~near & ~mine]
+    return [part for part, some in zip(found, (True, read, shared), strict=True) if some]
 
 
 def entry(reader: "Person | None", identifier: UUID) -> Entry | None:

@@ -280,13 +280,20 @@ class ListPage(Page):
         """
         return ()
 
+    def parts(self) -> Sequence[Q]:
+        """Return conditions of which every row meets exactly one, each with an index of its own.
+
+        A `late` list then finds and counts its first page part by part.
+        """
+        return ()
+
     def page(self, keys: tuple[str, ...], cursor: str | None) -> paging.Page[Any]:
         """Return the page asked for; a `late` list finds and counts its first page at once."""
         if not self.late or self.count_limit is None:
             return paging.keyset(self.found, keys, cursor, self.size, late=self.late)
         if not cursor:
             self.total, first = paging.counted(
-                self.found, keys, self.size, self.count_limit, self.all_rows
+                self.found, keys, self.size, self.count_limit, self.all_rows, parts=self.parts()
             )
             if first is not None:
                 return first

@@ -14,7 +14,7 @@ from encre.foundation.base.errors import NotAllowed, Refused
 from encre.research.equipment import overlap
 from encre.research.equipment.events import BookingMade, SeriesMade
 from encre.research.equipment.models import Booking, BookingState, Instrument, Series
-from encre.research.equipment.recurrence import BadRule, Rule, occurrences
+from encre.research.equipment.recurrence import BadRule, Rule, occurrences, with_day
 from encre.research.equipment.rules import Wanted, conflict, problem
 from encre.research.equipment.sorts import ASKED, MADE
 from encre.research.equipment.zones import zone
@@ -113,7 +113,8 @@ def book_series(
             raise Refused(_("Nothing is left to book."))
         for one in kept:
             refuse_if(one.problem)
-        series = Series.objects.create(instrument=current, rule=str(rule))
+        dated = with_day(rule, starts.astimezone(zone(current.zone)).date())
+        series = Series.objects.create(instrument=current, rule=str(dated))
         rows = []
         for one in kept:
             wanted = Wanted(current, holder, by, one.starts, one.ends, keeper=keeper)

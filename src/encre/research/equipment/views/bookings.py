@@ -26,6 +26,7 @@ from encre.research.equipment import calendars, ical, queries
 from encre.research.equipment.forms import CancelForm, RefuseForm
 from encre.research.equipment.kinds import booking_title
 from encre.research.equipment.models import Booking
+from encre.research.equipment.repeating import repetition
 from encre.research.equipment.services import changing, deciding
 from encre.research.equipment.showing import booking_state, path_to
 from encre.research.equipment.views.filters import Upcoming
@@ -157,7 +158,7 @@ class BookingPage(ObjectPage[Booking]):
             Property(_("Where it is"), row.instrument.place),
             Property(_("Purpose"), row.purpose if inside or row.kind != "use" else ""),
             Property(_("Reason"), row.reason if inside else ""),
-            Property(_("Repeats"), row.series.rule if row.series else "", "code"),
+            Property(_("Repeats"), repetition(row)),
             Property(_("Asked on"), row.created_at, "moment"),
         )
 

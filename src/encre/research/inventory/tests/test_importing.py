@@ -14,9 +14,10 @@ from hypothesis.extra.django import TestCase
 from encre.foundation.base.errors import Refused
 from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures.tests.factories import a_team
+from encre.foundation.ui.display import NBSP
 from encre.research.inventory.models import Container, Resource, ResourceRevision
 from encre.research.inventory.services.importing import decoded, import_table, read_table
-from encre.research.inventory.tests.factories import ANTIBODY, a_type
+from encre.research.inventory.tests.factories import ANTIBODY, a_resource, a_tube, a_type
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -136,5 +137,17 @@ def test_exports_are_safe_to_open_and_complete(lab):
     (row,) = json.loads(b"".join(answer.streaming_content))
     assert row["title"] == "=1+1"
     assert row["values"]["cible"]["text"] == "x"
+    assert row["stock"] == f"0{NBSP}µL"
     empty = client.get("/inventory/?export=json&q=introuvable")
     assert json.loads(b"".join(empty.streaming_content)) == []
+
+
+def test_the_unit_of_an_exported_stock_keeps_its_code(lab):
+    kind = a_type(lab["team"], lab["by"], name="Flacons", unit="pce")
+    a_tube(a_resource(kind), "6", unit="pce")
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(an_account(lab["by"]), backend=BACKEND)
+    assert f"6{NBSP}pièces" in client.get("/inventory/").content.decode()
+    for form in ("csv", "json"):
+        answer = client.get(f"/inventory/?export={form}")
+        assert f"6{NBSP}pce".encode() in b"".join(answer.streaming_content)

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from encre.foundation.ui.display import NBSP
 from encre.research.inventory.hazards import pictograms_of, statements_in
 from encre.research.inventory.quantities import (
     MOST,
@@ -17,6 +19,7 @@ from encre.research.inventory.quantities import (
     grains_of,
     unit_named,
 )
+from encre.research.inventory.showing import quantity
 
 symbols = st.sampled_from(sorted(UNITS))
 
@@ -68,6 +71,23 @@ def test_what_is_too_fine_is_refused():
 )  # fmt: skip
 def test_units_are_known_by_their_usual_spellings(typed, symbol):
     assert unit_named(typed).symbol == symbol
+
+
+@pytest.mark.parametrize(
+    ("grains", "unit", "french", "english"),
+    [
+        (0, "pce", "0 pièce", "0 pieces"),
+        (1, "pce", "1 pièce", "1 piece"),
+        (6, "pce", "6 pièces", "6 pieces"),
+        (1, "cell", "1 cellule", "1 cell"),
+        (1500, "10³ cells", "1,5 10³ cellules", "1.5 10³ cells"),
+        (2 * 10**9, "mL", "2 mL", "2 mL"),
+    ],
+)
+def test_a_quantity_agrees_with_its_number(grains, unit, french, english):
+    for language, told in (("fr", french), ("en", english)):
+        with override(language):
+            assert quantity(grains, unit) == told.replace(" ", NBSP, 1)
 
 
 def test_an_unknown_unit_is_named_back():

@@ -29,7 +29,14 @@ from encre.research.inventory import queries
 from encre.research.inventory.filters import NeedFilter, PlaceFilter, TagFilter, WordsFilter
 from encre.research.inventory.models import Place, PlaceKind, Resource, ResourceType
 from encre.research.inventory.services.resources import bring_back, facts_of, remove_resource
-from encre.research.inventory.showing import state_of, temperature, top, total_of, written_molecule
+from encre.research.inventory.showing import (
+    coded_total,
+    state_of,
+    temperature,
+    top,
+    total_of,
+    written_molecule,
+)
 
 NEEDS = (
     ("low", _("Low stock")),
@@ -115,6 +122,11 @@ class ResourceList(ListPage):
         labels = BulkAction("labels", _("Print labels"), _nothing, "qrcode")
         return [labels, *super().bulk_actions()]
 
+    def raw(self, row: Any) -> list[Any]:
+        """Return the raw values of a row; the unit of its stock keeps its code."""
+        values = zip(self.columns, super().raw(row), strict=True)
+        return [coded_total(row) if column.name == "stock" else raw for column, raw in values]
+
     def as_json(self) -> StreamingHttpResponse:
         """Stream every resource found, with its values, as one JSON array."""
         response = StreamingHttpResponse(self._pieces(), content_type="application/json")
@@ -133,7 +145,7 @@ class ResourceList(ListPage):
                 "structure": row.structure.title,
                 "version": row.version,
                 **facts_of(row),
-                "stock": total_of(row),
+                "stock": coded_total(row),
                 "containers": row.in_stock,
             }
             yield before + json.dumps(whole, ensure_ascii=False)

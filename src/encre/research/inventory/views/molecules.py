@@ -15,7 +15,8 @@ from encre.research.inventory.chemistry import asking
 from encre.research.inventory.chemistry.asking import Question
 from encre.research.inventory.chemistry.given import MOST_LINE, Unreadable
 from encre.research.inventory.finding import Found, Mode
-from encre.research.inventory.showing import top
+from encre.research.inventory.models import Resource
+from encre.research.inventory.showing import formula, top
 
 
 class AskForm(forms.Form):
@@ -79,8 +80,16 @@ class Molecules(Page):
         return super().get_context_data(
             form=self.form,
             found=found,
+            cards=[_card(*answer) for answer in found.rows] if found else (),
             asked=asked,
             following=following,
             installed=asking.installed(),
             **context,
         )
+
+
+def _card(row: Resource, likeness: float | None) -> dict[str, Any]:
+    """Return what the page shows of a molecule that was found."""
+    known = getattr(row, "chemistry", None)
+    written = formula(known.formula) if known is not None else ""
+    return {"row": row, "formula": written, "likeness": likeness}

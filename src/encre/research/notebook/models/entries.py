@@ -79,10 +79,15 @@ class Entry(Record):
             ),
         ]
         indexes = [
+            # The list's order, then all that its filters and rights look at: SQLite answers from it
+            # alone, without the rows; it needs the column of the condition for that.
             models.Index(
-                fields=["notebook", "-updated_at", "-id"],
+                fields=[
+                    *("notebook", "-updated_at", "-id", "status", "confidential", "author"),
+                    *("experiment_on", "locked_at", "title_key", "number", "removed_at"),
+                ],
                 condition=Q(removed_at__isnull=True),
-                name="notebook_entry_recent",
+                name="notebook_entry_listed",
             ),
             models.Index(
                 fields=["author", "-updated_at", "-id"],

@@ -20,8 +20,9 @@ from encre.foundation.ui.models import SavedView
 from encre.research.notebook.field_questions import read
 from encre.research.notebook.models import Entry
 from encre.research.notebook.portal import waiting
-from encre.research.notebook.queries import answering, entries
+from encre.research.notebook.queries import answering, entries, parts
 from encre.research.notebook.reminding import remind_of_steps
+from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.moving import move_entry
 from encre.research.notebook.services.properties import (
     FieldValue,
@@ -30,6 +31,7 @@ from encre.research.notebook.services.properties import (
     set_steps,
 )
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from encre.research.notebook.views.lists import EntryList
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +223,49 @@ def test_what_one_keeps_at_hand_is_found_alone(bench, client):
     assert "À portée de main" in page
     inside = client.get(reverse("notebook:notebook", args=[bench.pk]), {"hand": "1"})
     assert "Petit" not in inside.content.decode()
+
+
+@pytest.fixture
+def reached():
+    """Entries that a reader sees for one reason, for several, or for none; by their titles."""
+    team, other = a_team(), a_team()
+    reader, colleague, stranger = a_person(team), a_person(team), a_person(other)
+    near, far = a_notebook(colleague, team), a_notebook(stranger, other)
+    an_entry(near, title="Gel de la collègue")
+    an_entry(near, by=reader, title="Gel à moi")
+    an_entry(near, title="Gel confidentiel", confidential=True)
+    an_entry(near, by=reader, title="Gel à moi et confidentiel", confidential=True)
+    Entry.objects.filter(pk=an_entry(near, title="Gel sans auteur").pk).update(author=None)
+    remove_entry(an_entry(near, title="Gel à la corbeille"), by=colleague)
+    an_entry(far, title="Gel ailleurs")
+    shared = [an_entry(far, title="Gel partagé"), an_entry(near, title="Gel proche et partagé")]
+    for row in shared:
+        share(row, level="view", subject=Subject(person=reader), by=row.author)
+    Entry.objects.filter(pk=an_entry(far, title="Gel à moi ailleurs").pk).update(author=reader)
+    return reader
+
+
+SEEN = [
+    *("Gel de la collègue", "Gel partagé", "Gel proche et partagé", "Gel sans auteur", "Gel à moi"),
+    *("Gel à moi ailleurs", "Gel à moi et confidentiel"),
+]
+
+
+def test_a_list_found_part_by_part_has_each_entry_once(reached, client):
+    client.force_login(an_account(reached))
+    for query in ("", "?q=gel", "?status=running&q=GEL", "?q=gel&sort=title"):
+        page = client.get(f"/notebook/{query}")
+        titles = [line.label for line in page.context["lines"]]
+        assert sorted(titles) == SEEN, query
+        assert page.context["total"] == len(SEEN), query
+    met = [entries(reached).filter(part) for part in parts(reached)]
+    found = [entry.title for rows in met for entry in rows]
+    assert sorted(found) == SEEN
+
+
+def test_a_count_stops_at_the_limit_whichever_part_reaches_it(reached, client, monkeypatch):
+    client.force_login(an_account(reached))
+    monkeypatch.setattr(EntryList, "count_limit", 3)
+    page = client.get("/notebook/?q=gel")
+    assert page.context["total_text"] == "plus de 3"
+    assert sorted(line.label for line in page.context["lines"]) == SEEN

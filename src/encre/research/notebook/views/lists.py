@@ -28,7 +28,7 @@ from encre.foundation.ui.pages import (
 )
 from encre.foundation.ui.pages.filters import Filter
 from encre.foundation.ui.pages.listing import BULK_LIMIT, EXPORT_CHUNK
-from encre.research.notebook import policies, queries
+from encre.research.notebook import field_questions, policies, queries
 from encre.research.notebook.filters import FieldFilter, TagFilter, WordsFilter
 from encre.research.notebook.models import Entry, FieldName, ImportedArchive, Notebook, Status
 from encre.research.notebook.services.bin import bring_back
@@ -36,6 +36,8 @@ from encre.research.notebook.services.leaving import ask_archive
 from encre.research.notebook.showing import IMPORTS, notebook_name, path_to, state_of
 from encre.research.notebook.views.bulk import BULK
 
+LEADING = ("field", "field_name", "tag", "hand")
+"""Words of the address that lead to entries by their ids: nothing is then looked for elsewhere."""
 FIELD = "f."
 """Before the name of a column that shows a field."""
 ENTRY_COLUMNS = (
@@ -53,8 +55,8 @@ ENTRY_COLUMNS = (
 
 
 def _notebook_choices(person: Any) -> list[tuple[str, str]]:
-    rows = queries.notebooks(person).order_by("sort_title")
-    return [(str(row.pk), row.title) for row in rows]
+    rows = queries.notebooks(person).select_related(None).order_by("sort_title")
+    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
 
 
 def _field_column(row: FieldName) -> Column:
@@ -101,7 +103,7 @@ class EntryList(ListPage):
     @cached_property
     def all_rows(self) -> QuerySet[Any, Any]:
         """Return the rows before any filter but the one that needs to know who reads."""
-        rows = self.rows()
+        rows = queries.listed(self.rows())
         return threads.at_hand(rows, self.person) if self.request.GET.get("hand") else rows
 
     @cached_property
@@ -138,6 +140,12 @@ class EntryList(ListPage):
     def ways(self) -> Sequence[Q]:
         """Return why the reader sees entries: each reason has its index by date."""
         return queries.ways(self.person)
+
+    def parts(self) -> Sequence[Q]:
+        """Return why the reader sees entries; nothing when a field or a tag leads to them."""
+        asked = self.request.GET
+        led = any(asked.get(name) for name in LEADING) or field_questions.signed(asked.get("q", ""))
+        return () if led else queries.parts(self.person)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Export the selected entries as one archive; other acts are done row by row."""
