@@ -1,12 +1,14 @@
 """Reading shares and roles; the caller has checked that they may be told."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
 from encre.foundation.access.levels import ScopeKind
 from encre.foundation.access.models import Grant, Membership, Scope, ScopeReach
+from encre.foundation.base.models import holds_on
 
 
 def shares_of(obj: Model) -> QuerySet[Grant]:
@@ -41,3 +43,9 @@ def below(scopes: Iterable[UUID]) -> QuerySet[ScopeReach, UUID]:
     """Return some scopes and all that lies under them today."""
     rows = ScopeReach.objects.filter(ancestor_id__in=list(scopes))
     return rows.values_list("descendant_id", flat=True)
+
+
+def members(scopes: Iterable[UUID], day: date | None = None) -> set[UUID]:
+    """Return the people who hold a role in one of `scopes` on `day` (today by default)."""
+    rows = Membership.objects.filter(holds_on(day), scope_id__in=list(scopes))
+    return set(rows.values_list("person_id", flat=True))
