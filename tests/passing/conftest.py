@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
@@ -18,12 +18,14 @@ from encre.foundation.people.services.affiliations import (
     change_affiliation_dates,
 )
 from encre.foundation.structures import services
-from encre.foundation.structures.models import Structure, Transmission
 from encre.foundation.structures.tests import making
 from encre.research.equipment.tests.factories import an_instrument
 from encre.research.inventory.tests.factories import a_box, a_resource, a_tube, a_type
 from encre.research.notebook.services.templates import create_template
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+
+if TYPE_CHECKING:
+    from encre.foundation.structures.models import Structure, Transmission
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from encre.foundation import access, links
 from encre.foundation.access.queries import below, members
+from encre.foundation.base.ids import as_uuid
 from encre.foundation.base.models import holds_on
 from encre.foundation.structures.models import (
     Attachment,
@@ -232,3 +233,9 @@ def origins(kind: str, identifier: UUID, made_at: Any = None) -> list[Passed]:
     ).select_related("transmission__source")
     rows = rows.filter(passed_at__gt=made_at) if made_at else rows
     return list(rows.order_by("passed_at", "pk"))
+
+
+def transmission(reader: "Person", identifier: object) -> Transmission | None:
+    """Return a transmission that `reader` may see, or None."""
+    rows = access.visible(reader, Transmission.objects.filter(pk=as_uuid(identifier)))
+    return rows.select_related("source", "by").first()
