@@ -90,6 +90,8 @@ PAGES = [
     ("atlas:structures", "none", "", "author"),
     ("atlas:structures", "none", "?export=csv", "author"),
     ("atlas:structure", "unit", "", "author"),
+    ("atlas:structure", "unit", "", "keeper"),
+    ("atlas:transmit", "unit", "", "keeper"),
     ("atlas:chart", "unit", "", "author"),
     ("atlas:people", "none", "", "author"),
     ("atlas:people", "none", "?export=csv", "author"),
