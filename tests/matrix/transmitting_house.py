@@ -21,4 +21,5 @@ def transmitted(house: House) -> None:
 
 def answers(house: House) -> dict[str, Any]:
     """Return what a keeper sends so that a team's notebooks pass to its unit."""
-    return {"notebooks": str(house.rows["unit"].pk)}
+    kinds = ("notebooks", "templates", "arrivals", "resources", "instruments")
+    return dict.fromkeys(kinds, str(house.rows["unit"].pk))

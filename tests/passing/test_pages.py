@@ -62,6 +62,7 @@ def test_who_sees_them_may_send_notebooks_elsewhere_one_by_one(full: Merger) -> 
     page = text(client.get(at("transmit", full.old)))
     assert "Cahier ouvert" in page
     assert "Cahier secret" not in page
+    assert "2 personnes travaillent encore" not in page
     assert "1 personne travaille encore" in page
     one = {f"one_{full.rows['book'].pk}": "stays"}
     answer = client.post(at("transmit", full.old), choices(full, **one))
@@ -119,7 +120,8 @@ def test_bad_answers_get_a_sentence_and_move_nothing(full: Merger) -> None:
         choices(full, notebooks=str(full.beside.pk)),
         choices(full, notebooks="n’importe quoi"),
         {f"one_{full.rows['secret'].pk}": str(full.new.pk)},
-        dict.fromkeys(ALL, ""),
+        dict.fromkeys(ALL, "stays"),
+        {},
     ):
         answer = client.post(at("transmit", full.old), sent)
         assert answer.status_code == 422

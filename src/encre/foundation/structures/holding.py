@@ -186,15 +186,18 @@ def transmissions(source: Structure) -> QuerySet[Transmission]:
     return rows.order_by("-created_at", "pk")
 
 
-def lines_by_kind(transmission: Transmission) -> list[tuple[links.Held, Structure, dict[str, int]]]:
-    """Return how many things of each kind went to each structure, by what became of them."""
+Became = list[tuple[str, int]]
+
+
+def lines_by_kind(transmission: Transmission) -> list[tuple[links.Held, Structure, Became]]:
+    """Return how many things of each kind go to each structure, by what became of them."""
     rows = transmission.lines.order_by().values_list("held", "to_id", "state")
     counts: dict[tuple[str, UUID], dict[str, int]] = {}
     for name, to, state, count in rows.annotate(Count("pk")):
         counts.setdefault((name, to), {})[state] = count
     known = Structure.objects.in_bulk({to for _name, to in counts})
     found = [
-        (held, known[to], states)
+        (held, known[to], [(str(one.label), states[one]) for one in PassedState if one in states])
         for (name, to), states in counts.items()
         if (held := links.held_named(name)) is not None
     ]

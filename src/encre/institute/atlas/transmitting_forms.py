@@ -13,7 +13,7 @@ from encre.foundation.base.ids import as_uuid
 from encre.foundation.structures.holding import Destination, Holding, remaining
 
 MOST_ONES = 100
-STAYS, SAME = "", "same"
+STAYS, SAME = "stays", "same"
 
 
 class TransmitForm(forms.Form):
@@ -40,11 +40,10 @@ class TransmitForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=", ".join(f"{row.held.label} ({row.total})" for row in rows),
                 choices=[(STAYS, gettext_lazy("Stays here")), *places],
-                required=False,
                 initial=first,
                 help_text=" ".join(str(row.held.means) for row in rows if row.held.means),
             )
-        apart = [(SAME, _("Like the others")), *places, ("stays", _("Stays here"))]
+        apart = [(SAME, _("Like the others")), *places, (STAYS, _("Stays here"))]
         for row in held:
             if row.held.by_one:
                 self._ones(row.held, source, reader, apart)

@@ -70,7 +70,8 @@ class Transmit(StructureFormPage):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return the plan: the table, who follows by itself, who would be left behind."""
-        near = [found.structure for found in self.destinations]
+        follow = [found.structure for found in self.destinations if not found.above]
+        near = follow or [found.structure for found in self.destinations]
         return super().get_context_data(
             structure=self.structure,
             held=self.held,
