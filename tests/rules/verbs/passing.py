@@ -127,6 +127,9 @@ VERBS = [
     ),
 ]
 NOT_VERBS = {
+    "reads or computes": """
+        research.equipment.services.declaring.open_to
+    """,
     "tested in its own room, on rows the house does not have": """
         foundation.structures.services.transmitting.pass_on_all
         foundation.structures.services.transmitting.take_back_all
