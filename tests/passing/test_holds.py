@@ -17,7 +17,7 @@ from encre.research.notebook.models import Hold, HoldTarget, Notebook
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.holds import Covering, lift_hold, place_hold
 from encre.research.notebook.tests.factories import a_notebook, an_entry
-from tests.passing.conftest import Merger, close_and_merge, transmit, undo
+from tests.passing.conftest import YESTERDAY, Merger, close_and_merge, transmit, undo
 
 pytestmark = pytest.mark.django_db
 WHY = {"title": "Litige", "reference": "DAJ-2026-41", "reason": "Brevet contesté"}
@@ -55,6 +55,17 @@ def test_what_a_hold_covers_by_its_structure_stays_held(
         remove_entry(entry, by=claire)
     undo(full, made)
     assert set(covered(hold).values_list("pk", flat=True)) >= before
+
+
+def test_a_hold_on_what_was_above_covers_what_passes_after_the_closing(
+    full: Merger, archivist: Any
+) -> None:
+    hold = kept(archivist, structures=[full.delegation])
+    entry = an_entry(a_notebook(full.people["claire"], full.old, title="Ouvert depuis"))
+    close_and_merge(full)
+    services.detach(full.new.attachments.get(), by=full.keeper, on=YESTERDAY)
+    transmit(full)
+    assert entry in covered(hold)
 
 
 def test_the_database_lets_no_notebook_out_of_a_hold(full: Merger, archivist: Any) -> None:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from encre.foundation import access, links
 from encre.foundation.access.queries import below, members
-from encre.foundation.base.ids import as_uuid
 from encre.foundation.base.models import holds_on
 from encre.foundation.structures.models import (
     Attachment,
@@ -174,6 +173,17 @@ def left_behind(source: Structure, others: Iterable[Structure]) -> int:
     return len(mine - members(below([other.pk for other in others])))
 
 
+def above_before(structure: Structure) -> set[UUID]:
+    """Return a structure and all that it lay under on its last day, or lies under today."""
+    day = last_day(structure)
+    found = level = {structure.pk}
+    while level:
+        rows = Attachment.objects.filter(holds_on(day), child_id__in=level)
+        level = set(rows.values_list("parent_id", flat=True)) - found
+        found |= level
+    return found
+
+
 def last_day(structure: Structure) -> "date":
     """Return the day a structure is looked at as it was: today, or its last one."""
     today = timezone.localdate()
@@ -238,7 +248,7 @@ def origins(kind: str, identifier: UUID, made_at: Any = None) -> list[Passed]:
     return list(rows.order_by("passed_at", "pk"))
 
 
-def transmission(reader: "Person", identifier: object) -> Transmission | None:
+def transmission(reader: "Person", identifier: UUID) -> Transmission | None:
     """Return a transmission that `reader` may see, or None."""
-    rows = access.visible(reader, Transmission.objects.filter(pk=as_uuid(identifier)))
+    rows = access.visible(reader, Transmission.objects.filter(pk=identifier))
     return rows.select_related("source", "by").first()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from encre.foundation import links
 from encre.foundation.access.queries import above
 from encre.foundation.base.errors import Refused
+from encre.foundation.structures.holding import above_before
 from encre.research.notebook.models import (
     HoldTarget,
     Migration,
@@ -38,18 +39,18 @@ def pass_notebook(
 ) -> dict[str, Any]:
     """Give a notebook to another structure (raises NotAllowed); its holds go on covering it.
 
-    What holds the structure it leaves, or one above, holds the notebook itself from then on.
+    What holds the structure it leaves, or what that one lay under before it closed, holds the
+    notebook itself from then on.
     """
     with transaction.atomic():
-        _stay_held(notebook)
+        _stay_held(notebook, left)
         links.give(notebook, left=left, to=to, by=by)
     return {}
 
 
-def _stay_held(notebook: Notebook) -> None:
-    there = HoldTarget.objects.filter(
-        hold__lifted_at__isnull=True, structure_id__in=above(notebook.structure_id)
-    )
+def _stay_held(notebook: Notebook, left: "Structure") -> None:
+    places = {*above(left.pk), *above_before(left)}
+    there = HoldTarget.objects.filter(hold__lifted_at__isnull=True, structure_id__in=places)
     by_name = HoldTarget.objects.filter(notebook=notebook).values("hold_id")
     missing = there.exclude(hold_id__in=by_name).order_by("hold_id")
     for hold in dict.fromkeys(missing.values_list("hold_id", flat=True)):
