@@ -108,12 +108,11 @@ def close_and_merge(it: Merger) -> None:
 ALL = ("notebooks", "templates", "arrivals", "resources", "instruments", "views", "services")
 
 
-def transmit(it: Merger, to: Structure | None = None, **more: Any) -> Transmission:
+def transmit(it: Merger, to: Structure | None = None) -> Transmission:
     """Pass on all that the old unit holds, and do the work."""
     kinds = dict.fromkeys(ALL, (to or it.new).pk)
-    made = services.begin_transmission(
-        it.old, by=it.keeper, kinds=kinds | more.pop("kinds", {}), **more
-    )
+    copies = [(to or it.new).pk]
+    made = services.begin_transmission(it.old, by=it.keeper, kinds=kinds, copies=copies)
     run_all()
     made.refresh_from_db()
     return made

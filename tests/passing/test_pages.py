@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from encre.foundation import access
 from encre.foundation.jobs import run_all
 from encre.foundation.people.services.accounts import open_account
 from encre.foundation.structures import services
@@ -17,7 +18,7 @@ from encre.foundation.structures.models import Transmission
 from encre.foundation.structures.tests import making
 from encre.research.notebook.models import Migration, Notebook
 from encre.research.notebook.tests.factories import a_notebook
-from tests.passing.conftest import ALL, close_and_merge, joins, transmit
+from tests.passing.conftest import ALL, close_and_merge, joins, shared, transmit
 
 if TYPE_CHECKING:
     from tests.passing.conftest import Merger
@@ -97,6 +98,20 @@ def test_passed_on_told_and_taken_back(full: Merger) -> None:
     made.refresh_from_db()
     assert made.state == "undone"
     assert client.post(undo).status_code == 422
+
+
+def test_a_unit_that_holds_shares_only_passes_them(full: Merger) -> None:
+    book = full.rows["team book"]
+    shared(book, full.beside, full.people["karim"])
+    services.state_succession(full.beside, full.new, by=full.keeper, kind="I")
+    client = signed(full.keeper)
+    page = text(client.get(at("transmit", full.beside)))
+    assert "Partages (1)" in page
+    sent = {"copies": [str(full.new.pk)]}
+    assert client.post(at("transmit", full.beside), sent).status_code == 302
+    run_all()
+    assert access.can(full.people["yann"], "notebook.notebook.view", book)
+    assert "Cette structure ne tient rien" in text(client.get(at("transmit", full.beside)))
 
 
 def test_where_things_come_from_is_on_their_pages(full: Merger) -> None:

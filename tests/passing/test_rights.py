@@ -115,7 +115,9 @@ def test_sight_only_grows_in_the_new_unit_and_shrinks_for_nobody_in_it(
     everything = before.keys()
     if not any(where == 0 for where, *_rest in made):
         return
-    transmission = services.begin_transmission(old, by=keeper, kinds=dict.fromkeys(ALL, new.pk))
+    transmission = services.begin_transmission(
+        old, by=keeper, kinds=dict.fromkeys(ALL, new.pk), copies=[new.pk]
+    )
     run_all()
     assert set(transmission.lines.values_list("state", flat=True)) == {"passed"}
     after = sight(people)

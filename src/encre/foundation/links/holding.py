@@ -14,8 +14,8 @@ class Held:
 
     `pass_on(row, left=, to=, by=, kept=None)` gives one to another structure, asks its own right
     and returns what giving it back needs; `take_back`, when it is another, gives it back.
-    What is `copied` stays, and is given also to each structure that receives something. What
-    `follows` another kind goes where that one goes. `by_one` objects may each go elsewhere.
+    What is `copied` stays, and others have it too. What `follows` another kind goes where that one
+    goes. `by_one` objects may each go elsewhere.
     """
 
     name: str

@@ -51,9 +51,9 @@ links.holds(
         take_back=unshare_again,
         copied=True,
         means=gettext_lazy(
-            "What was shared with the structure is shared also with each one that receives"
-            " something. What is confidential is shared by name, with those of its people who work"
-            " there: nobody else reads it."
+            "What was shared with the structure is shared also with those ticked here. What is"
+            " confidential is shared by name, with those of its people who work there: nobody else"
+            " reads it."
         ),
         order=95,
     )

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
     from encre.foundation.people.models import Person
 
+BENCH = ("team", "unit", "service", "delegation")
+"""What can hold things of the bench; what the institute holds, everybody in it would read."""
+TOLD = 200
+Became = list[tuple[str, int]]
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -139,10 +144,6 @@ def _above(source: Structure) -> list[Structure]:
     return []
 
 
-BENCH = ("team", "unit", "service", "delegation")
-"""What can hold things of the bench; what the institute holds, everybody in it would read."""
-
-
 def followers(source: Structure) -> list[tuple[Structure, Structure | None]]:
     """Return the open parts of a structure, as it lived last, and under what each lies today."""
     ids = Attachment.objects.filter(parent=source).values_list("child_id", flat=True)
@@ -196,9 +197,6 @@ def transmissions(source: Structure) -> QuerySet[Transmission]:
     return rows.order_by("-created_at", "pk")
 
 
-Became = list[tuple[str, int]]
-
-
 def lines_by_kind(transmission: Transmission) -> list[tuple[links.Held, Structure, Became]]:
     """Return how many things of each kind go to each structure, by what became of them."""
     rows = transmission.lines.order_by().values_list("held", "to_id", "state")
@@ -231,9 +229,6 @@ def lines_to_tell(transmission: Transmission, reader: "Person") -> list[tuple[st
         obj = seen.get(line.object_id)
         told.append((links.title(obj) if obj else "", links.address(obj) if obj else "", line))
     return told
-
-
-TOLD = 200
 
 
 def origins(kind: str, identifier: UUID, made_at: Any = None) -> list[Passed]:

@@ -35,7 +35,6 @@ class TransmitForm(forms.Form):
         followed = [found for found in destinations if not found.above]
         first = str(followed[0].structure.pk) if len(followed) == 1 else STAYS
         self.groups = _groups(held)
-        self.more: dict[str, int] = {}
         for name, rows in self.groups.items():
             self.fields[name] = forms.ChoiceField(
                 label=", ".join(f"{row.held.label} ({row.total})" for row in rows),
@@ -43,10 +42,24 @@ class TransmitForm(forms.Form):
                 initial=first,
                 help_text=" ".join(str(row.held.means) for row in rows if row.held.means),
             )
+        self._copies([row for row in held if row.held.copied], places, followed)
         apart = [(SAME, _("Like the others")), *places, (STAYS, _("Stays here"))]
         for row in held:
             if row.held.by_one:
                 self._ones(row.held, source, reader, apart)
+
+    def _copies(
+        self, held: list[Holding], places: list[tuple[str, str]], followed: list[Destination]
+    ) -> None:
+        if held:
+            self.fields["copies"] = forms.MultipleChoiceField(
+                label=", ".join(f"{row.held.label} ({row.total})" for row in held),
+                choices=places,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[str(found.structure.pk) for found in followed],
+                help_text=" ".join(str(row.held.means) for row in held if row.held.means),
+            )
 
     def _ones(self, held: links.Held, source: Any, reader: Any, apart: list[Any]) -> None:
         rows = access.visible(reader, remaining(held, source)).order_by("created_at", "pk")
@@ -58,7 +71,7 @@ class TransmitForm(forms.Form):
     @property
     def kinds(self) -> list[Any]:
         """Return the fields of the kinds."""
-        return [self[name] for name in self.groups]
+        return [self[name] for name in (*self.groups, "copies") if name in self.fields]
 
     @property
     def ones(self) -> list[Any]:
@@ -68,6 +81,10 @@ class TransmitForm(forms.Form):
     def by_kind(self) -> dict[str, UUID | None]:
         """Return where each kind goes."""
         return {name: as_uuid(self.cleaned_data[name]) for name in self.groups}
+
+    def copies(self) -> list[UUID]:
+        """Return who has also what is only copied."""
+        return [pk for pk in map(as_uuid, self.cleaned_data.get("copies", ())) if pk]
 
     def by_one(self) -> dict[UUID, UUID | None]:
         """Return where the things that leave their kind go."""

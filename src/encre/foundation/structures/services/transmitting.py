@@ -1,6 +1,7 @@
 """Passing on what a structure holds, and taking it back: each thing once, whoever is killed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -41,16 +42,18 @@ def begin_transmission(
     *,
     by: "Person",
     kinds: Choices,
-    ones: "Mapping[UUID, UUID | None] | None" = None,
+    ones: Mapping[UUID, UUID | None] | None = None,
+    copies: Collection[UUID] = (),
 ) -> Transmission:
     """Begin to pass on what `source` holds (raises NotAllowed, Refused); a job does it.
 
     `kinds` says to which structure each kind goes, by its name, None for what stays; `ones` the
-    things that go elsewhere than their kind, by id.
+    things that go elsewhere than their kind, by id; `copies` who has also what is only copied.
     """
     access.require(by, PLACE, source)
     known = {found.structure.pk: found for found in destinations(source)}
-    chosen = {pk for pk in (*kinds.values(), *(ones or {}).values()) if pk is not None}
+    asked = (*kinds.values(), *(ones or {}).values(), *copies)
+    chosen = {pk for pk in asked if pk is not None}
     if chosen - set(known):
         raise Refused(_("Choose among the structures that follow this one or lie above it."))
     for pk in chosen:
@@ -61,7 +64,8 @@ def begin_transmission(
         if source.transmissions.filter(state__in=busy).exists():
             raise Refused(_("What this structure holds is being passed on already."))
         made = Transmission.objects.create(source=source, by=by)
-        lines = _lines(made, kinds, ones or {}, {pk: known[pk].how for pk in chosen})
+        plan = _Plan(kinds, ones or {}, copies, {pk: known[pk].how for pk in chosen})
+        lines = plan.lines(made)
         if not lines:
             raise Refused(_("Nothing would be passed on: choose where at least one kind goes."))
         Passed.objects.bulk_create(lines, batch_size=BATCH)
@@ -72,31 +76,40 @@ def begin_transmission(
     return made
 
 
-def _lines(
-    made: Transmission,
-    kinds: Choices,
-    ones: Mapping[UUID, UUID | None],
-    hows: Mapping[UUID, str],
-) -> list[Passed]:
-    """Return a line for each thing that passes; a copy goes to each who receives something."""
-    found = []
-    for held in links.all_held():
-        default = kinds.get(held.follows or held.name)
-        for pk in remaining(held, made.source).order_by("pk").values_list("pk", flat=True):
-            to = ones.get(pk, default) if held.by_one else default
-            for receiver in sorted(hows) if held.copied else [to]:
-                if receiver is not None:
-                    found.append(
-                        Passed(
-                            transmission=made,
-                            held=held.name,
-                            object_kind=held.kind.lower(),
-                            object_id=pk,
-                            to_id=receiver,
-                            how=hows[receiver],
-                        )
+@dataclass(frozen=True)
+class _Plan:
+    """Where each kind goes, what leaves its kind, who has copies, and how each one follows."""
+
+    kinds: Choices
+    ones: Mapping[UUID, UUID | None]
+    copies: Collection[UUID]
+    hows: Mapping[UUID, str]
+
+    def lines(self, made: Transmission) -> list[Passed]:
+        """Return a line for each thing that passes, and for each structure that has a copy."""
+        found = []
+        for held in links.all_held():
+            rows = remaining(held, made.source).order_by("pk")
+            for pk in rows.values_list("pk", flat=True):
+                found += [
+                    Passed(
+                        transmission=made,
+                        held=held.name,
+                        object_kind=held.kind.lower(),
+                        object_id=pk,
+                        to_id=receiver,
+                        how=self.hows[receiver],
                     )
-    return found
+                    for receiver in self._receivers(held, pk)
+                ]
+        return found
+
+    def _receivers(self, held: links.Held, pk: UUID) -> list[UUID]:
+        if held.copied:
+            return sorted(self.copies)
+        default = self.kinds.get(held.follows or held.name)
+        chosen = self.ones.get(pk, default) if held.by_one else default
+        return [chosen] if chosen is not None else []
 
 
 def pass_on_all(run: "Run", identifier: str, *, by: "Person") -> dict[str, int]:

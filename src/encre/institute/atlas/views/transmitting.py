@@ -79,14 +79,18 @@ class Transmit(StructureFormPage):
             followers=holding.followers(self.structure),
             left_behind=holding.left_behind(self.structure, near) if near else 0,
             nothing=NOTHING,
-            may_pass=bool(near) and any(not row.held.copied for row in self.held),
+            may_pass=bool(near and self.held),
             **context,
         )
 
     def perform(self, form: Any) -> str | Model:
         """Begin."""
         made = services.begin_transmission(
-            self.structure, by=self.person, kinds=form.by_kind(), ones=form.by_one()
+            self.structure,
+            by=self.person,
+            kinds=form.by_kind(),
+            ones=form.by_one(),
+            copies=form.copies(),
         )
         return reverse("atlas:transmission", args=[made.pk])
 
