@@ -23,6 +23,7 @@ from tests.matrix.proof_house import ANSWERS as PROOF_ANSWERS
 from tests.matrix.source_house import answers as source_answers
 from tests.matrix.template_house import answers as template_answers
 from tests.matrix.template_house import draft_sent
+from tests.matrix.transmitting_house import answers as transmitting_answers
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
@@ -91,6 +92,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return inventory_answers(house, url, row)
     if url.startswith("equipment:"):
         return equipment_answers(house, url)
+    if url == "atlas:transmit":
+        return transmitting_answers(house)
     if url == "atlas:import":
         return {"file": SimpleUploadedFile("rnsr.csv", b"a;b\n")}
     if url.startswith("threads:"):

@@ -65,6 +65,7 @@ from tests.matrix.previews_house import previewed
 from tests.matrix.proof_house import proved
 from tests.matrix.source_house import sourced
 from tests.matrix.template_house import templated
+from tests.matrix.transmitting_house import transmitted
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -260,6 +261,7 @@ def _own_things(house: House) -> None:
     arriving(house)
     inventoried(house)
     equipped(house)
+    transmitted(house)
     opened_to_programs(house)
     _services(house)
     house.objects["none"] = {}

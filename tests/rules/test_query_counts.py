@@ -90,6 +90,8 @@ PAGES = [
     ("atlas:structures", "none", "", "author"),
     ("atlas:structures", "none", "?export=csv", "author"),
     ("atlas:structure", "unit", "", "author"),
+    ("atlas:transmit", "unit", "", "keeper"),
+    ("atlas:transmission", "transmission", "", "keeper"),
     ("atlas:chart", "unit", "", "author"),
     ("atlas:people", "none", "", "author"),
     ("atlas:people", "none", "?export=csv", "author"),

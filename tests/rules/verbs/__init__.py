@@ -15,6 +15,7 @@ from tests.rules.verbs import (
     migrating,
     molecules,
     notebook,
+    passing,
     proof,
     scim,
     sources,
@@ -32,6 +33,7 @@ VERBS = [
     *commons.VERBS,
     *foundation.VERBS,
     *structures.VERBS,
+    *passing.VERBS,
     *institute.VERBS,
     *scim.VERBS,
     *golden.VERBS,
@@ -230,6 +232,9 @@ NOT_VERBS = {
         institute.login.services.visiting.end_visits
     """,
 }
-for _more in (templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS, molecules.NOT_VERBS):
+for _more in (
+    *(templates.NOT_VERBS, elabftw.NOT_VERBS, migrating.NOT_VERBS, molecules.NOT_VERBS),
+    passing.NOT_VERBS,
+):
     for _why, _names in _more.items():
         NOT_VERBS[_why] += _names

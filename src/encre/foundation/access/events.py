@@ -27,3 +27,15 @@ class GrantWithdrawn(Event):
     name = "access.grant.withdrawn"
     phrase = _("withdrew a share")
     grant: UUID
+
+
+@event
+@dataclass(frozen=True)
+class GrantPassed(Event):
+    """A share with a structure was given also to the one that follows it, or taken back from it."""
+
+    name = "access.grant.passed"
+    phrase = _("passed a share on to another structure")
+    left: UUID
+    joined: UUID
+    count: int

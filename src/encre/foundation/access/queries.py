@@ -1,12 +1,14 @@
 """Reading shares and roles; the caller has checked that they may be told."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
 from encre.foundation.access.levels import ScopeKind
 from encre.foundation.access.models import Grant, Membership, Scope, ScopeReach
+from encre.foundation.base.models import holds_on
 
 
 def shares_of(obj: Model) -> QuerySet[Grant]:
@@ -50,3 +52,9 @@ def reaching(scopes: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
         found.setdefault(ancestor, set()).add(descendant)
     return found
+
+
+def members(scopes: Iterable[UUID], day: date | None = None) -> set[UUID]:
+    """Return the people who hold a role in one of `scopes` on `day` (today by default)."""
+    rows = Membership.objects.filter(holds_on(day), scope_id__in=list(scopes))
+    return set(rows.values_list("person_id", flat=True))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from encre.foundation import journal
-from encre.foundation.access.events import GrantGiven, GrantWithdrawn
+from encre.foundation.access.events import GrantGiven, GrantPassed, GrantWithdrawn
 from encre.foundation.access.levels import Level
 from encre.foundation.access.models import (
     Grant,
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
 BATCH = 500
+LEVELS = list(Level.values)
+PLACE = "structures.structure.place"
+"""Who says what came from what passes on what structures hold."""
 
 
 def place_scope(scope_id: UUID, *, kind: str, name: str, parents: Iterable[UUID]) -> Scope:
@@ -180,6 +183,59 @@ def unshare(grant: Grant, obj: models.Model, *, by: "Person") -> None:
             pk=grant.pk, object_kind=obj._meta.label_lower, object_id=obj.pk
         ).delete()
         journal.record(GrantWithdrawn(obj, grant=identifier), by=by)
+
+
+def copy_share(
+    grant: Grant,
+    obj: models.Model,
+    *,
+    left: models.Model,
+    to: models.Model,
+    by: "Person",
+    people: Iterable[UUID] | None = None,
+) -> dict[str, Any]:
+    """Share `obj` with `to` as `grant` shares it with `left`; with `people` of it only, when given.
+
+    Who reaches it already keeps what they have, or gains what the share allows. Returns what
+    `withdraw_copies` needs (raises NotAllowed).
+    """
+    for structure in (left, to):
+        require(by, PLACE, structure)
+    wanted = [{"scope_id": to.pk}] if people is None else [{"person_id": pk} for pk in people]
+    with transaction.atomic():
+        rows = Grant.objects.filter(object_kind=grant.object_kind, object_id=grant.object_id)
+        made, raised = [], {}
+        for subject in wanted:
+            known = rows.filter(**subject).first()
+            if known is None:
+                copied = ("object_kind", "object_id", "level", "starts", "ends")
+                terms = {name: getattr(grant, name) for name in copied}
+                made.append(str(Grant.objects.create(**terms, **subject, given_by=by).pk))
+            elif LEVELS.index(known.level) < LEVELS.index(grant.level):
+                raised[str(known.pk)] = str(known.level)
+                known.level = grant.level
+                known.save(update_fields=["level"])
+        count = len(made) + len(raised)
+        journal.record(GrantPassed(obj, left=left.pk, joined=to.pk, count=count), by=by)
+    return {"made": made, "raised": raised}
+
+
+def withdraw_copies(
+    obj: models.Model,
+    *,
+    left: models.Model,
+    to: models.Model,
+    by: "Person",
+    kept: Mapping[str, Any],
+) -> None:
+    """Take back from `left` the shares of `obj` that `copy_share` made (raises NotAllowed)."""
+    for structure in (left, to):
+        require(by, PLACE, structure)
+    with transaction.atomic():
+        gone, _counts = Grant.objects.filter(pk__in=kept["made"], object_id=obj.pk).delete()
+        for pk, level in kept["raised"].items():
+            gone += Grant.objects.filter(pk=pk, object_id=obj.pk).update(level=level)
+        journal.record(GrantPassed(obj, left=left.pk, joined=to.pk, count=gone), by=by)
 
 
 def _sharing_action(obj: models.Model) -> str:

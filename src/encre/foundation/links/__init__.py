@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from encre.foundation.links.holding import Held, all_held, free_name, held_named, holds
 from encre.foundation.links.kinds import (
     Action,
     Kind,
@@ -23,11 +24,11 @@ from encre.foundation.links.owning import Owned, all_owned, owned_named, owns
 
 if TYPE_CHECKING:
     from encre.foundation.links.queries import Tie, about, ties_from, visible_objects
-    from encre.foundation.links.services import tie, untie
+    from encre.foundation.links.services import give, tie, untie
 
 _DOORS = {
     **dict.fromkeys(("Tie", "about", "ties_from", "visible_objects"), "queries"),
-    **dict.fromkeys(("tie", "untie"), "services"),
+    **dict.fromkeys(("give", "tie", "untie"), "services"),
 }
 
 
@@ -40,6 +41,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Action",
+    "Held",
     "Kind",
     "Owned",
     "Relation",
@@ -48,9 +50,14 @@ __all__ = [
     "action",
     "actions_on",
     "address",
+    "all_held",
     "all_kinds",
     "all_owned",
     "all_relations",
+    "free_name",
+    "give",
+    "held_named",
+    "holds",
     "kind_of",
     "mentionable",
     "mentions",

@@ -7,11 +7,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class LinksConfig(AppConfig):
-    """Declares `links` and reads the `kinds.py` and `owned.py` of every room."""
+    """Declares `links` and reads the `kinds.py`, `owned.py` and `held.py` of every room."""
 
     name = "encre.foundation.links"
 
     def ready(self) -> None:
-        """Load every room's kinds, relations and what people answer for."""
+        """Load every room's kinds, relations, what people answer for and what structures hold."""
         import_module("encre.foundation.links.relations")
-        autodiscover_modules("kinds", "owned")
+        autodiscover_modules("kinds", "owned", "held")

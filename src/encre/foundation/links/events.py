@@ -29,3 +29,14 @@ class LinkUntied(Event):
     phrase = _("removed a link")
     relation: str
     target: UUID
+
+
+@event
+@dataclass(frozen=True)
+class HoldingPassed(Event):
+    """What a structure held passed to another."""
+
+    name = "links.holding.passed"
+    phrase = _("passed this on to another structure")
+    left: UUID
+    joined: UUID

@@ -14,6 +14,7 @@ class Kind:
     """A kind of object that others may mention, cite, contain or come from.
 
     `model` is its `app.Model`; `title` and `url` take the object; `plural` names a list of them.
+    `discreet` says whether only those it names may see an object, whatever structure it belongs to.
     """
 
     model: str
@@ -24,6 +25,7 @@ class Kind:
     url: Callable[[Any], str]
     order: int = 100
     prefetch: tuple[str, ...] = ()
+    discreet: Callable[[Any], bool] = lambda _obj: False
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
-"""Tying two objects and untying them."""
+"""Tying two objects and untying them; giving an object to another structure."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
 from encre.foundation.base.errors import Refused
-from encre.foundation.links.events import LinkTied, LinkUntied
+from encre.foundation.links.events import HoldingPassed, LinkTied, LinkUntied
 from encre.foundation.links.kinds import all_relations
 from encre.foundation.links.models import Link
+
+PLACE = "structures.structure.place"
+"""Who says what came from what passes on what structures hold."""
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -50,3 +53,16 @@ def untie(link: Link, source: Model, *, by: "Person") -> None:
         gone, _counts = Link.objects.filter(pk=link.pk, source_id=source.pk).delete()
         if gone:
             journal.record(LinkUntied(source, relation=link.relation, target=link.target_id), by=by)
+
+
+def give(
+    row: Model, *, left: Model, to: Model, by: "Person", column: str = "structure", **facts: Any
+) -> None:
+    """Let `row`, which `left` holds, belong to `to`; `facts` change with it (raises NotAllowed)."""
+    for structure in (left, to):
+        access.require(by, PLACE, structure)
+    with transaction.atomic():
+        for name, value in {f"{column}_id": to.pk, **facts}.items():
+            setattr(row, name, value)
+        row.save()
+        journal.record(HoldingPassed(row, left=left.pk, joined=to.pk), by=by)

@@ -147,3 +147,46 @@ class ReferenceImported(Event):
     created: int
     updated: int
     unchanged: int
+
+
+@event
+@dataclass(frozen=True)
+class TransmissionBegun(Event):
+    """What a structure holds begins to pass to others."""
+
+    name = "structures.transmission.begun"
+    phrase = _("passes on what this structure holds (%(count)s things)")
+    transmission: UUID
+    count: int
+
+
+@event
+@dataclass(frozen=True)
+class TransmissionDone(Event):
+    """What a structure held passed to others."""
+
+    name = "structures.transmission.done"
+    phrase = _("passed on what this structure held (%(passed)s things)")
+    transmission: UUID
+    passed: int
+
+
+@event
+@dataclass(frozen=True)
+class TransmissionUndoAsked(Event):
+    """What a structure passed on is to come back."""
+
+    name = "structures.transmission.undo_asked"
+    phrase = _("asked for what this structure passed on to come back")
+    transmission: UUID
+
+
+@event
+@dataclass(frozen=True)
+class TransmissionUndone(Event):
+    """What a structure passed on came back, but for what was moved since."""
+
+    name = "structures.transmission.undone"
+    phrase = _("gave back what this structure had passed on (%(back)s things)")
+    transmission: UUID
+    back: int

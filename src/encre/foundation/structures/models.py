@@ -1,4 +1,4 @@
-"""Structures of research, the bodies above them, and how they came to be."""
+"""Structures of research, the bodies above them, how they came to be, what passed between them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -280,3 +280,78 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} {self.kind} {self.successor_id}"
+
+
+class TransmissionState(models.TextChoices):
+    """How far a transmission went."""
+
+    RUNNING = "running", _("Under way")
+    DONE = "done", _("Done")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class Transmission(Record):
+    """What a structure holds passes to others, at once; undone, it comes back."""
+
+    source = models.ForeignKey(Structure, models.PROTECT, related_name="transmissions")
+    by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    state = Char(max_length=8, choices=TransmissionState, default=TransmissionState.RUNNING)
+    job_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", TransmissionState, "structures_transmission_state"),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(state__in=("running", "undoing")),
+                name="structures_transmission_one_at_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+
+class PassedState(models.TextChoices):
+    """What became of one thing that a structure held."""
+
+    WAITING = "waiting", _("Waiting")
+    PASSED = "passed", _("Passed on")
+    LEFT = "left", _("Left where it was")
+    BACK = "back", _("Given back")
+    CHANGED = "changed", _("Kept: moved since")
+
+
+class Passed(models.Model):
+    """One thing of a transmission: to whom it goes, and what giving it back needs (`kept`).
+
+    `how` is the kind of succession between the two structures, as it was known then.
+    """
+
+    transmission = models.ForeignKey(Transmission, models.CASCADE, related_name="lines")
+    held = Char(max_length=40)
+    object_kind = Char(max_length=60)
+    object_id = models.UUIDField()
+    to = models.ForeignKey(Structure, models.PROTECT, related_name="+")
+    how = Char(max_length=2, blank=True, default="")
+    state = Char(max_length=8, choices=PassedState, default=PassedState.WAITING)
+    passed_at = models.DateTimeField(null=True)
+    kept = models.JSONField(default=dict)
+    remark = Char(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("state", PassedState, "structures_passed_state"),
+            models.CheckConstraint(
+                condition=~Q(state="passed") | Q(passed_at__isnull=False),
+                name="structures_passed_when",
+            ),
+            models.UniqueConstraint(
+                fields=["transmission", "held", "object_id", "to"], name="structures_passed_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["object_id", "state"], name="structures_passed_object")]
+
+    def __str__(self) -> str:
+        return f"{self.object_kind} {self.object_id}"

@@ -28,6 +28,12 @@ def place_structure(who: Actor) -> list[Rule]:
     return [Rule(_("You keep the directory"), who.has("keeper", "operator"))]
 
 
+@policy("structures.transmission.view")
+def view_transmission(who: Actor) -> list[Rule]:
+    """Whoever places structures passes on what they hold, and reads what became of it."""
+    return place_structure(who)
+
+
 @policy("structures.responsibility.give")
 def give_responsibility(who: Actor) -> list[Rule]:
     """Keepers name those responsible, and so do the directors of the structure or of one above."""

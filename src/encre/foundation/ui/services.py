@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from encre.foundation import access, journal
+from encre.foundation import access, journal, links
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.events import ViewForgotten, ViewSaved
@@ -83,3 +83,19 @@ def forget_view(person: Person, identifier: str) -> None:
 def _mine(person: Person, identifier: UUID) -> SavedView | None:
     rows = SavedView.objects.filter(pk=identifier)
     return access.visible(person, rows, "ui.view.forget").first()
+
+
+def pass_view(
+    view: SavedView, *, left: Any, to: Any, by: Person, kept: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Share a view with `to` instead of `left`, under a name that is free (raises NotAllowed)."""
+    others = SavedView.objects.filter(scope_id=to.pk, page=view.page).exclude(pk=view.pk)
+    name, before = links.free_name(
+        view.name,
+        left=left,
+        most=NAME,
+        taken=lambda text: others.filter(name=text).exists(),
+        kept=kept,
+    )
+    links.give(view, left=left, to=to, by=by, column="scope", name=name)
+    return before

@@ -12,6 +12,7 @@ from encre.institute.atlas.views import (
     people_keeping,
     person,
     structure,
+    transmitting,
 )
 
 app_name = "atlas"
@@ -33,6 +34,17 @@ urlpatterns = [
     path(f"{ONE}/places/<int:held>/end", keeping.Detach.as_view(), name="detach"),
     path(f"{ONE}/attach", keeping.Attach.as_view(), name="attach"),
     path(f"{ONE}/successions/new", keeping.NewSuccession.as_view(), name="succession-new"),
+    path(f"{ONE}/transmit", transmitting.Transmit.as_view(), name="transmit"),
+    path(
+        "transmissions/<uuid:pk>",
+        transmitting.TransmissionPage.as_view(),
+        name="transmission",
+    ),
+    path(
+        "transmissions/<uuid:pk>/undo",
+        transmitting.UndoTransmission.as_view(),
+        name="transmission-undo",
+    ),
     path(f"{ONE}/close", keeping.CloseStructure.as_view(), name="structure-close"),
     path(
         f"{ONE}/responsibilities/new",

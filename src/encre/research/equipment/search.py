@@ -6,7 +6,10 @@ from encre.research.equipment.models import Instrument
 
 @document(
     "equipment.Instrument",
-    events=["equipment.instrument.declared", "equipment.instrument.changed"],
+    events=[
+        *("equipment.instrument.declared", "equipment.instrument.changed"),
+        "links.holding.passed",
+    ],
     select=lambda rows: rows.select_related("structure", "site"),
     suggested=True,
 )

@@ -20,6 +20,7 @@ links.register(
         title=lambda row: row.title,
         url=page("inventory:resource"),
         order=40,
+        discreet=lambda row: row.confidential,
     )
 )
 links.register(

@@ -41,7 +41,10 @@ def resource_document(resource: Any) -> SearchDocument | None:
 
 @document(
     "inventory.Place",
-    events=["inventory.place.added", "inventory.place.changed", "inventory.place.removed"],
+    events=[
+        *("inventory.place.added", "inventory.place.changed", "inventory.place.removed"),
+        "links.holding.passed",
+    ],
     suggested=True,
 )
 def place_document(place: Place) -> SearchDocument | None:

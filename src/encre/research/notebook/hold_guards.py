@@ -49,6 +49,11 @@ _FILE = f"OLD.owner_kind = 'notebook.entry' AND {_OF_ENTRY.format(id='OLD.owner_
 _COMMENT = f"OLD.subject_kind = 'notebook.entry' AND {_OF_ENTRY.format(id='OLD.subject_id')}"
 _NOTEBOOK = """EXISTS (SELECT 1 FROM notebook_holdtarget t JOIN notebook_hold h ON h.id = t.hold_id
  WHERE h.lifted_at IS NULL AND t.notebook_id = OLD.id)"""
+_OF_PLACE = """EXISTS (SELECT 1 FROM notebook_holdtarget t
+ JOIN notebook_hold h ON h.id = t.hold_id
+ JOIN access_scopereach r ON r.ancestor_id = t.structure_id
+ WHERE h.lifted_at IS NULL AND r.descendant_id = OLD.structure_id AND NOT EXISTS (
+ SELECT 1 FROM notebook_holdtarget k WHERE k.hold_id = t.hold_id AND k.notebook_id = OLD.id))"""
 _GONE = "OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL"
 WATCHES = (
     Watch("notebook_entry", "DELETE", _ENTRY),
@@ -69,6 +74,7 @@ WATCHES = (
         _differs("entry_id", "version", "title", "document", "facts", "digest"),
     ),
     Watch("notebook_notebook", "DELETE", _NOTEBOOK),
+    Watch("notebook_notebook", "UPDATE", _OF_PLACE, _differs("structure_id")),
     Watch("files_file", "DELETE", _FILE),
     Watch(
         "files_file",

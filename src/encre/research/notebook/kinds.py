@@ -15,6 +15,7 @@ links.register(
         title=lambda entry: entry.title,
         url=page("notebook:entry"),
         order=30,
+        discreet=lambda entry: entry.confidential or entry.notebook.confidential,
     )
 )
 links.register(
@@ -26,6 +27,7 @@ links.register(
         title=lambda notebook: notebook.title,
         url=page("notebook:notebook"),
         order=31,
+        discreet=lambda notebook: notebook.confidential,
     )
 )
 links.register(

@@ -111,7 +111,7 @@ def entry_document(entry: Any) -> SearchDocument | None:
     "notebook.Notebook",
     events=[
         *("notebook.notebook.created", "notebook.notebook.updated"),
-        "notebook.notebook.archived",
+        *("notebook.notebook.archived", "links.holding.passed"),
     ],
     select=lambda rows: rows.select_related("structure"),
     suggested=True,

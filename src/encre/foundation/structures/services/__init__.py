@@ -14,6 +14,10 @@ from encre.foundation.structures.services.responsibilities import (
 )
 from encre.foundation.structures.services.sites import add_site, settle
 from encre.foundation.structures.services.successions import state_succession
+from encre.foundation.structures.services.transmitting import (
+    begin_transmission,
+    undo_transmission,
+)
 from encre.foundation.structures.services.tree import attach, detach, place, replace_scopes
 
 __all__ = [
@@ -21,6 +25,7 @@ __all__ = [
     "add_label",
     "add_site",
     "attach",
+    "begin_transmission",
     "close_structure",
     "create_structure",
     "detach",
@@ -32,5 +37,6 @@ __all__ = [
     "settle",
     "state_succession",
     "supervise",
+    "undo_transmission",
     "update_structure",
 ]

@@ -6,9 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from encre.foundation.structures import holding
 from encre.foundation.ui.actions import Action
 from encre.foundation.ui.pages import Page
 from encre.institute.atlas import queries
+
+FORSAKEN = 30
 
 
 class Home(Page):
@@ -37,5 +40,6 @@ class Home(Page):
             figures=queries.figures(reader),
             delegations=queries.delegations(reader),
             root=root,
+            forsaken=holding.forsaken()[:FORSAKEN] if queries.keeps(reader) else (),
             **context,
         )

@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access, links
 from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
-from encre.foundation.structures import services
+from encre.foundation.structures import holding, services
 from encre.foundation.ui.actions import Crumb
 from encre.foundation.ui.pages import FormPage
 from encre.institute.atlas import forms, queries
@@ -294,6 +295,7 @@ class CloseStructure(StructureFormPage):
     """Close the structure."""
 
     right = "structures.structure.place"
+    template_name = "atlas/close.html"
     title = _("Close the structure")
     form_class = forms.LastDayForm
     submit_label = _("Close the structure")
@@ -305,14 +307,17 @@ class CloseStructure(StructureFormPage):
         return _("Close %(name)s") % {"name": self.structure.title}
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        """Say what closing does."""
+        """Say what closing does, and what the structure still holds."""
         text = _(
             "On that day its responsibilities, its labels and its places in the tree end. "
             "The people who work there keep their affiliation until you move them."
         )
-        return super().get_context_data(consequence=text, **context)
+        still = holding.holdings(self.structure, self.person)
+        return super().get_context_data(consequence=text, still=still, **context)
 
     def perform(self, form: Any) -> Any:
         """Call the service."""
         services.close_structure(self.structure, by=self.person, on=form.cleaned_data["on"])
+        if holding.still_held([self.structure.pk]):
+            return reverse("atlas:transmit", args=[self.structure.pk])
         return links.address(self.structure)

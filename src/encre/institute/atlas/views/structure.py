@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access, links, ui
+from encre.foundation.structures import holding
 from encre.foundation.structures import queries as structures
 from encre.foundation.ui.actions import Action, Crumb, Property
 from encre.foundation.ui.pages import ObjectPage
@@ -124,6 +125,7 @@ class StructurePage(ObjectPage[Any]):
                 Action(_("Add a part"), address("part-new"), "plus"),
                 Action(_("Place under another"), address("attach"), "hierarchy"),
                 Action(_("Say where it comes from"), address("succession-new"), "timeline"),
+                Action(_("Pass on what it holds"), address("transmit"), "arrows-exchange"),
             ]
             if self.object.ends is None:
                 found.append(
@@ -170,7 +172,16 @@ class StructurePage(ObjectPage[Any]):
             "may_place": PLACE in self.abilities,
             "places_now": [row for row in self.places if row.holds()],
             "sign_in_url": f"{settings.LOGIN_URL}?{urlencode({'next': self.request.path})}",
+            **(self.kept() if PLACE in self.abilities else {}),
             "staff": self.staff() if self.person is not None else None,
+        }
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a closed structure still holds, and what was passed on before."""
+        closed = not self.object.holds() and self.object.ends is not None
+        return {
+            "still": holding.holdings(self.object, self.person) if closed else [],
+            "transmissions": list(holding.transmissions(self.object)[:5]),
         }
 
     def may_read_name(self, row: Any) -> bool:

@@ -119,7 +119,7 @@ def _set(instrument: Instrument, facts: dict[str, Any]) -> None:
     wrong = _wrong(instrument)
     if wrong:
         raise Refused(fields=wrong)
-    instrument.audience_structure_id = _open_to(instrument)
+    instrument.audience_structure_id = open_to(instrument)
 
 
 def _wrong(instrument: Instrument) -> dict[str, list[object]]:
@@ -143,7 +143,7 @@ def _wrong(instrument: Instrument) -> dict[str, list[object]]:
     return {name: [sentence] for name, (bad, sentence) in tests.items() if bad}
 
 
-def _open_to(instrument: Instrument) -> Any:
+def open_to(instrument: Instrument) -> Any:
     """Return the structure whose members may book; the owner itself when it is in no unit."""
     if instrument.audience == Audience.INSTITUTE:
         return None

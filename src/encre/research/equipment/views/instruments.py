@@ -13,6 +13,7 @@ from encre.commons.files import queries as files
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.foundation.people import queries as people
+from encre.foundation.structures.origins import origins_shown
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
 from encre.foundation.ui.pages import (
     ChoiceFilter,
@@ -143,6 +144,7 @@ class InstrumentPage(ObjectPage[Instrument]):
             Property(_("Make and model"), row.maker_model),
             Property(_("Serial number"), row.serial_number, "code"),
             Property(_("Belongs to"), row.structure.title),
+            Property(_("Its origin"), origins_shown(row)),
             Property(_("Where it is"), row.place),
             Property(_("Hours of the site"), zone_name if row.zone != "Europe/Paris" else ""),
             Property(_("Who may book"), row.get_audience_display()),

@@ -18,6 +18,7 @@ from encre.commons.threads import services as threads
 from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
+from encre.foundation.structures.origins import origins_shown
 from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
 from encre.foundation.ui.pages import FormPage, ObjectPage, Page
 from encre.research.inventory import queries
@@ -125,6 +126,7 @@ class ResourcePage(ObjectPage[Resource]):
         return [
             Property(_("Reference"), row.number, "code"),
             Property(_("Team or unit"), row.structure.title),
+            Property(_("Its origin"), origins_shown(row)),
             Property(_("Supplier"), row.supplier),
             Property(_("Catalogue number"), row.catalogue, "code"),
             Property(_("CAS number"), row.cas, "code"),

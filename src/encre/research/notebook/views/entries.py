@@ -18,6 +18,7 @@ from django.views import View
 from encre.commons.files import queries as files
 from encre.foundation import access
 from encre.foundation.base.ids import as_uuid
+from encre.foundation.structures.origins import origins_shown
 from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
 from encre.foundation.ui.pages import FormPage, ObjectPage
 from encre.research.notebook import queries
@@ -215,6 +216,7 @@ class EntryPage(ObjectPage[Entry]):
             Property(_("Confidential"), entry.confidential or None, "truth"),
             Property(_("Author in the archive"), entry.author_name if entry.archive_id else ""),
             Property(_("Date in the archive"), entry.written_as),
+            Property(_("Its notebook"), origins_shown(entry.notebook, entry.created_at)),
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

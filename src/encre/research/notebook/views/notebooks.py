@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access
+from encre.foundation.structures.origins import origins_shown
 from encre.foundation.ui.actions import Action, Crumb, Empty
 from encre.foundation.ui.pages import ConfirmPage, FormPage
 from encre.research.notebook import queries
@@ -122,6 +123,7 @@ class NotebookPage(EntryList):
         return super().get_context_data(
             notebook=self.notebook,
             structure_url=reverse("atlas:structure", args=[self.notebook.structure_id]),
+            origins=origins_shown(self.notebook),
             reasons=access.why(self.person, "notebook.notebook.view", self.notebook),
             **context,
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from encre.foundation import access
+from encre.foundation.structures.origins import origins_shown
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
 from encre.foundation.ui.pages import (
     ChoiceFilter,
@@ -214,6 +215,7 @@ class TemplatePage(ObjectPage[Template]):
         shown, row = self.shown, self.object
         return [
             Property(_("Whose it is"), row.structure.title if row.structure else ""),
+            Property(_("Its origin"), origins_shown(row)),
             Property(_("Title of the entries"), shown.pattern),
             Property(_("Category"), shown.category),
             Property(_("Status at the start"), STATUSES[Status(shown.status)], "state"),

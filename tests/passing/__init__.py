@@ -1,0 +1,1 @@
+"""What structures hold passes to those that follow them: every room, both ways."""
