@@ -30,7 +30,7 @@ from encre.research.notebook.showing import state_of
 ENTRIES, BIN = "entrees", "corbeille"
 FILES, EARLIER, VERSIONS = "fichiers", "fichiers-anterieurs", "versions"
 COMMENTS, ACTIVITY = "commentaires.csv", "activite.csv"
-COMMENT_COLUMNS = (_("Date"), _("Author"), _("Comment"), _("Edited on"), _("Removed on"))
+COMMENT_COLUMNS = (_("Date"), _("Author"), _("Text"), _("Edited on"), _("Removed on"))
 ACTIVITY_COLUMNS = (
     _("Date"),
     _("Person"),

@@ -27,9 +27,9 @@ OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 def index_csv(lines: Iterable[Line]) -> bytes:
     """Return the index as a table."""
     header = (
-        _("Number"), _("Title"), _("Authors"), _("Date of the experiment"), _("Created on"),
-        _("Changed on"), _("State"), _("Confidential"), _("In the bin"), _("Files"), _("Versions"),
-        _("Comments"), _("Folder"), _("Page"),
+        _("Entry number"), _("Title"), _("Authors"), _("Date of the experiment"),
+        _("Entry created on"), _("Entry changed on"), _("State"), _("Confidential"),
+        _("In the bin"), _("Files"), _("Versions"), _("Comments"), _("Folder"), _("Page"),
     )  # fmt: skip
     return "".join(csv.stream(header, map(_cells, lines))).encode("utf-8")
 

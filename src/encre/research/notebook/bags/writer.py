@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, Protocol
+from typing import IO, Protocol, Self
 
 CHUNK = 1 << 20
 STORED, PACKED = 0, 6
@@ -21,9 +21,6 @@ class Sink(Protocol):
 
     def write(self, data: bytes, /) -> int:
         """Take bytes; return how many."""
-
-    def flush(self) -> None:
-        """Let go of what is held back."""
 
 
 @dataclass
@@ -48,6 +45,20 @@ class Hashed:
         """Hold nothing back."""
 
 
+@dataclass
+class _Gate:
+    """Lets bytes through to the sink, until the bag is given up."""
+
+    sink: Sink
+    shut: bool = False
+
+    def write(self, data: bytes, /) -> int:
+        return len(data) if self.shut else self.sink.write(data)
+
+    def flush(self) -> None:
+        """Hold nothing back."""
+
+
 class Bag:
     """A bag that is being written: payload first, then what describes it.
 
@@ -55,24 +66,25 @@ class Bag:
     """
 
     def __init__(self, sink: Sink, root: str) -> None:
-        self._zip = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
+        self._gate = _Gate(sink)
+        self._zip = zipfile.ZipFile(self._gate, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
         self._root = root
         self._payload: dict[str, dict[str, str]] = {}
         self._tags: dict[str, dict[str, str]] = {}
         self.size = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Write nothing more; what was cut is no bag."""
+        self._gate.shut = True
+        self._zip.close()
+
     @property
     def files(self) -> int:
         """Return how many files the payload has."""
         return len(self._payload)
-
-    def holds(self, path: str) -> bool:
-        """Say whether the payload has a file of this path."""
-        return f"data/{path}" in self._payload
-
-    def digests(self) -> set[str]:
-        """Return the SHA-256 of all that the payload holds."""
-        return {hashes["sha256"] for hashes in self._payload.values()}
 
     def put(self, path: str, data: bytes, level: int = PACKED) -> None:
         """Add a file to the payload."""

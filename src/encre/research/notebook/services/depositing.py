@@ -110,8 +110,9 @@ def _written(deposit: Deposit, by: "Person", run: "Run | None") -> tuple[Report,
         try:
             # Files are there twice: by themselves, and in the .eln archive.
             with writing(2 * size) as writer:
-                packing = _Packing(deposit, by, run, Bag(_Sink(writer), _name(deposit)))
-                packing.write()
+                with Bag(_Sink(writer), _name(deposit)) as bag:
+                    packing = _Packing(deposit, by, run, bag)
+                    packing.write()
                 return packing.report, writer.keep()
         except ReadOnly as error:
             raise Refused(
@@ -146,9 +147,6 @@ class _Sink:
         if self.writer.size // LOOK_EVERY != before:
             require_room()
         return len(data)
-
-    def flush(self) -> None:
-        """Hold nothing back."""
 
 
 @dataclass

@@ -219,7 +219,7 @@ class DepositPage(ObjectPage[Deposit]):
         return [
             Property(_("Team or unit"), deposit.notebook.structure.title),
             Property(_("Asked"), deposit.created_at, "moment"),
-            Property(_("Made"), deposit.done_at, "moment"),
+            Property(_("Package made on"), deposit.done_at, "moment"),
             Property(_("Size"), deposit.file.size if deposit.file else None, "size"),
             Property("SHA-256", deposit.file.sha256 if deposit.file else "", "code"),
         ]
