@@ -13,10 +13,10 @@ from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from encre.research.notebook.collaboration.tree import document_of
 from encre.research.notebook.collaboration.wire import exchanged
+from tests.matrix.deposit_house import ANSWERS as DEPOSIT_ANSWERS
 from tests.matrix.equipment_house import answers as equipment_answers
 from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
-from tests.matrix.deposit_house import ANSWERS as DEPOSIT_ANSWERS
 from tests.matrix.hold_house import ANSWERS as HOLD_ANSWERS
 from tests.matrix.inventory_house import answers as inventory_answers
 from tests.matrix.migrating_house import answers as migrating_answers
