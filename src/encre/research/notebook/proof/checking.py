@@ -142,7 +142,7 @@ def check_sealed(file: Sealed, report: Report, trusted: Trusted) -> list[Stateme
     others = certificates.read(file.bytes(sealed.OTHERS) or b"")
     known = roots if trusted is None else trusted
     judge = Judge(report, known, [*others, *roots])
-    statements = []
+    statements: list[Statement] = []
     for name in file.under(sealed.PROOFS):
         match = _PIECE.fullmatch(name)
         if match is not None:

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -88,7 +88,7 @@ def seal_links(
     )
 
 
-def links_of(entries: "Iterable[Entry] | QuerySet[Entry]") -> QuerySet[ChainLink]:
+def links_of(entries: "Iterable[Entry] | QuerySet[Entry, Any]") -> QuerySet[ChainLink]:
     """Return what was sealed of entries, in the chain of the notebook they are in."""
     rows = ChainLink.objects.filter(
         revision__entry__in=entries, notebook=F("revision__entry__notebook")
