@@ -129,9 +129,10 @@ class DepositNotebook(RecentlyProved, FormPage):
     def intro(self) -> Any:  # type: ignore[override]
         """Say what is in it, and what whoever asks does not take."""
         holds = _(
-            "%(title)s: every entry as PDF/A, its earlier versions, files, comments and activity,"
-            " the whole notebook as .eln, what was signed with its time-stamps, in one zip (BagIt)"
-            " that is read and checked without Encre. Entries of the bin are in it, apart."
+            "The package of “%(title)s” holds every entry as PDF/A, its earlier versions, files,"
+            " comments and activity, the whole notebook as .eln, what was signed with its"
+            " time-stamps, in one zip (BagIt) that is read and checked without Encre. Entries of"
+            " the bin are in it, apart."
         )
         told = str(holds) % {"title": self.notebook.title}
         if access.can(self.person, "notebook.notebook.deposit_whole", self.notebook):
