@@ -109,16 +109,19 @@ def _counted_problems(report: Report) -> Iterator[str]:
 
 
 def counts(report: Report) -> Iterator[str]:
-    """Yield what there is, counted."""
+    """Yield what there is, counted; the bin only when something lies in it."""
     told = (
-        ngettext("%(count)s entry", "%(count)s entries", report.entries),
-        ngettext("of which %(count)s in the bin", "of which %(count)s in the bin", report.binned),
-        ngettext("%(count)s attached file", "%(count)s attached files", report.files),
-        ngettext("%(count)s sealed version", "%(count)s sealed versions", report.sealed),
-    )
-    found = (report.entries, report.binned, report.files, report.sealed)
-    for sentence, count in zip(told, found, strict=True):
-        yield sentence % {"count": count}
+        (report.entries, ngettext("%(count)s entry", "%(count)s entries", report.entries)),
+        (report.binned, ngettext(
+            "of which %(count)s in the bin", "of which %(count)s in the bin", report.binned)),
+        (report.files, ngettext(
+            "%(count)s attached file", "%(count)s attached files", report.files)),
+        (report.sealed, ngettext(
+            "%(count)s sealed version", "%(count)s sealed versions", report.sealed)),
+    )  # fmt: skip
+    for count, sentence in told:
+        if count:
+            yield sentence % {"count": count}
 
 
 def dublin_core(deposit: "Deposit", lines: Iterable[Line], on: date) -> bytes:
