@@ -3,6 +3,8 @@
 import pytest
 
 from encre.commons.files.models import File
+from encre.foundation.access.levels import Level
+from encre.foundation.access.services import Subject, share
 from encre.foundation.base import disk
 from encre.foundation.jobs import run_all
 from encre.foundation.people.services.accounts import give_role
@@ -28,7 +30,9 @@ def book(team):
     claire = a_person(team)
     book = a_notebook(claire, team, confidential=True, title="Projet ciel")
     an_entry(book)
-    an_entry(book, title="Brevet", confidential=True, by=a_person(team))
+    karim = a_person(team)
+    share(book, level=Level.EDIT, subject=Subject(person=karim), by=claire)
+    an_entry(book, title="Brevet", confidential=True, by=karim)
     return book
 
 
