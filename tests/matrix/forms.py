@@ -13,6 +13,7 @@ from encre.institute.directory.staying import GRACE
 from encre.research.notebook.body import VERSION
 from encre.research.notebook.collaboration.tree import document_of
 from encre.research.notebook.collaboration.wire import exchanged
+from tests.matrix.deposit_house import ANSWERS as DEPOSIT_ANSWERS
 from tests.matrix.equipment_house import answers as equipment_answers
 from tests.matrix.equipment_house import told as equipment_told
 from tests.matrix.golden_house import answers as golden_answers
@@ -100,6 +101,8 @@ def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
         return subject | FORMS.get(url, {})
     if url in PROOF_ANSWERS:
         return PROOF_ANSWERS[url]
+    if url in DEPOSIT_ANSWERS:
+        return DEPOSIT_ANSWERS[url]
     if url in HOLD_ANSWERS:
         return HOLD_ANSWERS[url]
     if url in ("notebook:lock", "notebook:sign", "notebook:restore", "notebook:freeze"):

@@ -55,6 +55,7 @@ from encre.research.notebook.services.leaving import ask_archive
 from encre.research.notebook.services.proof import lock_entry
 from encre.research.notebook.services.properties import StepValue, set_steps
 from encre.research.notebook.tests.factories import a_notebook, an_entry
+from tests.matrix.deposit_house import deposited
 from tests.matrix.elabftw_house import opened_to_programs
 from tests.matrix.equipment_house import equipped
 from tests.matrix.golden_house import golden
@@ -255,6 +256,7 @@ def _own_things(house: House) -> None:
     golden(house)
     proved(house)
     held(house)
+    deposited(house)
     previewed(house)
     sourced(house)
     templated(house)

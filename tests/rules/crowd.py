@@ -23,6 +23,7 @@ from encre.research.inventory.services import resources, splitting, stock
 from encre.research.inventory.tests.factories import ANTIBODY, a_box, a_resource, a_tube, a_type
 from encre.research.notebook.models import ImportedArchive
 from encre.research.notebook.services.bin import remove_entry
+from encre.research.notebook.services.depositing import ask_deposit
 from encre.research.notebook.services.properties import (
     FieldValue,
     StepValue,
@@ -52,6 +53,7 @@ def gather(house: House) -> None:
         _notebooks(house, number, person)
     _one_entry(house, author, people)
     _inventory(house, people)
+    _deposits(house, author)
     _operator(house)
     _services(house)
     crowd_of_equipment(house, people)
@@ -106,6 +108,13 @@ def begin(house: House) -> None:
     entry = house.rows["entry.open"]
     threads.tag(entry, "mot1", by=entry.author)
     meet(house)
+
+
+def _deposits(house: House, author: Any) -> None:
+    for number in range(MORE):
+        book = a_notebook(author, house.rows["team"], title=f"Versé {number}")
+        an_entry(book)
+        ask_deposit(book, by=author, reason="Fin du contrat", language="fr")
 
 
 def _one_entry(house: House, author: Any, people: list[Any]) -> None:

@@ -15,7 +15,7 @@ Work = Callable[[list[str]], int]
 
 
 def verify(arguments: list[str]) -> int:
-    """Check a sealed file with no server and no database, or the whole database with `--all`."""
+    """Check a sealed file or a package without a server, or the whole database with `--all`."""
     if "--all" in arguments:
         return django.django(["notebook_verify", *(word for word in arguments if word != "--all")])
     setup.ensure()

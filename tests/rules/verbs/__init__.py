@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.rules.verbs import (
     commons,
+    deposits,
     elabftw,
     equipment,
     foundation,
@@ -30,6 +31,7 @@ VERBS = [
     *notebook.VERBS,
     *proof.VERBS,
     *holds.VERBS,
+    *deposits.VERBS,
     *commons.VERBS,
     *foundation.VERBS,
     *structures.VERBS,
@@ -54,6 +56,8 @@ NOT_VERBS = {
         research.notebook.services.covering.sealed_of
         research.notebook.services.covering.statement_of
         research.notebook.services.proof.link_holds research.notebook.services.proving.seal_of
+        research.notebook.services.proving.links_of research.notebook.services.proving.seal_links
+        research.notebook.services.printing.require_press
         research.inventory.services.alerts.followers research.inventory.services.importing.decoded
         research.inventory.services.importing.headers_of
         research.inventory.services.importing.read_table
@@ -132,6 +136,7 @@ NOT_VERBS = {
     "a part of a verb, in its transaction": """
         research.notebook.services.bin.put_away research.notebook.services.bin.take_back
         research.notebook.services.countersigning.countersign
+        research.notebook.services.proving.stamp_now
         research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
         research.notebook.services.sealing.seal_version
         research.notebook.services.stamping.await_stamp

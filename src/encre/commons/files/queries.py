@@ -1,7 +1,7 @@
 """Reading files, with the reader's rights."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
@@ -45,6 +45,15 @@ def counts_of(owners: Iterable[UUID]) -> dict[UUID, int]:
         for owner, count in rows.values_list("owner_id").annotate(Count("pk")).order_by()
         if owner is not None
     }
+
+
+def size_of(owners: QuerySet[Any]) -> int:
+    """Return how many bytes the files of these objects hold together."""
+    kind = owners.model._meta.label_lower
+    rows = File.objects.filter(
+        owner_kind=kind, owner_id__in=owners.order_by().values("pk"), removed_at__isnull=True
+    )
+    return int(rows.aggregate(size=Sum("blob__size"))["size"] or 0)
 
 
 def visible_file(person: "Person | None", identifier: UUID, action: str = "view") -> File:

@@ -13,6 +13,12 @@ def history(obj: models.Model, limit: int = 20) -> list[Recorded]:
     return list(rows.order_by("-id")[:limit])
 
 
+def whole_history(obj: models.Model) -> models.QuerySet[Recorded]:
+    """Return every event about `obj` with its seal, oldest first; the caller checked its right."""
+    rows = Recorded.objects.filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk)
+    return rows.select_related("seal").order_by("id")
+
+
 def trail() -> models.QuerySet[Recorded]:
     """Return every event; only for those who may audit (the caller requires it)."""
     return Recorded.objects.all()

@@ -465,3 +465,28 @@ class HoldExported(Event):
     phrase = _("exported the %(count)s entries it covers")
     file: UUID
     count: int
+
+
+@event
+@dataclass(frozen=True)
+class DepositAsked(Event):
+    """A package of a whole notebook was asked for the archives."""
+
+    name = "notebook.notebook.deposit_asked"
+    phrase = _("asked for a package of this notebook for the archives")
+    deposit: UUID
+    whole: bool
+
+
+@event
+@dataclass(frozen=True)
+class NotebookDeposited(Event):
+    """A package of a whole notebook was made for the archives."""
+
+    name = "notebook.notebook.deposited"
+    phrase = _("made a package of this notebook for the archives: %(count)s entries")
+    deposit: UUID
+    file: UUID
+    count: int
+    left_out: int
+    failed: int

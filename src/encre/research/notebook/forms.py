@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +138,28 @@ class ShareForm(forms.Form):
             )
             raise forms.ValidationError({"scope": sentence})
         return found[0]
+
+
+class DepositForm(forms.Form):
+    """What the package of a notebook holds, and why it is made."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Kept in the package and with it: closing of a unit, departure, end of a grant."
+        ),
+    )
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    with_files = forms.BooleanField(
+        label=_("With the files attached to entries"),
+        required=False,
+        help_text=_(
+            "They are there as they were given, and in the .eln archive again: count twice their"
+            " size."
+        ),
+    )
 
 
 class CountersignerForm(forms.Form):

@@ -13,7 +13,7 @@ from encre.foundation import journal
 from encre.foundation.jobs import Recorded, Run, every, job, on
 from encre.foundation.notices.mail import language_of
 from encre.foundation.people import queries as people
-from encre.research.notebook import hold_jobs, migrating_jobs, proof_jobs
+from encre.research.notebook import deposit_jobs, hold_jobs, migrating_jobs, proof_jobs
 from encre.research.notebook.eln.archive import ArchiveFile, open_archive
 from encre.research.notebook.eln.model import Archive, Entry
 from encre.research.notebook.eln.reader import read_opened
@@ -34,7 +34,7 @@ from encre.research.notebook.services.saving import forgotten, save_live
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-__all__ = ["hold_jobs", "migrating_jobs", "proof_jobs", "remind_of_steps"]
+__all__ = ["deposit_jobs", "hold_jobs", "migrating_jobs", "proof_jobs", "remind_of_steps"]
 
 
 @job(READ, max_attempts=3, label=gettext_lazy("Read an archive"))

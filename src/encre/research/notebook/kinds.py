@@ -74,6 +74,17 @@ links.register(
         order=35,
     )
 )
+links.register(
+    links.Kind(
+        model="notebook.Deposit",
+        label=_("Package for the archives"),
+        plural=_("Packages for the archives"),
+        icon="package",
+        title=lambda deposit: deposit.notebook.title,
+        url=page("notebook:deposit"),
+        order=36,
+    )
+)
 for _relation in (
     links.Relation("reproduces", _("reproduces"), _("reproduced by")),
     links.Relation("contradicts", _("contradicts"), _("contradicted by")),

@@ -67,6 +67,33 @@ def share_notebook(who: Actor) -> list[Rule]:
     return manage_notebook(who)
 
 
+@policy("notebook.notebook.deposit")
+def deposit_notebook(who: Actor) -> list[Rule]:
+    """Whoever manages a notebook, and who keeps the archives, prepare its package."""
+    return [
+        *manage_notebook(who),
+        Rule(_("You keep the archives and legal affairs"), who.has("archivist")),
+    ]
+
+
+@policy("notebook.notebook.deposit_whole")
+def deposit_whole(who: Actor) -> list[Rule]:
+    """The archives take confidential entries too, as under a legal hold."""
+    return [Rule(_("You keep the archives and legal affairs"), who.has("archivist"))]
+
+
+@policy("notebook.deposit.view")
+def view_deposit(who: Actor) -> list[Rule]:
+    """Who asked for a package, who manages the notebook, and the archives read its report."""
+    if not who.known:
+        return []
+    return [
+        Rule(_("You asked for it"), Q(by_id=who.person_id)),
+        Rule(_("You manage the notebook it is of"), Q(notebook_id__in=_managed(who))),
+        Rule(_("You keep the archives and legal affairs"), who.has("archivist")),
+    ]
+
+
 @policy("notebook.notebook.create")
 def create_notebook(who: Actor) -> list[Rule]:
     """Whoever works in a team or unit may open a notebook in it."""

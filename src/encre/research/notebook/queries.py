@@ -13,6 +13,7 @@ from encre.research.notebook.field_questions import FieldQuestion
 from encre.research.notebook.folding import value_key
 from encre.research.notebook.models import (
     CountersignRequest,
+    Deposit,
     Entry,
     Field,
     FieldName,
@@ -241,3 +242,15 @@ def to_countersign(reader: "Person") -> QuerySet[Entry]:
     return rows.annotate(
         by_author=Exists(at_version.filter(meaning=Meaning.AUTHORSHIP)), asked=Exists(asked)
     ).select_related("notebook", "author")
+
+
+def deposits(reader: "Person | None") -> QuerySet[Deposit]:
+    """Return the packages for the archives of which `reader` may read the report."""
+    rows = access.visible(reader, Deposit.objects.all())
+    return rows.select_related("notebook__structure", "by", "file__blob")
+
+
+def last_deposit(notebook: Notebook) -> Deposit | None:
+    """Return the last package made of a notebook; the caller has checked its view right."""
+    rows = Deposit.objects.filter(notebook=notebook, done_at__isnull=False)
+    return rows.select_related("by").order_by("-done_at").first()

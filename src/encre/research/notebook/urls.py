@@ -6,6 +6,7 @@ from encre.research.notebook.services.migrating import asking
 from encre.research.notebook.views import (
     archives,
     countersigning,
+    deposits,
     editing,
     entries,
     holds,
@@ -39,6 +40,12 @@ urlpatterns = [
     ),
     path("notebooks/<uuid:pk>/share", sharing.ShareNotebook.as_view(), name="share_notebook"),
     path("notebooks/<uuid:pk>/export", archives.ExportNotebook.as_view(), name="export"),
+    path(
+        "notebooks/<uuid:pk>/deposit", deposits.DepositNotebook.as_view(), name="deposit_notebook"
+    ),
+    path("deposits/", deposits.DepositList.as_view(), name="deposits"),
+    path("deposits/new", deposits.NewDeposit.as_view(), name="new_deposit"),
+    path("deposits/<uuid:pk>/", deposits.DepositPage.as_view(), name="deposit"),
     path("holds/", holds.HoldList.as_view(), name="holds"),
     path("holds/new", holds.PlaceHold.as_view(), name="new_hold"),
     path("holds/<uuid:pk>/", holds.HoldPage.as_view(), name="hold"),

@@ -7,6 +7,7 @@ from encre.research.notebook.models.countersigning import (
     Round,
     RoundState,
 )
+from encre.research.notebook.models.deposits import Deposit
 from encre.research.notebook.models.entries import Body, Counter, Entry, Status
 from encre.research.notebook.models.fields import Field, FieldKind, FieldName, Step
 from encre.research.notebook.models.holds import Hold, HoldTarget
@@ -39,6 +40,7 @@ __all__ = [
     "Counter",
     "CountersignRequest",
     "Covers",
+    "Deposit",
     "Entry",
     "EntryDoc",
     "EntryUpdate",

@@ -1,4 +1,4 @@
-"""`python -m encre.research.notebook.proof FILE [--root PEM]`: check a sealed file, no server."""
+"""`python -m encre.research.notebook.proof FILE [--root PEM]`: check what was sealed, no server."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from encre.research.notebook.proof import certificates
-from encre.research.notebook.proof.checking import Report, check_file
+from encre.research.notebook.proof.checking import Report
+from encre.research.notebook.proof.opening import check_file
 
 VERDICTS = (
     "All holds.",

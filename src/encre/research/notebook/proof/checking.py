@@ -3,11 +3,10 @@
 import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import IO, Any
 
 from cryptography import x509
@@ -71,18 +70,16 @@ class Unreadable(Exception):
     """The file is not a sealed file."""
 
 
-class Sealed:
-    """A sealed file that is open."""
+Trusted = list[x509.Certificate] | None
+"""The only roots whose time-stamps hold; None when those of the file do."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        names = [item.filename for item in archive.infolist() if not item.is_dir()]
-        folders = {name.partition("/")[0] for name in names}
-        if not names or len(names) > MEMBERS or len(folders) != 1:
-            raise Unreadable("it is not an archive of one entry")
-        if len(set(names)) != len(names):
-            raise Unreadable("two of its members have the same name")
-        self.archive, self.root = archive, folders.pop()
-        self.names = sorted(name.removeprefix(f"{self.root}/") for name in names)
+
+class Sealed:
+    """What was sealed, in one folder of an archive that is open."""
+
+    def __init__(self, archive: zipfile.ZipFile, root: str, names: Iterable[str]) -> None:
+        self.archive, self.root = archive, root
+        self.names = dict.fromkeys(sorted(names))
 
     def open(self, name: str) -> IO[bytes]:
         """Open a member."""
@@ -105,33 +102,56 @@ class Sealed:
                 yield name.removeprefix(f"{folder}/")
 
 
-def check_file(path: Path, trusted: list[x509.Certificate] | None = None) -> Report:
-    """Check a sealed file; with `trusted`, only time-stamps of these roots hold. Never raises."""
-    report = Report()
-    try:
-        with zipfile.ZipFile(path) as archive:
-            _check(Sealed(archive), report, trusted)
-    except (Unreadable, zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
-        report.bad(path.name, f"this is not a sealed file, or it is damaged ({error})")
-    except (ValueError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        report.bad(path.name, f"it cannot be read to its end ({type(error).__name__})")
-    return report
+@dataclass(frozen=True)
+class Statement:
+    """What is kept of a statement once it was checked: its place, its hash, the files it names."""
+
+    name: str
+    seq: int
+    sha256: str
+    told: dict[str, Any]
+    files: dict[str, str]
 
 
-def _check(file: Sealed, report: Report, trusted: list[x509.Certificate] | None) -> None:
+def check_entry(archive: zipfile.ZipFile, report: Report, trusted: Trusted) -> None:
+    """Check the sealed file of an entry (raises Unreadable)."""
+    root, names = contents(archive, MEMBERS)
+    file = Sealed(archive, root, names)
+    statements = check_sealed(file, report, trusted)
+    _files(file, files_named(statements), report)
+
+
+def contents(archive: zipfile.ZipFile, most: int) -> tuple[str, list[str]]:
+    """Return the one folder of an archive, and what is in it (raises Unreadable)."""
+    names = [item.filename for item in archive.infolist() if not item.is_dir()]
+    folders = {name.partition("/")[0] for name in names}
+    if not names or len(names) > most or len(folders) != 1:
+        raise Unreadable("it is not an archive of one entry or notebook")
+    if len(set(names)) != len(names):
+        raise Unreadable("two of its members have the same name")
+    root = folders.pop()
+    return root, [name.removeprefix(f"{root}/") for name in names]
+
+
+def check_sealed(file: Sealed, report: Report, trusted: Trusted) -> list[Statement]:
+    """Check the statements, their time-stamps and the chain; not the files they name.
+
+    Return the statements that are well formed.
+    """
     roots = certificates.read(file.bytes(sealed.ROOTS) or b"")
     others = certificates.read(file.bytes(sealed.OTHERS) or b"")
     known = roots if trusted is None else trusted
     judge = Judge(report, known, [*others, *roots])
-    statements = _statements(file, report)
+    statements: list[Statement] = []
+    for name in file.under(sealed.PROOFS):
+        match = _PIECE.fullmatch(name)
+        if match is not None:
+            statements += _statement(file, name, match, judge)
     if not statements:
         report.bad(sealed.PROOFS, "no statement is in this file")
-    for name, seq, data in statements:
-        _stamps(file, f"{sealed.PROOFS}/{name}", data, judge)
-        report.good(name, f"statement of place {seq}: canonical, SHA-256 {sha256(data)}")
     links = _chain(file, statements, report)
     _heads(file, links, judge)
-    _files(file, [read(data) for _name, _seq, data in statements], report)
+    return statements
 
 
 @dataclass
@@ -156,20 +176,19 @@ class Judge:
         return found
 
 
-def _statements(file: Sealed, report: Report) -> list[tuple[str, int, bytes]]:
-    """Return the statements that are well formed; say what is wrong with the others."""
-    kept = []
-    for name in file.under(sealed.PROOFS):
-        match = _PIECE.fullmatch(name)
-        if match is None:
-            continue
-        data = file.bytes(f"{sealed.PROOFS}/{name}") or b""
-        problem = wrong_statement(data, match[2])
-        if problem:
-            report.bad(name, problem)
-        else:
-            kept.append((name, int(match[1]), data))
-    return kept
+def _statement(file: Sealed, name: str, match: re.Match[str], judge: Judge) -> Iterator[Statement]:
+    """Yield a statement that is well formed; say what is wrong with another."""
+    data = file.bytes(f"{sealed.PROOFS}/{name}") or b""
+    problem = wrong_statement(data, match[2])
+    if problem:
+        judge.report.bad(name, problem)
+        return
+    whole, seq = read(data), int(match[1])
+    _stamps(file, f"{sealed.PROOFS}/{name}", data, judge)
+    judge.report.good(name, f"statement of place {seq}: canonical, SHA-256 {sha256(data)}")
+    told = {key: whole[key] for key in ("notebook", "entry", "version", "kind")}
+    named = {item["sha256"]: item["name"] for item in whole["facts"].get("files", ())}
+    yield Statement(name, seq, sha256(data), told, named)
 
 
 def wrong_statement(data: bytes, kind: str) -> str:
@@ -212,9 +231,7 @@ def _stamps(file: Sealed, base: str, data: bytes, judge: Judge) -> None:
         judge.report.doubt(name, "the authority's certificate has ended and nothing prolongs it")
 
 
-def _chain(
-    file: Sealed, statements: list[tuple[str, int, bytes]], report: Report
-) -> dict[int, bytes]:
+def _chain(file: Sealed, statements: list[Statement], report: Report) -> dict[int, bytes]:
     """Follow the chain from its first link; return the links by place."""
     lines = (file.bytes(sealed.LINKS) or b"").splitlines()
     links: dict[int, bytes] = {}
@@ -231,19 +248,16 @@ def _chain(
     return links
 
 
-def _placed(
-    statements: list[tuple[str, int, bytes]], links: dict[int, bytes], report: Report
-) -> None:
+def _placed(statements: list[Statement], links: dict[int, bytes], report: Report) -> None:
     """Compare statements with their links, both ways."""
-    entries = set()
-    for name, seq, data in statements:
-        told = read(data)
-        entries.add(told["entry"])
-        link = _link(links.get(seq, b"")) or {}
-        same = ("notebook", "entry", "version", "kind")
-        if link.get("statement") != sha256(data) or any(link.get(k) != told[k] for k in same):
-            report.bad(name, f"the chain does not know this statement at place {seq}")
-    present = {seq for _name, seq, _data in statements}
+    for item in statements:
+        link = _link(links.get(item.seq, b"")) or {}
+        if link.get("statement") != item.sha256 or any(
+            link.get(key) != value for key, value in item.told.items()
+        ):
+            report.bad(item.name, f"the chain does not know this statement at place {item.seq}")
+    entries = {item.told["entry"] for item in statements}
+    present = {item.seq for item in statements}
     for seq, line in links.items():
         if seq not in present and (_link(line) or {}).get("entry") in entries:
             report.bad(f"link {seq}", "the statement that stood here was taken away")
@@ -273,13 +287,13 @@ def _heads(file: Sealed, links: dict[int, bytes], judge: Judge) -> None:
         judge.report.doubt("chain", "no head of the chain is stamped in this file yet")
 
 
-def _files(file: Sealed, statements: list[dict[str, Any]], report: Report) -> None:
+def files_named(statements: Iterable[Statement]) -> dict[str, str]:
+    """Return the names of the files that statements name, by SHA-256."""
+    return {digest: name for item in statements for digest, name in item.files.items()}
+
+
+def _files(file: Sealed, wanted: dict[str, str], report: Report) -> None:
     """Read every attached file again, and compare with what the statements name."""
-    wanted = {
-        item["sha256"]: item["name"]
-        for told in statements
-        for item in told["facts"].get("files", ())
-    }
     there = set()
     for name in file.under(sealed.FILES):
         folder, _slash, label = name.partition("/")

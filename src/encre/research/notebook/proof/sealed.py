@@ -51,7 +51,7 @@ class Seal:
     """All that goes in the file; `heads` are stamped heads of the chain, by place."""
 
     number: str
-    pieces: Sequence[Piece]
+    pieces: Iterable[Piece]
     links: Sequence[bytes]
     heads: Sequence[tuple[int, Stamped]]
     roots: str
@@ -68,9 +68,7 @@ def write(sink: IO[bytes], seal: Seal, told: Callable[[int], object] = lambda _d
             archive.writestr(_member(f"{root}/{name}"), data)
 
         put(README_NAME, README.replace("\n", "\r\n").encode("utf-8"))
-        put(ROOTS, seal.roots.encode("ascii"))
-        put(OTHERS, seal.others.encode("ascii"))
-        for name, data in _members(seal):
+        for name, data in members(seal):
             put(name, data)
         for done, item in enumerate(seal.files):
             told(done)
@@ -81,7 +79,10 @@ def write(sink: IO[bytes], seal: Seal, told: Callable[[int], object] = lambda _d
                         out.write(chunk)
 
 
-def _members(seal: Seal) -> Iterable[tuple[str, bytes]]:
+def members(seal: Seal) -> Iterable[tuple[str, bytes]]:
+    """Yield all that the sealed file holds, its attached files and its note apart."""
+    yield ROOTS, seal.roots.encode("ascii")
+    yield OTHERS, seal.others.encode("ascii")
     for piece in seal.pieces:
         base = f"{PROOFS}/{piece.seq:05d}-{piece.kind}"
         yield f"{base}.json", piece.statement

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
@@ -78,6 +79,7 @@ def write_archive(
     by: "Person",
     run: "Run | None" = None,
     whole: bool = False,
+    with_files: bool = True,
 ) -> None:
     """Write entries to `sink`, one in memory at a time: those `by` sees, or all if `whole`.
 
@@ -92,6 +94,8 @@ def write_archive(
     )
     with_bytes: dict[str, str] = {}
     written = _outgoing(ids, by, run, with_bytes, whole=whole)
+    if not with_files:
+        written = (replace(entry, attachments=()) for entry in written)
     write(sink, written, crate, lambda item: blobs.store().open(with_bytes[item.key]))  # type: ignore[arg-type]
 
 

@@ -30,11 +30,16 @@ MEDIA_TYPE = "application/pdf"
 
 def ask_pdf(entry: Entry, *, by: "Person") -> "Job":
     """Ask for an entry as PDF (raises Refused when this server cannot lay out text)."""
+    require_press()
+    with transaction.atomic():
+        return handles[PRINT].enqueue(entry=str(entry.pk), by=by)
+
+
+def require_press() -> None:
+    """Raise Refused when this server cannot lay out text."""
     if not can_print():
         words = _("This server cannot make PDF files. Its administrators must install %(what)s.")
         raise Refused(words % {"what": ", ".join(DEBIAN)})
-    with transaction.atomic():
-        return handles[PRINT].enqueue(entry=str(entry.pk), by=by)
 
 
 def print_entry(identifier: str, *, by: "Person") -> "File":

@@ -1,12 +1,13 @@
 """An entry leaves as a sealed file, which is checked without the server."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from encre.commons.files import blobs
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PROVE = "notebook.prove_entry"
 MEMORY = 16_000_000
+BATCH = 50
 
 
 def ask_proof(entry: Entry, *, by: "Person") -> "Job":
@@ -44,7 +46,7 @@ def prove(run: "Run | None", identifier: str, *, by: "Person") -> "File":
     entry = queries.entry(by, UUID(identifier))
     if entry is None:
         raise NotFound
-    _stamp_now(entry)
+    stamp_now(entry.notebook_id, links_of([entry]))
     told: Callable[[int], object] = run.progress if run is not None else lambda _done: None
     with tempfile.SpooledTemporaryFile(max_size=MEMORY) as sink:
         sealed.write(sink, seal_of(entry), told)
@@ -59,29 +61,38 @@ def prove(run: "Run | None", identifier: str, *, by: "Person") -> "File":
 
 def seal_of(entry: Entry) -> sealed.Seal:
     """Return all that the sealed file of an entry holds."""
-    pieces = [_piece(link) for link in _links(entry)]
-    notebook = entry.notebook_id
+    return seal_links(entry.number, entry.notebook_id, links_of([entry]), list(_files(entry)))
+
+
+def seal_links(
+    name: str, notebook: UUID, links: QuerySet[ChainLink], attached: Sequence[sealed.Attached]
+) -> sealed.Seal:
+    """Return what proves some links of a notebook's chain; statements come as they are asked."""
     rows = ChainLink.objects.filter(notebook=notebook).select_related("revision")
     chain = [
         place_of(link).written()
         for link in rows.order_by("seq").defer("revision__document", "revision__facts")
     ]
-    heads = _heads(entry)
-    kept = Stamp.objects.filter(link__revision__entry=entry).values_list("certificates", flat=True)
+    heads = _heads(notebook, links.aggregate(last=Max("seq"))["last"] or 0)
+    stamps = Stamp.objects.filter(link__in=links.order_by().values("pk"))
+    kept = stamps.order_by().values_list("certificates", flat=True).distinct()
     roots, others = _certificates([*kept, *(stamp.certificates for stamp in heads)])
     return sealed.Seal(
-        number=entry.number,
-        pieces=pieces,
+        number=name,
+        pieces=(_piece(link) for link in links.iterator(chunk_size=BATCH)),
         links=chain,
         heads=[(stamp.link.seq, _stamped(stamp)) for stamp in heads],
         roots=roots,
         others=others,
-        files=list(_files(entry)),
+        files=attached,
     )
 
 
-def _links(entry: Entry) -> Iterable[ChainLink]:
-    rows = ChainLink.objects.filter(revision__entry=entry, notebook=entry.notebook_id)
+def links_of(entries: "Iterable[Entry] | QuerySet[Entry, Any]") -> QuerySet[ChainLink]:
+    """Return what was sealed of entries, in the chain of the notebook they are in."""
+    rows = ChainLink.objects.filter(
+        revision__entry__in=entries, notebook=F("revision__entry__notebook")
+    )
     return rows.select_related("revision", "signature").order_by("seq")
 
 
@@ -99,12 +110,11 @@ def _stamped(stamp: Stamp) -> sealed.Stamped:
     return sealed.Stamped(data, bytes(stamp.answer))
 
 
-def _heads(entry: Entry) -> list[Stamp]:
-    """Return the first stamped head at or after the entry's last link, and the newest one."""
+def _heads(notebook: UUID, last: int) -> list[Stamp]:
+    """Return the first stamped head at or after the place `last`, and the newest one."""
     rows = Stamp.objects.filter(
-        link__notebook=entry.notebook_id, covers=Covers.HEAD, renews__isnull=True
+        link__notebook=notebook, covers=Covers.HEAD, renews__isnull=True
     ).select_related("link__revision")
-    last = max((link.seq for link in _links(entry)), default=0)
     first = rows.filter(link__seq__gte=last).order_by("link__seq").first()
     newest = rows.order_by("-link__seq").first()
     return list({stamp.pk: stamp for stamp in (first, newest) if stamp is not None}.values())
@@ -125,7 +135,7 @@ def _certificates(texts: Iterable[str]) -> tuple[str, str]:
 
 def _files(entry: Entry) -> Iterable[sealed.Attached]:
     named: dict[str, str] = {}
-    for link in _links(entry):
+    for link in links_of([entry]):
         for item in link.revision.facts.get("files", ()):
             named.setdefault(item["sha256"], item["name"])
     for digest, name in named.items():
@@ -141,16 +151,16 @@ def _readable(opened: Callable[[], IO[bytes]]) -> bool:
     return True
 
 
-def _stamp_now(entry: Entry) -> None:
-    """Get what is awaited for this entry and its chain's head at once; else it stays awaited."""
-    head = ChainLink.objects.filter(notebook=entry.notebook_id).order_by("-seq").first()
+def stamp_now(notebook: UUID, links: QuerySet[ChainLink]) -> None:
+    """Get what is awaited for these links and their chain's head at once; else it stays awaited."""
+    head = ChainLink.objects.filter(notebook=notebook).order_by("-seq").first()
     if head is not None and not head.stamps.filter(covers=Covers.HEAD).exists():
         with transaction.atomic():
             await_stamp(head, Covers.HEAD)
     rows = AwaitedStamp.objects.select_related(
         "link__revision__entry", "link__signature", "renews__renews"
     )
-    wanted = rows.filter(link__revision__entry=entry) | rows.filter(link=head)
-    for row in wanted.distinct():
+    wanted = rows.filter(Q(link__in=links.order_by().values("pk")) | Q(link=head))
+    for row in wanted:
         if not stamp_one(row):
             break

@@ -173,13 +173,14 @@ class EntryList(ListPage):
             Action(_("Imported archives"), reverse("notebook:archives"), "archive"),
             Action(_("Notebooks from elsewhere"), reverse("notebook:migrations"), "file-import"),
             Action(_("Bin"), reverse("notebook:bin"), "trash"),
-            *self._holds(),
+            *self._archives(),
         )
 
-    def _holds(self) -> Sequence[Action]:
+    def _archives(self) -> Sequence[Action]:
+        packages = Action(_("Packages for the archives"), reverse("notebook:deposits"), "package")
         if not self.may("notebook.hold.list"):
-            return ()
-        return (Action(_("Legal holds"), reverse("notebook:holds"), "gavel"),)
+            return (packages,)
+        return (packages, Action(_("Legal holds"), reverse("notebook:holds"), "gavel"))
 
 
 class FieldNames(View):

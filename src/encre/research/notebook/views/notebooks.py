@@ -116,12 +116,22 @@ class NotebookPage(EntryList):
                 offered.append(
                     Action(_("Archive"), reverse("notebook:archive_notebook", args=pk), "archive")
                 )
+        if self._may("deposit"):
+            offered.append(
+                Action(
+                    _("Prepare a package for the archives"),
+                    reverse("notebook:deposit_notebook", args=pk),
+                    "package",
+                )
+            )
         return offered
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Add what the notebook is."""
         return super().get_context_data(
             notebook=self.notebook,
+            deposit=queries.last_deposit(self.notebook),
+            may_deposit=self._may("deposit"),
             structure_url=reverse("atlas:structure", args=[self.notebook.structure_id]),
             origins=origins_shown(self.notebook),
             reasons=access.why(self.person, "notebook.notebook.view", self.notebook),
@@ -136,7 +146,7 @@ class NotebookPage(EntryList):
 
     @cached_property
     def _abilities(self) -> set[str]:
-        asked = ("notebook.notebook.write", "notebook.notebook.manage")
+        asked = (f"notebook.notebook.{verb}" for verb in ("write", "manage", "deposit"))
         return access.abilities(self.person, self.notebook, asked)
 
 

@@ -19,7 +19,7 @@ from encre.foundation.structures.tests.factories import a_team
 from encre.research.notebook import authorities
 from encre.research.notebook.proof import certificates
 from encre.research.notebook.proof.__main__ import main
-from encre.research.notebook.proof.checking import check_file
+from encre.research.notebook.proof.opening import check_file
 from encre.research.notebook.services.attaching import attach
 from encre.research.notebook.services.proof import lock_entry, sign_entry
 from encre.research.notebook.services.proving import ask_proof, prove

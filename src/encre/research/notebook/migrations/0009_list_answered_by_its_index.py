@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notebook', '0007_legal_holds'),
+        ('notebook', '0008_deposits'),
         ('people', '0002_initial'),
     ]
 

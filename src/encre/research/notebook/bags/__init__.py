@@ -1,0 +1,1 @@
+"""A whole notebook as a BagIt package for the archives."""
