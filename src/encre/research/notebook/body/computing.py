@@ -78,7 +78,9 @@ def shown(cell: Body, text: str) -> list[Body]:
 def written(formula: str, result: list[Body], side: str | None) -> list[Body]:
     """Return the paragraphs of a formula, with the look and the side of its result."""
     nodes = _nodes({"content": result})
-    marks = next((node.get("marks", []) for node in nodes if node["type"] == "text"), [])
+    marks: list[Body] = next(
+        (node.get("marks", []) for node in nodes if node["type"] == "text"), []
+    )
     worn = {"marks": marks} if marks else {}
     return [
         {

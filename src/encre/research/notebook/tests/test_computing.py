@@ -283,8 +283,7 @@ def test_two_thousand_rows_of_formulas_are_computed():
     with Results() as results:
         values = results.values(document["content"][0])
     assert len(values) == 2000
-    with translation.override("en"):
-        assert values[-1][0]["kind"] in ("number", "error")
+    assert values[-1][0]["text"] == "2000"
     flat = check(cells_of("1", *("=A1+1" for _row in range(1, 2000))))
     with Results() as results:
         values = results.values(flat["content"][0])
