@@ -1,5 +1,5 @@
 // What a table that computes shows in the editor: results in place of formulas, letters and numbers around.
-import { Plugin, PluginKey } from "@tiptap/pm/state"
+import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state"
 import { TableMap } from "@tiptap/pm/tables"
 import { Decoration, DecorationSet } from "@tiptap/pm/view"
 import { numberOf } from "../sheet/numbers.js"
@@ -22,8 +22,17 @@ export function results(lang) {
         return drawn(state, lang, before.known)
       },
     },
-    props: { decorations: (state) => shown.getState(state).decorations },
+    props: { decorations: (state) => shown.getState(state).decorations, handleClick: enter },
   })
+}
+
+/** Put the caret in the formula whose result was clicked. */
+function enter(view, _pos, { target }) {
+  const result = target.closest?.(".computed-result")
+  if (!result || view.state.selection.$anchorCell) return false
+  const { doc, tr } = view.state
+  view.dispatch(tr.setSelection(TextSelection.create(doc, doc.resolve(view.posAtDOM(result.parentNode, 0)).end())))
+  return true
 }
 
 const writingIn = (state) => computingCell(state)?.at ?? null
