@@ -1,9 +1,10 @@
-// Numbers as people write them in cells, and as they are shown: 15 significant digits, no more.
+// Numbers as people write them in cells, and as they are shown: 10 significant digits, 15 for other programs.
 const SPACES = "[ \\u00a0\\u2009\\u202f]"
 const WHOLE = `\\d{1,3}(?:${SPACES}\\d{3})+|\\d+`
 const WRITTEN = new RegExp(`^([+\\-−]?)(?:((?:${WHOLE})(?:[.,]\\d+)?|[.,]\\d+)|(\\d{1,3}(?:,\\d{3})+\\.\\d+))(e[+\\-−]?\\d+)?${SPACES}*(%?)$`, "i")
 const BEGUN = /^[+\-−]?[.,]?\d/
 const LONGEST = 60
+const SHOWN = 10
 const SMALLEST = 1e-6
 const LARGEST = 1e15
 const GROUPED = 10_000
@@ -26,16 +27,17 @@ export function isMeasured(text) {
   return BEGUN.test(text)
 }
 
-/** Round to the 15 digits that are shown and compared. */
+/** Round to the 15 digits that are compared. */
 export function rounded(value) {
   return Number(value.toPrecision(15))
 }
 
-/** Write a number for a reader; `plain` as other programs read it, without groups. */
+/** Write a number for a reader (a whole one with all its digits); `plain` as other programs read it, without groups. */
 export function written(value, code, plain = false) {
   const [group, point] = SIGNS[code]
   const minus = plain ? "-" : "−"
-  const size = Math.abs(rounded(value))
+  const exact = Math.abs(rounded(value))
+  const size = plain || Number.isInteger(exact) ? exact : Number(exact.toPrecision(SHOWN))
   if (size === 0) return "0"
   const tiny = size < SMALLEST || size >= LARGEST
   const [mantissa, exponent] = size.toExponential().split("e")

@@ -47,6 +47,20 @@ export function rewritten(formula, rows, columns) {
   return out + formula.slice(done)
 }
 
+/** Rewrite the references of a formula copied elsewhere: those that no dollar holds move with it. */
+export function shifted(formula, down, right) {
+  let out = ""
+  let done = 0
+  for (const { kind, text, from, to } of tokens(formula, { lenient: true })) {
+    if (kind !== "reference") continue
+    const place = placeOf(text)
+    const now = { ...place, row: place.row + (place.heldRow ? 0 : down), column: place.column + (place.heldColumn ? 0 : right) }
+    out += formula.slice(done, from) + (now.row < 0 || now.column < 0 ? LOST : named(now))
+    done = to
+  }
+  return out + formula.slice(done)
+}
+
 function moved(whole, lastText, firstText, rows, columns) {
   const first = placeOf(firstText)
   const last = lastText ? placeOf(lastText) : first
