@@ -216,7 +216,8 @@ def _copied(page: Any) -> dict[str, str]:
           const given = { clipboardData, bubbles: true, cancelable: true }
           const event = new ClipboardEvent("copy", given)
           document.querySelector(".ProseMirror").dispatchEvent(event)
-          const [text, html] = ["text/plain", "text/html"].map((kind) => clipboardData.getData(kind))
+          const text = clipboardData.getData("text/plain")
+          const html = clipboardData.getData("text/html")
           return JSON.stringify({ text, html })
         }"""
     )

@@ -6,14 +6,13 @@ import { functions } from "./functions/index.js"
 import { laid } from "./grid.js"
 import { numberOf } from "./numbers.js"
 import { ordered } from "./ordering.js"
-import { parse } from "./parsing.js"
+import { LOGICAL, parse } from "./parsing.js"
 import { nameOf } from "./references.js"
 import { Area, bounded, number, single, text } from "./taking.js"
 
 const MOST_READ = 5_000_000 // cells that all formulas of a table may read together
 const MOST_WRITTEN = 500_000 // letters of all formulas of a table
 const [MOST_KNOWN, LONGEST_KNOWN] = [5_000, 200] // formulas kept parsed
-const LOGICAL = { TRUE: true, VRAI: true, FALSE: false, FAUX: false }
 // What is left of a difference below the digits that are shown is nothing.
 const NOTHING = 1e-15
 
@@ -27,7 +26,7 @@ function plain(written) {
   const trimmed = written.trim()
   if (!trimmed) return null
   const value = numberOf(trimmed)
-  return value ?? LOGICAL[trimmed.toUpperCase()] ?? trimmed
+  return value ?? LOGICAL.get(trimmed.toUpperCase()) ?? trimmed
 }
 
 const known = new Map()

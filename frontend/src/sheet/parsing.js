@@ -7,7 +7,8 @@ const LONGEST = 2_000
 const DEEPEST = 50
 const POWERS = { "=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5 }
 const TIGHTEST = 6
-const LOGICAL = { TRUE: true, VRAI: true, FALSE: false, FAUX: false }
+/** The truths by their names. */
+export const LOGICAL = new Map(Object.entries({ TRUE: true, VRAI: true, FALSE: false, FAUX: false }))
 
 /** Return a name as functions are looked for: capitals without accents. */
 export function folded(name) {
@@ -103,7 +104,7 @@ class Parser {
   named(text) {
     const name = folded(text)
     if (this.take("(")) return { kind: "call", name, typed: text, given: this.given() }
-    if (name in LOGICAL) return { kind: "value", value: LOGICAL[name] }
+    if (LOGICAL.has(name)) return { kind: "value", value: LOGICAL.get(name) }
     return fail(/^[A-Z]{1,3}$/.test(name) && this.here?.text === ":" ? "column" : "name", { text })
   }
 

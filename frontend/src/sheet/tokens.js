@@ -11,7 +11,7 @@ const SHAPES = [
   ["sign", /<=|>=|<>|[+\-−*×÷/^%&=<>≤≥≠();:,]/y],
 ]
 const MEASURED = /\d[\d.,]*\p{L}+/uy
-const SAME = { "−": "-", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "<>" }
+const SAME = new Map(Object.entries({ "−": "-", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "<>" }))
 
 /** Return the tokens of a formula, its first `=` left out; `lenient` passes over what has no sense. */
 export function tokens(formula, { lenient = false } = {}) {
@@ -38,7 +38,7 @@ function next(formula, from) {
   for (const [kind, shape] of SHAPES) {
     shape.lastIndex = from
     const text = shape.exec(formula)?.[0]
-    if (text) return { kind, text: SAME[text] || text, from, to: from + text.length }
+    if (text) return { kind, text: SAME.get(text) || text, from, to: from + text.length }
   }
   return null
 }

@@ -55,7 +55,8 @@ def test_what_one_may_write(result: Result, formula: str, shown: str | None) -> 
         ("=SOMME(1,5,2)", "Virgule ambiguë", "séparez les valeurs par ;"),
         ("=SI(B2>1,5,1,2)", "Virgule ambiguë", "1,2"),
         ("=ABS(1;2)", "Trop de valeurs", "au plus 1"),
-        ("=FOO(1)", "Fonction inconnue", "FOO"), ("=Volume", "Nom inconnu", "Volume"),
+        ("=FOO(1)", "Fonction inconnue", "FOO"), ("=constructor(1)", "Fonction inconnue", "constructor"),
+        ("=__proto__", "Nom inconnu", "__proto__"), ("=toString", "Nom inconnu", "toString"), ("=Volume", "Nom inconnu", "Volume"),
         ("=B:B", "Colonne entière", "B2:B9"), ("=Z9", "Hors du tableau", "Z9"), ("=A0", "Nom inconnu", "A0"),
         ("=B2+", "Formule inachevée", "fin"), ("=(B2", "Parenthèse non fermée", "fermante"),
         ("=B2)", "Parenthèse en trop", "ouverte"), ("=B2 B3", "Formule mal écrite", "« B3 »"),
@@ -124,7 +125,8 @@ def test_large_tables_are_computed_larger_ones_refused(values: Values) -> None:
 pieces = st.sampled_from(
     ["=", "A1", "$B$2", "A1:B3", "SOMME(", "SI(", "MOYENNE(", ")", "(", ";", ",", "+", "-", "*", "/", "^", "%",
      "&", "<", ">=", '"', '"x"', "1,5", "2.5e3", "1E309", "#REF", "#REF!", ":", "µ", "é", " ", "\n", "VRAI",
-     "T.TEST(", "CENTILE(", "STXT(", "\U0001d11e", "{", "$", "A0", "ZZZ9999999", "ARRONDI(", "1e-400"],
+     "T.TEST(", "CENTILE(", "STXT(", "\U0001d11e", "{", "$", "A0", "ZZZ9999999", "ARRONDI(", "1e-400", "constructor",
+     "__proto__", "toString(", "valueOf"],
 )  # fmt: skip
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of formulas
 """Functions of many values: what numpy and scipy say."""
 
 import math
