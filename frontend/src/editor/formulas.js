@@ -61,8 +61,9 @@ export function doesCompute({ state }) {
   return Boolean(around(state.selection.$head)?.table.attrs.computes)
 }
 
-/** Return the names of the corners of the cells that are chosen. */
+/** Return the names of the corners of the cells that are chosen, nothing where none is. */
 export function chosenName({ $anchorCell, $headCell }) {
+  if (!$anchorCell) return ""
   const start = $anchorCell.start(-1)
   const { top, left, bottom, right } = TableMap.get($anchorCell.node(-1)).rectBetween($anchorCell.pos - start, $headCell.pos - start)
   return `${nameOf(top, left)}:${nameOf(bottom - 1, right - 1)}`
