@@ -85,6 +85,7 @@ const rooms = {
       "body.css": "src/editor/body.css",
       "math.js": "src/math/page.js",
       "sequences.js": "src/sequence/page.js",
+      "sheet.js": "src/sheet/page.js",
     },
   },
   "inventory/static/inventory": {

@@ -110,10 +110,18 @@ const cell = (node, name) =>
     },
   })
 
+const computes = {
+  parseHTML: (element) => (element.getAttribute("data-computes") === "true" ? true : null),
+  renderHTML: ({ computes: does }) => (does ? { "data-computes": "true" } : {}),
+}
+
 const Table = TableNode.extend({
-  renderHTML() {
+  addAttributes() {
+    return attributesOf("table", { computes })
+  },
+  renderHTML({ HTMLAttributes }) {
     // Inline styles, which the original writes for column widths, are refused by our policy.
-    return ["div", { class: "body-table" }, ["table", {}, ["tbody", 0]]]
+    return ["div", { class: "body-table" }, ["table", HTMLAttributes, ["tbody", 0]]]
   },
   addNodeView() {
     return undefined

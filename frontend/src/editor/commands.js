@@ -1,4 +1,5 @@
 // What the toolbar and the slash menu can do: one list, so that both say and do the same.
+import { doesCompute } from "./formulas.js"
 
 const mark = (id, icon, keys) => ({
   id,
@@ -44,6 +45,9 @@ export const GROUPS = [
   ],
 ]
 
+/** What the slash menu alone inserts. */
+export const INSERTS = [{ id: "computingTable", icon: "math", run: (chain) => chain.insertComputingTable() }]
+
 /** Buttons shown while the caret is in a table. */
 export const TABLE_TOOLS = [
   { id: "rowBefore", icon: "row-insert-top", run: (chain) => chain.addRowBefore() },
@@ -55,6 +59,9 @@ export const TABLE_TOOLS = [
   { id: "headerRow", icon: "table-row", run: (chain) => chain.toggleHeaderRow() },
   { id: "headerColumn", icon: "table-column", run: (chain) => chain.toggleHeaderColumn() },
   { id: "mergeCells", icon: "arrows-exchange", run: (chain) => chain.mergeOrSplit() },
+  { id: "computes", icon: "math", toggle: true, active: doesCompute, run: (chain) => chain.toggleComputes() },
+  { id: "sum", icon: "sum", only: doesCompute, run: (chain) => chain.insertSum() },
+  { id: "fillDown", icon: "arrow-down", keys: "Ctrl+D", only: doesCompute, run: (chain) => chain.fillDown() },
   { id: "tableDelete", icon: "table-off", run: (chain) => chain.deleteTable() },
 ]
 

@@ -10,6 +10,7 @@ import Text from "@tiptap/extension-text"
 import Underline from "@tiptap/extension-underline"
 import { Dropcursor, Gapcursor, Placeholder } from "@tiptap/extensions"
 import { blocks } from "./blocks.js"
+import { Computing } from "./computing.js"
 import { Image } from "./image.js"
 import { Code, Highlight, Link, TextColor } from "./marks.js"
 import { BlockMath, InlineMath } from "./mathematics.js"
@@ -44,6 +45,7 @@ export function extensions(tools = {}) {
     Superscript,
     Highlight,
     TextColor,
+    Computing.configure({ ...(lang && { lang }) }),
     Dropcursor,
     Gapcursor,
     Placeholder.configure({ placeholder: labels.placeholder || "" }),

@@ -2,8 +2,9 @@
 import { Extension } from "@tiptap/core"
 import { PluginKey } from "@tiptap/pm/state"
 import Suggestion from "@tiptap/suggestion"
-import { STYLES, GROUPS } from "./commands.js"
+import { GROUPS, INSERTS, STYLES } from "./commands.js"
 import { h, icon, unique } from "./dom.js"
+import { isInFormula } from "./formulas.js"
 
 class Listbox {
   constructor(host, label, row, none) {
@@ -99,7 +100,7 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 /** The menu that a slash opens at the start of a word. */
 export function slashMenu({ host, labels, sprite, open }) {
   const inserts = GROUPS.flat().filter(({ id }) => ["bulletList", "orderedList", "taskList", "table", "image", "math", "sequence", "horizontalRule"].includes(id))
-  const all = [...STYLES, ...inserts].map((item) => ({ ...item, label: labels[item.id] }))
+  const all = [...STYLES, ...inserts, ...INSERTS].map((item) => ({ ...item, label: labels[item.id] }))
   return Extension.create({
     name: "slashMenu",
     addProseMirrorPlugins() {
@@ -108,7 +109,7 @@ export function slashMenu({ host, labels, sprite, open }) {
           editor: this.editor,
           pluginKey: new PluginKey("slash"),
           char: "/",
-          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence") && !editor.isActive("code"),
+          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence") && !editor.isActive("code") && !isInFormula(editor.state),
           items: ({ query }) => all.filter(({ label }) => plain(label).includes(plain(query))).slice(0, 14),
           command: ({ editor, range, props }) => {
             const chain = editor.chain().focus().deleteRange(range)
@@ -143,7 +144,7 @@ export function mentionMenu({ host, labels, url }) {
           char: "@",
           allowSpaces: true,
           debounce: 150,
-          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence"),
+          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("sequence") && !isInFormula(editor.state),
           items: ({ query }) => (query.length > 40 ? [] : ask(query).catch(() => [])),
           command: ({ editor, range, props }) => {
             const attrs = { kind: props.kind, id: props.id, label: props.label }

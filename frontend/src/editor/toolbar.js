@@ -2,6 +2,7 @@
 import { choiceList, linkForm, mathForm } from "./dialogs.js"
 import { GROUPS, STYLES, TABLE_TOOLS, currentStyle } from "./commands.js"
 import { h, icon } from "./dom.js"
+import { FormulaBar } from "./formulabar.js"
 import { choices } from "./spec.js"
 
 const COLOURS = { highlight: "highlight", textColor: "ink" }
@@ -14,7 +15,8 @@ export class Toolbar {
     this.main = this.bar(labels.toolbar, GROUPS)
     this.table = this.bar(labels.tableTools, [TABLE_TOOLS])
     this.table.hidden = true
-    this.element = h("div", { class: "editor-bars" }, this.main, this.table)
+    this.formula = new FormulaBar({ editor, labels, sprite })
+    this.element = h("div", { class: "editor-bars" }, this.main, this.table, this.formula.element)
     this.refresh()
   }
 
@@ -31,7 +33,7 @@ export class Toolbar {
   }
 
   move(event, bar) {
-    const controls = [...bar.querySelectorAll("button, select")].filter((control) => !control.disabled)
+    const controls = [...bar.querySelectorAll("button, select")].filter((control) => !control.disabled && !control.hidden)
     const here = controls.indexOf(event.target)
     const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: controls.length - 1 }
     if (!(event.key in steps) || here < 0) return
@@ -113,8 +115,10 @@ export class Toolbar {
     this.style.value = currentStyle(editor)
     for (const { item, button } of this.buttons.values()) {
       if (item.toggle) button.setAttribute("aria-pressed", String(item.active(editor)))
+      if (item.only) button.hidden = !item.only(editor)
       if (item.id === "undo" || item.id === "redo") button.setAttribute("aria-disabled", String(!editor.can()[item.id]()))
     }
     this.table.hidden = !editor.isActive("table")
+    this.formula.refresh()
   }
 }

@@ -21,6 +21,7 @@ from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.formulas import Formulas
 from encre.research.notebook.paper.press import PICTURE, Enclosed, Sheet, press
 from encre.research.notebook.paper.sequences import Sequences
+from encre.research.notebook.paper.sheets import Results
 from encre.research.notebook.proof import sealed
 from encre.research.notebook.proof.canonical import canonical
 from encre.research.notebook.proofs import Proof, proofs_of
@@ -61,13 +62,15 @@ def _html(
     attached: list["File"],
     address: str,
 ) -> str:
-    with Formulas() as formulas, Sequences() as sequences:
+    with Formulas() as formulas, Sequences() as sequences, Results() as results:
         text = to_html(
             entry.body.document,
             attachment=lambda name: PICTURE + name if as_uuid(name) else None,
             mention=_mention,
             formula=lambda latex, display: formulas.html(latex, display=display),
             sequence=lambda node: sequences.html(node, get_language() or "fr"),
+            table=results.values,
+            listed=listed,
             standalone=True,
         )
     return render_to_string(
@@ -89,6 +92,12 @@ def _html(
             "comments": [row for row in threads.comments(entry) if not row.removed],
         },
     )
+
+
+def listed(cell: str, formula: str, wrong: str) -> str:
+    """Tell one formula under its table, and what is wrong with it."""
+    told = _("%(cell)s: %(formula)s") % {"cell": cell, "formula": formula}
+    return f"{told} ({wrong})" if wrong else told
 
 
 def properties_of(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:

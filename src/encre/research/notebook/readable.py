@@ -22,7 +22,8 @@ from encre.research.notebook.eln.names import Names, safe_name
 from encre.research.notebook.models import Entry
 from encre.research.notebook.paper.formulas import Formulas
 from encre.research.notebook.paper.sequences import Sequences
-from encre.research.notebook.printed import properties_of
+from encre.research.notebook.paper.sheets import Results
+from encre.research.notebook.printed import listed, properties_of
 from encre.research.notebook.proofs import proofs_of
 from encre.research.notebook.services.showing import mention_address
 from encre.research.notebook.services.snapshots import facts_of
@@ -70,13 +71,15 @@ class Readable:
         )
 
     def _text(self) -> str:
-        with Formulas(output="mathml") as formulas, Sequences() as sequences:
+        with Formulas("mathml") as formulas, Sequences() as sequences, Results() as results:
             return to_html(
                 self.entry.body.document,
                 attachment=self._paths.get,
                 mention=_mention,
                 formula=lambda latex, display: formulas.html(latex, display=display),
                 sequence=lambda node: sequences.html(node, get_language() or "fr"),
+                table=results.values,
+                listed=listed,
                 standalone=True,
             )
 
@@ -88,9 +91,7 @@ class Readable:
             {
                 "title": escaped(entry.title),
                 "facts": list(self._facts()),
-                "text": to_markdown(
-                    entry.body.document, attachment=self._paths.get, mention=_mention
-                ),
+                "text": self._words(),
                 "fields": [
                     (escaped(row.name), escaped(_value(row)))
                     for row in entry.fields.order_by("position", "id")
@@ -111,6 +112,15 @@ class Readable:
                 ],
             },
         )  # fmt: skip
+
+    def _words(self) -> str:
+        with Results() as results:
+            return to_markdown(
+                self.entry.body.document,
+                attachment=self._paths.get,
+                mention=_mention,
+                table=results.values,
+            )
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         entry = self.entry

@@ -53,6 +53,18 @@ def test_formats_of_an_entry(robot: Robot, monkeypatch: Any) -> None:
     assert answer.status_code == 501 and b"libpango" in answer.content
 
 
+def test_a_table_that_computes_keeps_its_formulas_both_ways(robot: Robot) -> None:
+    sent = '<table data-computes="true"><tr><td>12,5</td><td>=$A$1*$A$1</td></tr></table>'
+    number = robot.made("experiments", {"body": sent})
+    told = robot.read(f"experiments/{number}")["body"]
+    assert '<table data-computes="true">' in told
+    assert "<td><p>=$A$1*$A$1</p></td>" in told
+    document = Entry.objects.get().body.document
+    answer = robot("patch", f"experiments/{number}", {"body": told + "<p>et puis</p>"})
+    assert answer.status_code == 200, answer.content
+    assert Entry.objects.get().body.document["content"][0] == document["content"][0]
+
+
 def test_exports_say_what_they_do_not(robot: Robot) -> None:
     for sent, status in (
         ({"format": "pdf", "experiments": "on"}, 501), ({"format": "eln", "items": "on"}, 501),

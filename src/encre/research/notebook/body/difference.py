@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from .computing import as_written, computes
 from .document import Body, join_texts
 from .rendering import to_html
 from .text import to_text
@@ -44,6 +45,10 @@ class Difference:
     """Blocks touched: paragraphs, items, rows, formulas."""
     restyled: int
     """Words whose look alone changed, and blocks whose setting alone changed."""
+    began: int = 0
+    """Tables that compute from now on."""
+    ceased: int = 0
+    """Tables whose formulas are mere text from now on."""
 
     @property
     def same(self) -> bool:
@@ -61,8 +66,17 @@ def differ(
     """Compare two bodies and write the difference as HTML with ins and del."""
     merger = _Merger()
     merged = merger.children(old.get("content", []), new.get("content", []))
-    html = to_html({"type": "doc", "content": merged}, attachment=attachment, mention=mention)
-    return Difference(html, merger.inserted, merger.deleted, merger.blocks, merger.restyled)
+    # Formulas are compared, not results: no table computes here.
+    shown = [as_written(node) for node in merged]
+    return Difference(
+        to_html({"type": "doc", "content": shown}, attachment=attachment, mention=mention),
+        inserted=merger.inserted,
+        deleted=merger.deleted,
+        blocks=merger.blocks,
+        restyled=merger.restyled,
+        began=merger.began,
+        ceased=merger.ceased,
+    )
 
 
 class _Merger:
@@ -73,6 +87,8 @@ class _Merger:
         self.deleted = 0
         self.blocks = 0
         self.restyled = 0
+        self.began = 0
+        self.ceased = 0
 
     def children(self, old: list[Body], new: list[Body]) -> list[Body]:
         """Merge two lists of blocks, items, rows or cells."""
@@ -102,6 +118,8 @@ class _Merger:
         """Merge two versions of one block."""
         if old.get("attrs") != new.get("attrs"):
             self.restyled += 1
+        self.began += computes(new) and not computes(old)
+        self.ceased += computes(old) and not computes(new)
         if new["type"] in TEXTUAL:
             self.blocks += 1
             return {**new, "content": self.words(old.get("content", []), new.get("content", []))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .computing import SIGN, written
 from .document import SPEC, Body, check, clean_text, join_texts
 from .looks import alignment
 from .mathematics import LONGEST
@@ -241,21 +242,27 @@ class _Reader(WordReader):
     def block_table(self, element: Element, marks: list[Body]) -> list[Body]:
         before: list[Body] = []
         rows: list[list[Body]] = []
+        computing = element.attrs.get("data-computes") == "true"
         for child in _parts(element):
             if child.tag == "tr":
-                rows.append(self.row(child, marks))
+                rows.append(self.row(child, marks, computing=computing))
             elif child.tag == "caption":
                 before += self.blocks(child.children, marks)
         content = rectangular(rows) if not self.own else _as_they_are(rows)
-        return before + ([{"type": "table", "content": content}] if content else [])
+        table: Body = {"type": "table", "content": content}
+        # A row that had to go moves those below: references would name other cells.
+        if computing and len(content) == len(rows):
+            table["attrs"] = {"computes": True}
+        return before + ([table] if content else [])
 
-    def row(self, element: Element, marks: list[Body]) -> list[Body]:
+    def row(self, element: Element, marks: list[Body], *, computing: bool) -> list[Body]:
         cells = []
         for child in element.children:
             if not isinstance(child, Element) or child.tag not in ("td", "th"):
                 continue
             outer, self.align = self.align, alignment(child)
-            content = self.blocks(child.children, [*marks, *self.marks_of(child)])
+            inner = [*marks, *self.marks_of(child)]
+            content = (self.formula if computing else self.within)(child, inner)
             self.align = outer
             each = cell(
                 "tableHeader" if child.tag == "th" else "tableCell",
@@ -268,6 +275,20 @@ class _Reader(WordReader):
                 each["attrs"]["colwidth"] = [int(width) for width in widths.split(",")]
             cells.append(each)
         return cells
+
+    def within(self, element: Element, marks: list[Body]) -> list[Body]:
+        """Read what a cell holds."""
+        return self.blocks(element.children, marks)
+
+    def formula(self, element: Element, marks: list[Body]) -> list[Body]:
+        """Read a cell of a table that computes: its formula rather than the result of it."""
+        told = clean_text(element.attrs.get("data-formula", "")).strip()
+        text = told if told.startswith(SIGN) else element.words().strip()
+        # The dollars of =$A$1*2 hold a reference in its place; they are no mathematics.
+        outer, self.delimiters = self.delimiters, self.delimiters and not text.startswith(SIGN)
+        content = self.within(element, marks)
+        self.delimiters = outer
+        return written(told, content, self.align) if told.startswith(SIGN) else content
 
 
 def _led(blocks: list[Body]) -> list[Body]:

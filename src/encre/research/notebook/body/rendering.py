@@ -6,11 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .addresses import safe_address
+from .computing import KINDS, computes, is_large, letters, places_of, results_of, shown
 from .palette import HIGHLIGHT, INK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .computing import Values
     from .document import Body
 
 MARKS = {
@@ -39,6 +41,8 @@ def to_html(
     mention: Callable[[str, str], str | None] = _nowhere,
     formula: Callable[[str, bool], str] | None = None,
     sequence: Callable[[Body], str] | None = None,
+    table: Callable[[Body], Values | None] | None = None,
+    listed: Callable[[str, str, str], str] | None = None,
     standalone: bool = False,
 ) -> str:
     """Write a body as HTML.
@@ -46,10 +50,15 @@ def to_html(
     `attachment(id)` and `mention(kind, id)` give addresses (None: no link, no picture).
     `formula(latex, display)` draws a formula as HTML; without it, the page does.
     `sequence(node)` draws a sequence as HTML, in place of its source.
+    `table(node)` gives the results of a table that computes, shown in place of its formulas.
+    `listed(cell, formula, help)` tells one formula under its table, for who cannot ask the cell;
+    letters and numbers then stand around the table.
     `standalone` writes for readers without our style sheet: style attributes instead of classes,
     mathematics between the delimiters that other notebooks know.
     """
-    writer = _Writer(attachment, mention, formula, sequence, standalone=standalone)
+    writer = _Writer(
+        attachment, mention, formula, sequence, table=table, listed=listed, standalone=standalone
+    )
     return writer.blocks([body])
 
 
@@ -63,12 +72,17 @@ class _Writer:
         formula: Callable[[str, bool], str] | None,
         sequence: Callable[[Body], str] | None,
         *,
+        table: Callable[[Body], Values | None] | None,
+        listed: Callable[[str, str, str], str] | None,
         standalone: bool,
     ) -> None:
         self.attachment = attachment
         self.mention = mention
         self.formula = formula
         self.sequence = sequence
+        self.table = table
+        self.listed = listed
+        self.results: dict[int, tuple[str, dict[str, str]]] = {}
         self.standalone = standalone
 
     def blocks(self, nodes: list[Body]) -> str:
@@ -151,17 +165,53 @@ class _Writer:
         return self.formula(node["attrs"]["latex"], display) if self.formula else ""
 
     def block_table(self, node: Body) -> str:
-        table = f"<table{_changed(node)}><tbody>{self.content(node)}</tbody></table>"
+        computing = computes(node)
+        if computing and self.table:
+            self.results.update(results_of(node, self.table(node)))
+        framed = computing and self.listed is not None and not is_large(node)
+        rows, under = self._framed(node) if framed else (self.content(node), "")
+        said = ' data-computes="true"' if computing else ""
+        table = f"<table{said}{_changed(node)}><tbody>{rows}</tbody></table>{under}"
         return table if self.standalone else f'<div class="body-table" tabindex="0">{table}</div>'
+
+    def _framed(self, node: Body) -> tuple[str, str]:
+        """Write rows between letters and numbers, and the list of the formulas."""
+        places, widest = places_of(node)
+        heads = "".join(f"<th>{letters(column)}</th>" for column in range(widest))
+        rows = [f'<tr class="places"><th></th>{heads}</tr>']
+        lines = []
+        for number, row in enumerate(node["content"], start=1):
+            cells = row.get("content", [])
+            rows.append(f'<tr><th class="place">{number}</th>{self.blocks(cells)}</tr>')
+            for cell in cells:
+                if self.listed and id(cell) in self.results:
+                    formula, result = self.results[id(cell)]
+                    name = f"{letters(places[id(cell)])}{number}"
+                    lines.append(self.listed(name, formula, result.get("help", "")))
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return "".join(rows), f'<ul class="formulas">{items}</ul>' if items else ""
 
     def block_tablerow(self, node: Body) -> str:
         return f"<tr{_changed(node)}>{self.content(node)}</tr>"
 
     def block_tablecell(self, node: Body) -> str:
-        return f"<td{self._spans(node)}>{self.content(node)}</td>"
+        return self._cell("td", node)
 
     def block_tableheader(self, node: Body) -> str:
-        return f"<th{self._spans(node)}>{self.content(node)}</th>"
+        return self._cell("th", node)
+
+    def _cell(self, tag: str, node: Body) -> str:
+        if id(node) not in self.results:
+            return f"<{tag}{self._spans(node)}>{self.content(node)}</{tag}>"
+        formula, result = self.results[id(node)]
+        side = node["content"][0]["attrs"]["textAlign"]
+        classes = ["computed", *KINDS.intersection([result["kind"]])]
+        classes += [ALIGNED[side]] if side and not self.standalone else []
+        style = f' style="text-align:{side}"' if side and self.standalone else ""
+        told = f' title="{escape(result["help"])}"' if result.get("help") else ""
+        said = f'class="{" ".join(classes)}"{style} data-formula="{escape(formula)}"{told}'
+        text = self.inline(shown(node, result["text"]))
+        return f"<{tag}{self._spans(node)} {said}>{text}</{tag}>"
 
     def _spans(self, node: Body) -> str:
         attrs = node["attrs"]

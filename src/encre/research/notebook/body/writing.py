@@ -11,11 +11,13 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from .computing import computes
 from .rendering import MARKS, to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .computing import Values
     from .document import Body
 
 # A character that begins something wherever it stands.
@@ -40,12 +42,18 @@ def to_markdown(
     *,
     attachment: Callable[[str], str | None] = _nowhere,
     mention: Callable[[str, str], str | None] = _nowhere,
+    table: Callable[[Body], Values | None] | None = None,
 ) -> str:
     """Write a body as Markdown, each block parted from the next by an empty line.
 
-    `attachment(id)` and `mention(kind, id)` give addresses (None: no picture, no link).
+    `attachment(id)` and `mention(kind, id)` give addresses (None: no picture, no link);
+    `table(node)` the results of a table that computes.
     """
-    writer = _Writer(attachment, mention)
+
+    def html(node: Body) -> str:
+        return to_html(node, attachment=attachment, mention=mention, table=table, standalone=True)
+
+    writer = _Writer(attachment, mention, html)
     text = writer.blocks(body.get("content", []))
     return f"{text}\n" if text else ""
 
@@ -57,8 +65,9 @@ class _Writer:
         self,
         attachment: Callable[[str], str | None],
         mention: Callable[[str, str], str | None],
+        html: Callable[[Body], str],
     ) -> None:
-        self.attachment, self.mention = attachment, mention
+        self.attachment, self.mention, self.html = attachment, mention, html
 
     def blocks(self, nodes: list[Body]) -> str:
         """Write blocks; two lists that follow each other are kept two by a comment."""
@@ -125,8 +134,9 @@ class _Writer:
 
     def block_table(self, node: Body) -> str:
         rows = [row["content"] for row in node["content"] if row.get("content")]
-        if not _is_plain(rows):
-            return _html(node, self.attachment, self.mention)
+        if computes(node) or not _is_plain(rows):
+            # An empty line would end it.
+            return self.html(node).replace("\n", "&#10;")
         lines = [" | ".join(self._cell(cell) for cell in row) for row in rows]
         rule = " | ".join("---" for _cell in rows[0])
         return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:]))
@@ -292,15 +302,8 @@ def _is_plain(rows: list[list[Body]]) -> bool:
     )
 
 
-def _html(
-    node: Body,
-    attachment: Callable[[str], str | None] = _nowhere,
-    mention: Callable[[str, str], str | None] = _nowhere,
-) -> str:
-    """Write a node as HTML without an empty line, which would end it."""
-    if node["type"] in ("inlineMath", "blockMath"):
-        latex = escape(node["attrs"]["latex"]).replace("\n", "&#10;").replace("|", "&#124;")
-        tag, kind = ("span", "inline") if node["type"] == "inlineMath" else ("div", "block")
-        return f'<{tag} class="math math-{kind}" data-latex="{latex}"></{tag}>'
-    html = to_html(node, attachment=attachment, mention=mention, standalone=True)
-    return html.replace("\n", "&#10;")
+def _html(node: Body) -> str:
+    """Write a formula as HTML, whatever stands in it or beside it."""
+    latex = escape(node["attrs"]["latex"]).replace("\n", "&#10;").replace("|", "&#124;")
+    tag, kind = ("span", "inline") if node["type"] == "inlineMath" else ("div", "block")
+    return f'<{tag} class="math math-{kind}" data-latex="{latex}"></{tag}>'

@@ -8,6 +8,8 @@ Ce dossier se vérifie sans Encre et sans réseau. Il contient :
   preuves/       un énoncé par version scellée (« version » : verrouillée ; « signature » : signée).
                  Chaque énoncé (.json) dit le titre, le texte, les champs, les étapes, les fichiers
                  avec leur SHA-256, puis le signataire, le sens de sa signature et la date.
+                 D’un tableau qui calcule, il dit les formules (« =… ») et leurs données ; les
+                 résultats, qui s’en recalculent, n’y sont pas.
                  Il est écrit en JSON canonique (RFC 8785) : pas un octet ne peut y changer.
                  Le fichier .tsr qui porte le même nom est son horodatage (RFC 3161).
                  « renouvellement » : horodatage qui prolonge le précédent avant son expiration.

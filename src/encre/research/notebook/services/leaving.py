@@ -26,6 +26,7 @@ from encre.research.notebook.eln import model as eln
 from encre.research.notebook.eln.writer import Crate, write
 from encre.research.notebook.events import EntriesExported
 from encre.research.notebook.models import Entry
+from encre.research.notebook.paper.sheets import Results
 from encre.research.notebook.services.saving import save_all_live
 from encre.research.notebook.services.typed_values import from_row
 
@@ -93,14 +94,21 @@ def write_archive(
         agent=author_of(by),
     )
     with_bytes: dict[str, str] = {}
-    written = _outgoing(ids, by, run, with_bytes, whole=whole)
-    if not with_files:
-        written = (replace(entry, attachments=()) for entry in written)
-    write(sink, written, crate, lambda item: blobs.store().open(with_bytes[item.key]))  # type: ignore[arg-type]
+    with Results() as results:
+        written = _outgoing(ids, by, run, with_bytes, results, whole=whole)
+        if not with_files:
+            written = (replace(entry, attachments=()) for entry in written)
+        write(sink, written, crate, lambda item: blobs.store().open(with_bytes[item.key]))  # type: ignore[arg-type]
 
 
 def _outgoing(
-    ids: Sequence[str], by: "Person", run: "Run | None", hashes: dict[str, str], *, whole: bool
+    ids: Sequence[str],
+    by: "Person",
+    run: "Run | None",
+    hashes: dict[str, str],
+    results: Results,
+    *,
+    whole: bool,
 ) -> Iterator[eln.Entry]:
     numbers = _numbers(ids)
     reader = copy(by)  # what it remembers of its rights ends with the archive
@@ -113,7 +121,7 @@ def _outgoing(
         rows = rows if whole else access.visible(reader, rows)
         entry = rows.select_related("body", "author").first()
         if entry is not None:
-            yield outgoing(entry, by=reader, numbers=numbers, hashes=hashes)
+            yield outgoing(entry, by=reader, numbers=numbers, hashes=hashes, results=results)
 
 
 def _numbers(ids: Sequence[str]) -> dict[UUID, str]:
@@ -125,13 +133,20 @@ def _numbers(ids: Sequence[str]) -> dict[UUID, str]:
 
 
 def outgoing(
-    entry: Entry, *, by: "Person", numbers: dict[UUID, str], hashes: dict[str, str]
+    entry: Entry,
+    *,
+    by: "Person",
+    numbers: dict[UUID, str],
+    hashes: dict[str, str],
+    results: Results,
 ) -> eln.Entry:
     """Return an entry as an archive tells it; `hashes` receives the hash of each file's key."""
     attached = list(files.files_of(entry))
     hashes.update({str(file.pk): file.blob.sha256 for file in attached})
     names = {str(file.pk): file.name for file in attached}
-    html = bodies.to_html(entry.body.document, attachment=names.get, standalone=True)
+    html = bodies.to_html(
+        entry.body.document, attachment=names.get, table=results.values, standalone=True
+    )
     return eln.Entry(
         key=entry.number,
         title=entry.title,
@@ -141,9 +156,7 @@ def outgoing(
         authors=_authors(entry),
         created=_moment(entry.written_at, entry.written_as) or _moment(entry.created_at),
         modified=_moment(entry.updated_at),
-        experiment_date=eln.Moment(entry.experiment_on.isoformat(), entry.experiment_on)
-        if entry.experiment_on
-        else None,
+        experiment_date=_day(entry),
         tags=tuple(threads.tags_of(entry)),
         category=entry.category,
         status=entry.status,
@@ -158,6 +171,11 @@ def outgoing(
         fields=tuple(from_row(row) for row in entry.fields.order_by("position", "id")),
         links=tuple(_links(entry, by, numbers)),
     )
+
+
+def _day(entry: Entry) -> eln.Moment | None:
+    day = entry.experiment_on
+    return eln.Moment(day.isoformat(), day) if day else None
 
 
 def author_of(person: "Person") -> eln.Author:

@@ -71,6 +71,13 @@ INLINE = st.one_of(
 INLINES = st.lists(INLINE, max_size=4)
 ALIGN = choices("nodes", "paragraph", "textAlign")
 PARAGRAPH = node("paragraph", INLINES, textAlign=ALIGN)
+FORMULA = node(
+    "paragraph",
+    TEXTS.map(lambda text: {"type": "text", "text": f"=$A$1*{' '.join(text.split())}2"})
+    .flatmap(_dressed)
+    .map(lambda text: [text]),
+    textAlign=ALIGN,
+)
 LEAVES = st.one_of(
     PARAGRAPH,
     node("heading", INLINES, level=st.sampled_from([1, 2, 3]), textAlign=ALIGN),
@@ -99,8 +106,9 @@ def _grown(block: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         "rowspan": st.integers(1, 3),
         "colwidth": st.none() | st.lists(st.integers(0, 900), min_size=1, max_size=3),
     }
+    formula = st.lists(FORMULA, min_size=1, max_size=1)
     cells = st.lists(
-        node("tableCell", blocks, **spans) | node("tableHeader", blocks, **spans),
+        node("tableCell", blocks | formula, **spans) | node("tableHeader", blocks, **spans),
         min_size=1,
         max_size=3,
     )
@@ -116,7 +124,11 @@ def _grown(block: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             st.lists(node("taskItem", item, checked=st.booleans()), min_size=1, max_size=3),
         ),
         node("blockquote", blocks),
-        node("table", st.lists(node("tableRow", cells), min_size=1, max_size=3)),
+        node(
+            "table",
+            st.lists(node("tableRow", cells), min_size=1, max_size=3),
+            computes=st.none() | st.booleans(),
+        ),
     )
 
 

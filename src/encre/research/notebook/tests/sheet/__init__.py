@@ -1,0 +1,1 @@
+"""Tables that compute: the evaluator, judged by programs that nobody here wrote."""
