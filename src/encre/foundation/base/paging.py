@@ -83,8 +83,8 @@ def counted(
     every row meets exactly one: each is then looked for by the index that suits it.
     """
     keys = _with_pk(order)
-    rows = queryset.order_by()
-    found = [_keys_alone(rows.filter(part), keys, limit + 1) for part in parts or [Q()]]
+    bare = queryset.order_by()
+    found = [_keys_alone(bare.filter(part), keys, limit + 1) for part in parts or [Q()]]
     statement, params = _united(found, "UNION ALL")
     if len(found) > 1:
         statement, params = f"{statement} LIMIT %s", [*params, limit + 1]
