@@ -1,5 +1,5 @@
 // What the toolbar and the slash menu can do: one list, so that both say and do the same.
-import { around } from "./formulas.js"
+import { doesCompute } from "./formulas.js"
 
 const mark = (id, icon, keys) => ({
   id,
@@ -47,11 +47,6 @@ export const GROUPS = [
 
 /** What the slash menu alone inserts. */
 export const INSERTS = [{ id: "computingTable", icon: "math", run: (chain) => chain.insertComputingTable() }]
-
-/** Say whether the caret is in a table that computes. */
-export function doesCompute({ state }) {
-  return Boolean(around(state.selection.$head)?.table.attrs.computes)
-}
 
 /** Buttons shown while the caret is in a table. */
 export const TABLE_TOOLS = [

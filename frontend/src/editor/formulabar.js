@@ -1,7 +1,7 @@
 // The line under the toolbar that says what the formula under the caret gives, or what is wrong with it.
 import { nameOf } from "../sheet/references.js"
 import { h, icon } from "./dom.js"
-import { placeIn } from "./formulas.js"
+import { chosenName, doesCompute } from "./formulas.js"
 import { resultHere } from "./results.js"
 
 const WAIT = 250 // milliseconds: what is being typed is not yet wrong
@@ -17,13 +17,13 @@ export class FormulaBar {
 
   /** Show what holds at the caret. */
   refresh() {
-    const here = resultHere(this.editor.state)
-    this.element.hidden = !here
-    if (!here) return
-    const { row, column } = placeIn(here)
-    this.place.textContent = nameOf(row, column)
+    const { state } = this.editor
+    this.element.hidden = !doesCompute(this.editor)
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.say(here.result), WAIT)
+    if (this.element.hidden) return
+    const here = resultHere(state)
+    this.place.textContent = here ? nameOf(here.row, here.column) : chosenName(state.selection)
+    this.timer = setTimeout(() => this.say(here?.result), WAIT)
   }
 
   say(result) {

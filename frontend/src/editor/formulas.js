@@ -1,6 +1,7 @@
 // The formulas of tables that compute: which cells hold one, what the evaluator is given of a table.
 import { TableMap } from "@tiptap/pm/tables"
 import { isFormula } from "../sheet/evaluating.js"
+import { nameOf } from "../sheet/references.js"
 
 // Put before the text of a cell that begins like a formula but shows more than text.
 const NO_FORMULA = "\u200b"
@@ -53,6 +54,19 @@ export function computingCell({ selection }) {
 export function isInFormula(state) {
   const found = computingCell(state)
   return Boolean(found && isFormula(textOf(found.cell)))
+}
+
+/** Say whether the caret is in a table that computes. */
+export function doesCompute({ state }) {
+  return Boolean(around(state.selection.$head)?.table.attrs.computes)
+}
+
+/** Return the names of the corners of the cells that are chosen, nothing where none is. */
+export function chosenName({ $anchorCell, $headCell }) {
+  if (!$anchorCell) return ""
+  const start = $anchorCell.start(-1)
+  const { top, left, bottom, right } = TableMap.get($anchorCell.node(-1)).rectBetween($anchorCell.pos - start, $headCell.pos - start)
+  return `${nameOf(top, left)}:${nameOf(bottom - 1, right - 1)}`
 }
 
 /** Return the place of a cell in its table: its row and column, counted from 0. */

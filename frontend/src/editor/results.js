@@ -6,7 +6,7 @@ import { numberOf } from "../sheet/numbers.js"
 import { lettersOf } from "../sheet/references.js"
 import { values } from "../sheet/showing.js"
 import { h } from "./dom.js"
-import { computingCell, eachComputing, rowsOf, textOf } from "./formulas.js"
+import { computingCell, eachComputing, placeIn, rowsOf, textOf } from "./formulas.js"
 
 export const shown = new PluginKey("results")
 
@@ -88,7 +88,7 @@ export function resultHere(state) {
   if (!found) return null
   const { cells } = shown.getState(state).known.get(found.table)
   const { result } = cells.find(({ offset }) => offset === found.at - found.start)
-  return { ...found, result }
+  return { ...placeIn(found), result }
 }
 
 /** Return the results of a table that computes, in the shape of its rows. */

@@ -8,13 +8,15 @@ import { values } from "./showing.js"
 const NO_FORMULA = "\u200b"
 const RICH = "img, figure, ul, ol, pre, table, hr, blockquote, .math, .mention, h1, h2, h3"
 
+const BLOCKS = new Set(["TD", "TH", "UL", "OL", "LI", "BLOCKQUOTE", "TABLE", "TBODY", "TR"])
+
 /** Return the text of a cell: its formula where it shows a result, its blocks and lines parted otherwise. */
 function textOf(cell) {
   if (cell.dataset.formula) return cell.dataset.formula
   const said = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data
     if (node.nodeName === "BR") return "\n"
-    return node.dataset?.latex ?? node.dataset?.label ?? node.getAttribute?.("alt") ?? [...node.childNodes].map(said).join(node === cell ? "\n" : "")
+    return node.dataset?.latex ?? node.dataset?.label ?? node.getAttribute?.("alt") ?? [...node.childNodes].map(said).join(BLOCKS.has(node.nodeName) ? "\n" : "")
   }
   const text = said(cell)
   return isFormula(text) && cell.querySelector(RICH) ? NO_FORMULA + text : text

@@ -1,7 +1,10 @@
 # ruff: noqa: E501 - tables of formulas
 """What one may write in a formula, and what is said of what one may not."""
 
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -184,3 +187,25 @@ def test_what_excel_takes_for_a_formula_is_one(result: Result, formula: str) -> 
     items = Tokenizer(formula).items
     assert [item for item in items if item.type == "FUNC" or item.subtype == "RANGE"]
     assert result(formula, [["1", "2"], ["3", "4"], ["5", "6"]])["kind"] != "error"
+
+
+def test_what_is_said_is_complete_in_both_languages() -> None:
+    labels = Path(__file__).parents[6] / "frontend/src/sheet/labels"
+    english, french = (
+        json.loads((labels / f"{code}.json").read_text("utf-8")) for code in ("en", "fr")
+    )
+    assert english.keys() == french.keys()
+    assert english["faults"].keys() == french["faults"].keys()
+    for code, said in french["faults"].items():
+        for text, other in zip(said, english["faults"][code], strict=True):
+            assert not re.search(r"[ ][;:?!»]|« |'", text), text
+            assert sorted(re.findall(r"%\(\w+\)s", text)) == sorted(re.findall(r"%\(\w+\)s", other))
+
+
+def test_the_guide_names_functions_that_exist(result: Result) -> None:
+    guide = (Path(__file__).parents[6] / "docs/guides/fr/chercheur.md").read_text("utf-8")
+    line = next(line for line in guide.splitlines() if line.startswith("- Fonctions"))
+    names = re.findall(r"\b[A-Z][A-Z0-9]*(?:\.[A-Z]+)*\b", line)
+    assert len(names) > 60
+    for name in names:
+        assert result(f"={name}()")["text"] != "Fonction inconnue", name
