@@ -243,6 +243,19 @@ def test_a_copy_gives_results_to_others_and_formulas_to_us(computing: Open, open
     assert _copied(page)["text"] == "20000\t6666,66666666667\n1\t-20000"
 
 
+def test_a_result_gives_back_its_formula_with_its_look(opened: Open) -> None:
+    island = opened()
+    island.page.click(".ProseMirror")
+    island.paste(
+        "<table data-computes='true'><tr><td class='computed number' data-formula='=2*3'>"
+        "<p><strong>6</strong></p></td><td data-formula='x'>7</td></tr></table>"
+    )
+    island.settled()
+    assert "<strong>=2*3</strong>" in island.html
+    assert texts_of(table_of(island)) == [["=2*3", "7"]]
+    assert shown(island.page, 1, 1) == "6"
+
+
 def test_what_excel_gives_stays_values(opened: Open) -> None:
     island = opened()
     island.page.click(".ProseMirror")

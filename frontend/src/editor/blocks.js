@@ -6,7 +6,6 @@ import HorizontalRule from "@tiptap/extension-horizontal-rule"
 import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list"
 import ParagraphNode from "@tiptap/extension-paragraph"
 import { Table as TableNode, TableCell, TableHeader, TableRow } from "@tiptap/extension-table"
-import { Fragment } from "@tiptap/pm/model"
 import { styleOf } from "./palette.js"
 import { attributesOf, choices, spec } from "./spec.js"
 
@@ -104,20 +103,10 @@ const colwidth = {
   renderHTML: ({ colwidth: widths }) => (widths ? { "data-colwidth": widths.join(",") } : {}),
 }
 
-function written(element, schema) {
-  const text = element.getAttribute("data-formula")
-  return Fragment.from(schema.nodes.paragraph.create(null, text ? schema.text(text.replace(/\s+/g, " ")) : null))
-}
-
 const cell = (node, name) =>
   node.extend({
     addAttributes() {
       return attributesOf(name, { colspan: span("colspan"), rowspan: span("rowspan"), colwidth })
-    },
-    parseHTML() {
-      // What shows a result gives back its formula.
-      const [{ tag }] = this.parent()
-      return [{ tag: `table[data-computes=true] ${tag}[data-formula]`, priority: 60, getContent: written }, ...this.parent()]
     },
   })
 

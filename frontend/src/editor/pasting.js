@@ -1,4 +1,5 @@
 // Cleans what Word, Excel, LibreOffice and web pages put on the clipboard.
+import { undraw } from "../sheet/drawing.js"
 
 const LOCAL = /^(file:|[a-z]:\\|about:|cid:|webkit-fake-url:)/i
 const DATA = /^data:image\/(png|jpeg|gif|webp);base64,/i
@@ -12,6 +13,7 @@ export function cleanPaste(html) {
   const found = { pictures: [], local: 0, remote: 0 }
   for (const gone of page.querySelectorAll("style, script, meta, link, title, xml, object, iframe")) gone.remove()
   for (const image of page.querySelectorAll("img, v\\:imagedata")) takeImage(image, found)
+  undraw(page)
   wordLists(page)
   for (const element of [...page.body.querySelectorAll("*")]) {
     if (element.tagName.includes(":")) element.replaceWith(...element.childNodes)

@@ -49,6 +49,16 @@ function show(cell, formula, { text, kind, help }) {
   else cell.textContent = text
 }
 
+/** Put formulas back in place of their results, with the look of these. */
+export function undraw(root) {
+  for (const cell of root.querySelectorAll("table[data-computes=true] [data-formula]")) {
+    if (!isFormula(cell.dataset.formula)) continue
+    const words = firstText(cell)
+    if (words) words.data = cell.dataset.formula
+    else cell.textContent = cell.dataset.formula
+  }
+}
+
 /** Leave one text in a cell, that wears the marks of its first word, and return it. */
 function firstText(cell) {
   const texts = cell.ownerDocument.createNodeIterator(cell, NodeFilter.SHOW_TEXT)

@@ -67,7 +67,9 @@ def test_the_labels_are_complete_in_both_languages(island: str) -> None:
 def test_the_bundles_stay_light_and_need_no_eval() -> None:
     editor = (STATIC / "editor.js").read_text("utf-8")
     assert len(editor.encode()) < 1_100_000
-    others = ((STATIC / name).read_text("utf-8") for name in ("math.js", "sequences.js", "sheet.js"))
+    others = (
+        (STATIC / name).read_text("utf-8") for name in ("math.js", "sequences.js", "sheet.js")
+    )
     for source in (editor, *others):
         assert "new Function(" not in source
         assert not re.search(r"\beval\(", source)
