@@ -11,10 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='entry',
-            name='notebook_entry_recent',
-        ),
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['notebook', '-updated_at', '-id', 'status', 'confidential', 'author', 'experiment_on', 'locked_at', 'title_key', 'number', 'removed_at'], name='notebook_entry_listed'),

@@ -79,6 +79,11 @@ class Entry(Record):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["notebook", "-updated_at", "-id"],
+                condition=Q(removed_at__isnull=True),
+                name="notebook_entry_recent",
+            ),
             # The list's order, then all that its filters and rights look at: SQLite answers from it
             # alone, without the rows; it needs the column of the condition for that.
             models.Index(
