@@ -60,7 +60,9 @@ def test_a_manager_asks_follows_and_takes_it(client, book):
     assert GIVEN["reason"] in done and "sans les fichiers joints" in done
     file = Deposit.objects.get().file
     assert file is not None and f"/files/{file.pk}/content" in done
-    assert client.get(f"/files/{file.pk}/content").status_code == 200
+    taken = client.get(f"/files/{file.pk}/content")
+    assert b"".join(taken.streaming_content).startswith(b"PK")
+    taken.close()
     assert "Dernier versement aux archives" in client.get(here).content.decode()
     assert "Projet ciel" in client.get(LIST).content.decode()
 
