@@ -11,7 +11,7 @@ from encre.research.notebook.body.document import Body
 from encre.research.notebook.paper.engine import Engine
 
 SCRIPT = "notebook/sheet.js"
-SECONDS, MEMORY = 5, 200_000_000
+SECONDS, MEMORY = 10, 200_000_000
 """The most that one table may take."""
 _COMPUTE = "const computed = (rows, lang) => JSON.stringify(sheet.values(rows, lang));"
 
