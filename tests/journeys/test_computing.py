@@ -71,9 +71,16 @@ def shown(page: Any, row: int, column: int) -> str:
     return str(at(page, row, column).inner_text()).strip()
 
 
+def go(page: Any, row: int, column: int) -> None:
+    """Click a cell, and wait until the caret is there."""
+    at(page, row, column).click()
+    name = f"{chr(64 + column)}{row}"
+    page.locator(".editor-place").get_by_text(name, exact=True).wait_for()
+
+
 def write(page: Any, row: int, column: int, text: str) -> None:
     """Put a text in a cell in place of what it holds."""
-    at(page, row, column).click()
+    go(page, row, column)
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
     page.keyboard.type(text)
@@ -134,7 +141,7 @@ def test_one_writes_a_table_that_computes(opened: Open) -> None:
 def test_the_caret_shows_the_formula_and_keys_pass_from_cell_to_cell(computing: Open) -> None:
     island = computing()
     page = island.page
-    at(page, 2, 3).click()
+    go(page, 2, 3)
     assert shown(page, 2, 3) == "=B2*2"
     assert shown(page, 3, 3) == "4"
     page.keyboard.press("ArrowDown")
@@ -163,7 +170,7 @@ def test_references_follow_and_come_back(
 ) -> None:
     island = computing()
     before = island.entry.body
-    at(island.page, *place).click()
+    go(island.page, *place)
     island.press(button)
     island.settled()
     written = texts_of(table_of(island))
@@ -181,7 +188,7 @@ def test_what_is_wrong_is_said_in_words(computing: Open) -> None:
     assert shown(page, 3, 2) == "B2 n’est pas un nombre"
     assert "écrivez l’unité dans l’en-tête" in at(page, 3, 2).get_attribute("title")
     assert "error" in at(page, 4, 2).get_attribute("class")
-    at(page, 3, 2).click()
+    go(page, 3, 2)
     page.get_by_text("écrivez l’unité dans l’en-tête et le nombre seul").wait_for()
     write(page, 2, 2, "12")
     assert shown(page, 3, 2) == "24"
@@ -193,15 +200,15 @@ def test_what_is_wrong_is_said_in_words(computing: Open) -> None:
 def test_sums_and_formulas_copied_downwards(computing: Open) -> None:
     island = computing([["a", "b"], ["1", "=A2*$A$2"], ["2", ""], ["3", "x"], ["", ""]])
     page = island.page
-    at(page, 5, 1).click()
+    go(page, 5, 1)
     island.press("Somme des cellules au-dessus")
     assert shown(page, 5, 1) == "=SOMME(A2:A4)"
-    at(page, 3, 2).click()
+    go(page, 3, 2)
     page.keyboard.press("Control+d")
-    at(page, 2, 2).click()
+    go(page, 2, 2)
     at(page, 4, 2).click(modifiers=["Shift"])
     page.get_by_role("button", name="Recopier vers le bas").click()
-    at(page, 1, 1).click()
+    go(page, 1, 1)
     assert [shown(page, row, 2) for row in (2, 3, 4)] == ["1", "2", "3"]
     island.settled()
     assert [row[1] for row in texts_of(table_of(island))] == [
@@ -238,7 +245,7 @@ def test_a_copy_gives_results_to_others_and_formulas_to_us(computing: Open, open
     other.settled()
     assert texts_of(table_of(other))[1] == ["20000", "=A2/3"]
     assert table_of(other)["attrs"] == {"computes": True}
-    at(page, 2, 1).click()
+    go(page, 2, 1)
     at(page, 3, 2).click(modifiers=["Shift"])
     assert _copied(page)["text"] == "20000\t6666,66666666667\n1\t-20000"
 
@@ -274,7 +281,7 @@ def test_what_excel_gives_stays_values(opened: Open) -> None:
 def test_a_formula_is_pasted_as_it_was_written(computing: Open) -> None:
     island = computing()
     page = island.page
-    at(page, 4, 3).click()
+    go(page, 4, 3)
     page.evaluate(
         """() => {
           const clipboardData = new DataTransfer()
@@ -284,7 +291,7 @@ def test_a_formula_is_pasted_as_it_was_written(computing: Open) -> None:
           document.querySelector(".ProseMirror").dispatchEvent(event)
         }"""
     )
-    at(page, 1, 1).click()
+    go(page, 1, 1)
     assert shown(page, 4, 3) == "6"
     island.settled()
     assert texts_of(table_of(island))[3][2] == "=B2*B3*2"
@@ -308,7 +315,7 @@ def test_one_types_numbers_the_other_sees_the_sum(chromium: Any, together: Toget
     write(guest, 2, 1, "10")
     host.wait_for_selector("tr:nth-child(4) > td:nth-child(1):has-text('12')")
     # One adds a row while the other looks: formulas of both follow.
-    at(guest, 3, 1).click()
+    go(guest, 3, 1)
     guest.get_by_role("button", name="Ligne au-dessus").click()
     write(guest, 3, 1, "7")
     host.wait_for_selector("tr:nth-child(5) > td:nth-child(1):has-text('19')")
