@@ -61,7 +61,9 @@ def test_a_hold_on_what_was_above_covers_what_passes_after_the_closing(
     full: Merger, archivist: Any
 ) -> None:
     hold = kept(archivist, structures=[full.delegation])
-    entry = an_entry(a_notebook(full.people["claire"], full.old, title="Ouvert depuis"))
+    # Not by the service, which names it in the hold at once.
+    book = Notebook.objects.create(structure=full.old, title="Ouvert depuis")
+    entry = an_entry(book, by=full.people["claire"])
     close_and_merge(full)
     services.detach(full.new.attachments.get(), by=full.keeper, on=YESTERDAY)
     transmit(full)
@@ -70,7 +72,8 @@ def test_a_hold_on_what_was_above_covers_what_passes_after_the_closing(
 
 def test_the_database_lets_no_notebook_out_of_a_hold(full: Merger, archivist: Any) -> None:
     hold = kept(archivist, structures=[full.old])
-    book = a_notebook(full.people["claire"], full.old, title="Ouvert depuis")
+    # Not by the service, which names it in the hold at once.
+    book = Notebook.objects.create(structure=full.old, title="Ouvert depuis")
     move = "UPDATE notebook_notebook SET structure_id = %s WHERE id = %s"
     key = [pk.hex for pk in (full.new.pk, book.pk)]  # PostgreSQL reads it too
     with (

@@ -136,7 +136,7 @@ NOT_VERBS = {
     "a part of a verb, in its transaction": """
         research.notebook.services.bin.put_away research.notebook.services.bin.take_back
         research.notebook.services.countersigning.countersign
-        research.notebook.services.proving.stamp_now
+        research.notebook.services.proving.stamp_now research.notebook.services.holds.hold_too
         research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
         research.notebook.services.sealing.seal_version
         research.notebook.services.stamping.await_stamp

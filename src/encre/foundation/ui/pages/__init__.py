@@ -14,6 +14,7 @@ from encre.foundation.ui.pages.job import JobPage
 from encre.foundation.ui.pages.listing import Asked, BulkAction, Column, ListPage
 from encre.foundation.ui.pages.object import ObjectPage
 from encre.foundation.ui.pages.picture import PicturePage
+from encre.foundation.ui.pages.working import WorkingPage
 
 __all__ = [
     "Asked",
@@ -33,4 +34,5 @@ __all__ = [
     "Page",
     "PicturePage",
     "TextFilter",
+    "WorkingPage",
 ]

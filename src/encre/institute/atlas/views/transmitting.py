@@ -14,7 +14,7 @@ from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.structures import holding, services
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
-from encre.foundation.ui.pages import ConfirmPage, ObjectPage
+from encre.foundation.ui.pages import ConfirmPage, WorkingPage
 from encre.foundation.ui.pages.job import UNFINISHED
 from encre.institute.atlas.transmitting_forms import TransmitForm
 from encre.institute.atlas.views.keeping import StructureFormPage
@@ -77,7 +77,7 @@ class Transmit(StructureFormPage):
             held=self.held,
             destinations=self.destinations,
             followers=holding.followers(self.structure),
-            left_behind=holding.left_behind(self.structure, near) if near else 0,
+            left_behind=holding.left_behind(self.structure, near) if near and self.held else 0,
             nothing=NOTHING,
             may_pass=bool(near and self.held),
             **context,
@@ -115,12 +115,13 @@ class OfTransmission:
         return (home_crumb(), Crumb(source.title, links.address(source)))
 
 
-class TransmissionPage(OfTransmission, ObjectPage[Any]):
+class TransmissionPage(OfTransmission, WorkingPage[Any]):
     """How far a transmission is, then what became of each kind."""
 
     template_name = "atlas/transmission.html"
     icon = "arrows-exchange"
     show_links = show_history = show_access = False
+    followed = "transmission"
 
     def find(self) -> Any:
         """Return the transmission."""
@@ -129,6 +130,17 @@ class TransmissionPage(OfTransmission, ObjectPage[Any]):
     def heading(self) -> str:
         """Name the structure."""
         return gettext("What %(name)s passed on") % {"name": self.object.source.title}
+
+    @cached_property
+    def job(self) -> Any:
+        """Return the work that is not ended, while it is remembered."""
+        row = self.object
+        return jobs.find(row.job_id) if row.state in ("running", "undoing") else None
+
+    @property
+    def under_way(self) -> bool:
+        """Say whether the work goes on."""
+        return self.job is not None and self.job.state in UNFINISHED
 
     def state(self) -> State:
         """Return where it stands."""
@@ -151,12 +163,10 @@ class TransmissionPage(OfTransmission, ObjectPage[Any]):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Return the measure and the report."""
-        row = self.object
-        job = jobs.find(row.job_id) if row.state in ("running", "undoing") else None
+        row, job = self.object, self.job
         return super().get_context_data(
             job=job,
-            under_way=job is not None and job.state in UNFINISHED,
-            stopped=job is not None and job.state not in UNFINISHED,
+            stopped=job is not None and not self.under_way,
             percent=min(100, job.done * 100 // job.total) if job and job.total else None,
             kinds=holding.lines_by_kind(row),
             told=holding.lines_to_tell(row, self.person),

@@ -96,6 +96,18 @@ def place_hold(
     return hold
 
 
+def hold_too(notebook: Notebook, places: Iterable[UUID]) -> None:
+    """Name a notebook in each hold in force on one of the structures `places`.
+
+    It stays held whatever becomes of the structure: closed, detached, followed by another.
+    """
+    there = HoldTarget.objects.filter(hold__lifted_at__isnull=True, structure_id__in=list(places))
+    by_name = HoldTarget.objects.filter(notebook=notebook).values("hold_id")
+    missing = there.exclude(hold_id__in=by_name).order_by("hold_id")
+    for hold in dict.fromkeys(missing.values_list("hold_id", flat=True)):
+        HoldTarget.objects.create(hold_id=hold, notebook=notebook, chosen=False)
+
+
 def freeze_held(run: "Run", identifier: str) -> int:
     """Keep the present version of every open entry under a hold, one a transaction; return them.
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
+from encre.foundation.access.queries import above
 from encre.foundation.base.errors import NotAllowed, Refused
 from encre.research.notebook.events import NotebookArchived, NotebookCreated, NotebookUpdated
 from encre.research.notebook.models import Notebook
+from encre.research.notebook.services.holds import hold_too
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -40,6 +42,7 @@ def create_notebook(
             confidential=confidential,
             created_by=by,
         )
+        hold_too(notebook, above(structure.pk))
         journal.record(NotebookCreated(notebook), by=by)
     return notebook
 

@@ -10,12 +10,12 @@ from encre.foundation.access.queries import above
 from encre.foundation.base.errors import Refused
 from encre.foundation.structures.holding import above_before
 from encre.research.notebook.models import (
-    HoldTarget,
     Migration,
     MigrationState,
     Notebook,
     Template,
 )
+from encre.research.notebook.services.holds import hold_too
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -43,18 +43,9 @@ def pass_notebook(
     notebook itself from then on.
     """
     with transaction.atomic():
-        _stay_held(notebook, left)
+        hold_too(notebook, {*above(left.pk), *above_before(left)})
         links.give(notebook, left=left, to=to, by=by)
     return {}
-
-
-def _stay_held(notebook: Notebook, left: "Structure") -> None:
-    places = {*above(left.pk), *above_before(left)}
-    there = HoldTarget.objects.filter(hold__lifted_at__isnull=True, structure_id__in=places)
-    by_name = HoldTarget.objects.filter(notebook=notebook).values("hold_id")
-    missing = there.exclude(hold_id__in=by_name).order_by("hold_id")
-    for hold in dict.fromkeys(missing.values_list("hold_id", flat=True)):
-        HoldTarget.objects.create(hold_id=hold, notebook=notebook, chosen=False)
 
 
 def pass_template(

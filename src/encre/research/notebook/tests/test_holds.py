@@ -3,9 +3,11 @@
 import json
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from encre.commons.files import blobs
 from encre.commons.files import services as files
@@ -17,6 +19,7 @@ from encre.foundation.journal.models import Recorded
 from encre.foundation.people.services.accounts import give_role
 from encre.foundation.people.services.presence import erase_person
 from encre.foundation.people.tests.factories import PASSWORD, a_person, an_account
+from encre.foundation.structures.services import detach
 from encre.foundation.structures.tests.factories import a_structure, a_team, put_in_charge
 from encre.research.notebook import holding
 from encre.research.notebook.body import from_html
@@ -30,6 +33,7 @@ from encre.research.notebook.services.holds import (
     place_hold,
 )
 from encre.research.notebook.services.moving import move_entry
+from encre.research.notebook.services.notebooks import create_notebook
 from encre.research.notebook.services.proof import lock_entry, unlock_entry
 from encre.research.notebook.services.writing import save_entry
 from encre.research.notebook.tests.factories import a_notebook, an_entry
@@ -309,3 +313,17 @@ def test_targets_are_counted_in_few_queries(team, archivist, django_assert_num_q
         found = holding.counted(targets)
     told = {str(target): found[target.pk] for target in targets}
     assert told == {str(lone): 1, str(book): 3, str(claire): 3, str(karim): 1, str(unit): 4}
+
+
+def test_a_notebook_opened_under_a_hold_stays_held_when_its_unit_closes(team, archivist):
+    claire = a_person(team)
+    unit = team.attachments.get().parent
+    root = unit.attachments.get().parent
+    hold = _kept(archivist, structures=[root])
+    entry = an_entry(create_notebook(team, by=claire, title="Ouvert après"), by=claire)
+    detach(unit.attachments.get(), by=None, on=timezone.localdate() - timedelta(days=1))
+    assert not HoldTarget.objects.filter(hold=hold, structure__in=[team, unit]).exists()
+    with pytest.raises(Refused, match="on ne peut ni le supprimer"):
+        remove_entry(entry, by=claire)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(removed_at=timezone.now())

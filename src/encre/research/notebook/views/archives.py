@@ -18,7 +18,7 @@ from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui.actions import Action, Crumb, Participant, Property, State
-from encre.foundation.ui.pages import FormPage, JobPage, ObjectPage
+from encre.foundation.ui.pages import FormPage, JobPage, WorkingPage
 from encre.research.notebook import queries
 from encre.research.notebook.eln.report import MESSAGES
 from encre.research.notebook.forms import ArchiveForm
@@ -72,16 +72,22 @@ class ImportPage(FormPage):
         return path_to()
 
 
-class ArchivePage(ObjectPage[ImportedArchive]):
+class ArchivePage(WorkingPage[ImportedArchive]):
     """An archive: what it holds, what was understood, adapted or refused, what became of it."""
 
     template_name = "notebook/archive.html"
     icon = "archive"
     kind_label = _("Imported archive")
+    followed = "archive"
 
     def find(self) -> ImportedArchive:
         """Return the archive (raises NotFound)."""
         return archive_of(self.person, self.kwargs["pk"])
+
+    @property
+    def under_way(self) -> bool:
+        """Say whether it is being read or imported."""
+        return self.object.state in UNDER_WAY
 
     def state(self) -> State:
         """Return how far its import is."""
@@ -125,7 +131,6 @@ class ArchivePage(ObjectPage[ImportedArchive]):
             problems=[told(item) for item in report.get("problems", [])],
             refused=[told(item) for item in report.get("refused", [])],
             entries=list(made[:500]),
-            under_way=archive.state in UNDER_WAY,
             job=jobs.find(archive.job_id) if archive.job_id else None,
             **context,
         )

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.people.views import RecentlyProved
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
-from encre.foundation.ui.pages import Column, FlagFilter, FormPage, ListPage, ObjectPage
+from encre.foundation.ui.pages import Column, FlagFilter, FormPage, ListPage, WorkingPage
 from encre.foundation.ui.pages.filters import TextFilter
 from encre.foundation.ui.pages.job import STATES, UNFINISHED
 from encre.research.notebook import queries
@@ -153,12 +152,13 @@ class DepositNotebook(RecentlyProved, FormPage):
         return _path()
 
 
-class DepositPage(ObjectPage[Deposit]):
+class DepositPage(WorkingPage[Deposit]):
     """A package: how far its making is, then what it holds and what is missing."""
 
     template_name = "notebook/deposit.html"
     icon, kind_label = "package", _("Package for the archives")
     show_links = False
+    followed = "deposit"
 
     def find(self) -> Deposit:
         """Return it (raises NotFound)."""
@@ -166,14 +166,6 @@ class DepositPage(ObjectPage[Deposit]):
         if found is None:
             raise NotFound
         return found
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show it; the last look at a work that ended asks for the whole page."""
-        response = super().get(request, *args, **kwargs)
-        htmx = getattr(request, "htmx", None)
-        if htmx and htmx.target == "deposit" and not self.under_way:
-            response.headers["HX-Refresh"] = "true"
-        return response
 
     @cached_property
     def job(self) -> Any:
@@ -231,7 +223,6 @@ class DepositPage(ObjectPage[Deposit]):
         done = self.object.done_at is not None
         return super().get_context_data(
             job=self.job,
-            under_way=self.under_way,
             problems=list(describing.problems(report)) if done else [],
             counts=list(describing.counts(report)) if done else [],
             mine=self.object.by_id == self.person.pk,

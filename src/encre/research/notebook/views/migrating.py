@@ -17,7 +17,7 @@ from encre.commons.files import queries as files
 from encre.foundation import access
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.ui.actions import Action, Crumb, Empty, Participant, Property, State
-from encre.foundation.ui.pages import Column, ConfirmPage, FormPage, ListPage, ObjectPage
+from encre.foundation.ui.pages import Column, ConfirmPage, FormPage, ListPage, WorkingPage
 from encre.research.notebook import queries
 from encre.research.notebook.migrating_forms import NewMigrationForm
 from encre.research.notebook.migrating_showing import (
@@ -103,25 +103,23 @@ class NewMigration(FormPage):
         return way_to()
 
 
-class MigrationPage(ObjectPage[Migration]):
+class MigrationPage(WorkingPage[Migration]):
     """An arrival: where it stands, what its files hold, what will come or came."""
 
     template_name = "notebook/migration.html"
     icon = "file-import"
     kind_label = _("Arrival from elsewhere")
     show_links = False
+    followed = "migration"
 
     def find(self) -> Migration:
         """Return it (raises NotFound)."""
         return migration_of(self.person, self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show it; the last look at a work that ended asks for the whole page, with its actions."""
-        response = super().get(request, *args, **kwargs)
-        htmx = getattr(request, "htmx", None)
-        if htmx and htmx.target == "migration" and self.standing not in UNDER_WAY:
-            response.headers["HX-Refresh"] = "true"
-        return response
+    @property
+    def under_way(self) -> bool:
+        """Say whether a job works on it."""
+        return self.standing in UNDER_WAY
 
     @cached_property
     def standing(self) -> MigrationState:
@@ -201,7 +199,6 @@ class MigrationPage(ObjectPage[Migration]):
             migration=row,
             standing=state,
             stages=stages(state),
-            under_way=state in UNDER_WAY,
             job=job,
             stopped=job is not None and job.state in ("failed", "cancelled"),
             found=found,
