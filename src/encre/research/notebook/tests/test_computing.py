@@ -23,7 +23,7 @@ from encre.research.notebook.models import Entry
 from encre.research.notebook.paper import engine, sheets
 from encre.research.notebook.paper.sheets import Results
 from encre.research.notebook.printed import entry_pdf
-from encre.research.notebook.proof.checking import check_file
+from encre.research.notebook.proof.opening import check_file
 from encre.research.notebook.services.archives import confirm_import, receive_archive
 from encre.research.notebook.services.duplicating import duplicate_entry
 from encre.research.notebook.services.leaving import write_archive
