@@ -238,11 +238,15 @@ def _crowded(nodes: list[Body]) -> list[Body]:
     """Mark the formulas that touch a word: their dollars would be taken for prices."""
     out = []
     for before, node, after in zip([{}, *nodes], nodes, [*nodes[1:], {}], strict=False):
-        ends = re.search(r"\w$", before.get("text", "")) or before.get("type") == "inlineMath"
-        begins = re.match(r"[\d$]", after.get("text", "")) or after.get("type") == "inlineMath"
+        ends = re.search(r"\w$", _shown(before)) or before.get("type") == "inlineMath"
+        begins = re.match(r"[\d$]", _shown(after)) or after.get("type") == "inlineMath"
         touched = node["type"] == "inlineMath" and bool(ends or begins)
         out.append({**node, "crowded": True} if touched else node)
     return out
+
+
+def _shown(node: Body) -> str:
+    return str(node.get("text") or node.get("attrs", {}).get("label", ""))
 
 
 def _formula(node: Body) -> str:

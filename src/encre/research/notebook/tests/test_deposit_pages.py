@@ -62,7 +62,6 @@ def test_a_manager_asks_follows_and_takes_it(client, book):
     assert file is not None and f"/files/{file.pk}/content" in done
     taken = client.get(f"/files/{file.pk}/content")
     assert b"".join(taken.streaming_content).startswith(b"PK")
-    taken.close()
     assert "Dernier versement aux archives" in client.get(here).content.decode()
     assert "Projet ciel" in client.get(LIST).content.decode()
 
