@@ -161,11 +161,16 @@ class _Writer:
 
     def _runs(self, nodes: list[Body]) -> str:
         groups = [(marks, list(run)) for marks, run in groupby(nodes, _marks_of)]
+        texts = [
+            "".join(self.node(node, code="code" in marks) for node in run) for marks, run in groups
+        ]
         parts = []
-        for place, (marks, run) in enumerate(groups):
-            text = "".join(self.node(node, code="code" in marks) for node in run)
+        for place, (marks, _run) in enumerate(groups):
+            before = texts[place - 1] if place else " "
+            after = texts[place + 1] if place + 1 < len(texts) else " "
+            apart = before[-1:].isspace() and after[:1].isspace()
             near = [groups[at][0] for at in (place - 1, place + 1) if 0 <= at < len(groups)]
-            parts.append(_dressed(text, marks, alone=not any(near)))
+            parts.append(_dressed(texts[place], marks, alone=apart and not any(near)))
         return "".join(parts)
 
     def node(self, node: Body, *, code: bool) -> str:
