@@ -258,7 +258,7 @@ def _formula(node: Body) -> str:
     latex = node["attrs"]["latex"]
     if not latex.strip():
         return ""
-    if "crowded" in node or latex != latex.strip() or re.search(r"[$\n|]|\\$", latex):
+    if "crowded" in node or latex != latex.strip() or re.search(r"[$\n|]|  |\\$", latex):
         return _html(node)
     return f"${latex}$"
 
