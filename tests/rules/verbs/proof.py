@@ -38,10 +38,6 @@ def _all_stamped(house: House) -> None:
     _stamped(house)
 
 
-def _locked(house: House) -> list[str]:
-    return [str(house.rows["entry.locked"].pk)]
-
-
 VERBS = [
     Verb(proof.freeze_entry, on_entry(proof.freeze_entry)),
     Verb(stamping.stamp_one, lambda _h: stamping.stamp_one(_waiting().first())),
@@ -67,13 +63,15 @@ VERBS = [
     ),
     Verb(
         reading_out.ask_readable,
-        lambda h: reading_out.ask_readable(_locked(h), reading_out.Shape.HTML, "x", by=author(h)),
+        lambda h: reading_out.ask_readable(
+            entry_of(h, "locked"), reading_out.Shape.HTML, by=author(h)
+        ),
         events=0,
     ),
     Verb(
         reading_out.read_out,
         lambda h: reading_out.read_out(
-            None, _locked(h), reading_out.Shape.MARKDOWN, title="x", by=author(h)
+            str(h.rows["entry.locked"].pk), reading_out.Shape.MARKDOWN, by=author(h)
         ),
         events=2,
     ),

@@ -7,13 +7,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal
+from encre.foundation.access.services import PLACE
 from encre.foundation.base.errors import Refused
 from encre.foundation.links.events import HoldingPassed, LinkTied, LinkUntied
 from encre.foundation.links.kinds import all_relations
 from encre.foundation.links.models import Link
-
-PLACE = "structures.structure.place"
-"""Who says what came from what passes on what structures hold."""
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person

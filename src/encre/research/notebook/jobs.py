@@ -84,14 +84,11 @@ def export_entries(run: Run, *, entries: list[str], title: str, by: str) -> dict
 
 
 @job(READ_OUT, max_attempts=3, lease=120, label=gettext_lazy("Export entries"))
-def read_entries_out(
-    run: Run, *, entries: list[str], shape: str, title: str, by: str
-) -> dict[str, Any]:
-    """Write entries as HTML or Markdown, in the language of who asked, kept as their file."""
+def read_entry_out(run: Run, *, entry: str, shape: str, by: str) -> dict[str, Any]:
+    """Write an entry as HTML or Markdown, in the language of who asked, kept as their file."""
     person = people.by_id(by)
     with translation.override(language_of(person)):
-        file = read_out(run, entries, Shape(shape), title=title, by=person)
-    return {"file": str(file.pk)}
+        return {"file": str(read_out(entry, Shape(shape), by=person).pk)}
 
 
 @job(PRINT, max_attempts=2, lease=300, label=gettext_lazy("Make a PDF of an entry"))

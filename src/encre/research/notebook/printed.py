@@ -1,6 +1,7 @@
 """An entry as PDF/A-3b: what is on its pages, what is enclosed."""
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -56,58 +57,61 @@ def entry_pdf(entry: Entry) -> bytes:
 
 
 def _html(
-    entry: Entry,
-    facts: dict[str, Any],
-    proofs: list[Proof],
-    attached: list["File"],
-    address: str,
+    entry: Entry, facts: dict[str, Any], proofs: list[Proof], attached: list["File"], address: str
 ) -> str:
-    with Formulas() as formulas, Sequences() as sequences, Results() as results:
-        text = to_html(
+    text = drawn(entry, lambda name: PICTURE + name if as_uuid(name) else None)
+    words = words_of(entry, facts, proofs, address)
+    return render_to_string("notebook/paper/entry.html", {**words, "text": text, "files": attached})
+
+
+def drawn(entry: Entry, attachment: Callable[[str], str | None], formulas_as: str = "html") -> str:
+    """Return the text of an entry with its formulas, sequences and results in it."""
+    with Formulas(formulas_as) as formulas, Sequences() as sequences, Results() as results:
+        return to_html(
             entry.body.document,
-            attachment=lambda name: PICTURE + name if as_uuid(name) else None,
-            mention=_mention,
+            attachment=attachment,
+            mention=mention_outside,
             formula=lambda latex, display: formulas.html(latex, display=display),
             sequence=lambda node: sequences.html(node, get_language() or "fr"),
             table=results.values,
-            listed=listed,
+            listed=_listed,
             standalone=True,
         )
-    return render_to_string(
-        "notebook/paper/entry.html",
-        {
-            "entry": entry,
-            "address": address,
-            "author": _author(entry),
-            "place": f"{entry.notebook.title} · {entry.notebook.structure.title}",
-            "language": get_language(),
-            "tags": facts["tags"],
-            "properties": properties_of(entry, facts),
-            "text": text,
-            "fields": entry.fields.order_by("position", "id"),
-            "steps": entry.steps.select_related("done_by").order_by("position", "id"),
-            "files": attached,
-            "proofs": proofs,
-            "sealed": any(proof.current for proof in proofs),
-            "comments": [row for row in threads.comments(entry) if not row.removed],
-        },
-    )
 
 
-def listed(cell: str, formula: str, wrong: str) -> str:
+def words_of(
+    entry: Entry, facts: dict[str, Any], proofs: list[Proof], address: str
+) -> dict[str, Any]:
+    """Return what is told of an entry around its text, for a template outside our pages."""
+    return {
+        "entry": entry,
+        "address": address,
+        "author": author_name(entry),
+        "place": place_name(entry),
+        "language": get_language(),
+        "tags": facts["tags"],
+        "properties": _properties(entry, facts),
+        "fields": entry.fields.order_by("position", "id"),
+        "steps": entry.steps.select_related("done_by").order_by("position", "id"),
+        "proofs": proofs,
+        "sealed": any(proof.current for proof in proofs),
+        "comments": [row for row in threads.comments(entry) if not row.removed],
+    }
+
+
+def _listed(cell: str, formula: str, wrong: str) -> str:
     """Tell one formula under its table, and what is wrong with it."""
     told = _("%(cell)s: %(formula)s") % {"cell": cell, "formula": formula}
     return f"{told} ({wrong})" if wrong else told
 
 
-def properties_of(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the facts told above the text, with their labels."""
+def _properties(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
     protocols = [
         _("%(title)s, version %(version)s") % {"title": row["title"], "version": row["version"]}
         for row in facts["protocols"]
     ]
     return [
-        (_("Author"), _author(entry)),
+        (_("Author"), author_name(entry)),
         (_("Date of the experiment"), day_text(entry.experiment_on) if entry.experiment_on else ""),
         (_("Status"), str(entry.get_status_display())),
         (_("Confidential"), _("yes") if entry.confidential else ""),
@@ -119,11 +123,18 @@ def properties_of(entry: Entry, facts: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _author(entry: Entry) -> str:
+def author_name(entry: Entry) -> str:
+    """Return who wrote an entry, as far as it is known."""
     return entry.author.display_name if entry.author else entry.author_name
 
 
-def _mention(kind: str, identifier: str) -> str | None:
+def place_name(entry: Entry) -> str:
+    """Return the notebook of an entry, and whose it is."""
+    return f"{entry.notebook.title} · {entry.notebook.structure.title}"
+
+
+def mention_outside(kind: str, identifier: str) -> str | None:
+    """Return the whole address of what is mentioned, for who reads elsewhere."""
     address = mention_address(kind, identifier)
     return settings.BASE_URL + address if address else None
 

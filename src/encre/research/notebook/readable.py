@@ -2,37 +2,49 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from encre.commons.files import queries as files
 from encre.commons.threads import queries as threads
-from encre.foundation.ui.display import day_text, moment_text
-from encre.research.notebook.body.rendering import to_html
+from encre.foundation.ui.display import day_text, moment_text, size
+from encre.research.notebook.bags.names import portable
 from encre.research.notebook.body.writing import escaped, to_markdown
-from encre.research.notebook.eln.names import Names, safe_name
+from encre.research.notebook.eln.names import Names
 from encre.research.notebook.models import Entry
-from encre.research.notebook.paper.formulas import Formulas
-from encre.research.notebook.paper.sequences import Sequences
 from encre.research.notebook.paper.sheets import Results
-from encre.research.notebook.printed import listed, properties_of
+from encre.research.notebook.printed import (
+    author_name,
+    drawn,
+    mention_outside,
+    place_name,
+    words_of,
+)
 from encre.research.notebook.proofs import proofs_of
-from encre.research.notebook.services.showing import mention_address
 from encre.research.notebook.services.snapshots import facts_of
 
 if TYPE_CHECKING:
-    from encre.commons.files.models import File
+    from encre.commons.files.models import Blob
 
 FILES = "files/"
 STYLE = Path(__file__).parent / "paper" / "readable.css"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A file of an entry, and where it lies beside what is read."""
+
+    name: str
+    path: str
+    blob: "Blob"
 
 
 class Readable:
@@ -41,47 +53,23 @@ class Readable:
     def __init__(self, entry: Entry) -> None:
         """Name the files, each once, as every system can store it."""
         self.entry, names = entry, Names()
-        self.attached = list(files.files_of(entry))
-        for file in self.attached:
-            file.path = names.unique(FILES, safe_name(file.name, "file"))  # type: ignore[attr-defined]
-        self._paths = {str(file.pk): path_of(file) for file in self.attached}
+        attached = list(files.files_of(entry))
+        self._paths = {str(file.pk): names.unique(FILES, portable(file.name)) for file in attached}
+        self.attached = [
+            Beside(file.name, self._paths[str(file.pk)], file.blob) for file in attached
+        ]
         self.address = settings.BASE_URL + reverse("notebook:entry", args=[entry.pk])
 
     def html(self) -> str:
         """Return a page that opens from a disk in any browser, without network or script."""
-        facts = facts_of(self.entry)
-        return render_to_string(
-            "notebook/readable/entry.html",
-            {
-                "entry": self.entry,
-                "address": self.address,
-                "author": _author(self.entry),
-                "place": _place(self.entry),
-                "language": get_language(),
-                "tags": facts["tags"],
-                "properties": properties_of(self.entry, facts),
-                "style": _style(),
-                "text": self._text(),
-                "fields": self.entry.fields.order_by("position", "id"),
-                "steps": self.entry.steps.select_related("done_by").order_by("position", "id"),
-                "files": self.attached,
-                "proofs": proofs_of(self.entry),
-                "comments": self._comments(),
-            },
-        )
+        words = words_of(self.entry, facts_of(self.entry), proofs_of(self.entry), self.address)
+        text = drawn(self.entry, self._address, formulas_as="mathml")
+        page = {**words, "style": _style(), "text": text, "files": self.attached}
+        return render_to_string("notebook/readable/entry.html", page)
 
-    def _text(self) -> str:
-        with Formulas("mathml") as formulas, Sequences() as sequences, Results() as results:
-            return to_html(
-                self.entry.body.document,
-                attachment=self._paths.get,
-                mention=_mention,
-                formula=lambda latex, display: formulas.html(latex, display=display),
-                sequence=lambda node: sequences.html(node, get_language() or "fr"),
-                table=results.values,
-                listed=listed,
-                standalone=True,
-            )
+    def _address(self, identifier: str) -> str | None:
+        path = self._paths.get(identifier)
+        return quote(path) if path else None
 
     def markdown(self) -> str:
         """Return it in Markdown, its facts at the head as YAML (JSON strings, which YAML reads)."""
@@ -101,8 +89,7 @@ class Readable:
                     for row in entry.steps.order_by("position", "id")
                 ],
                 "files": [
-                    (escaped(file.name), path_of(file), filesizeformat(file.blob.size),
-                     file.blob.sha256)
+                    (escaped(file.name), file.path, size(file.blob.size), file.blob.sha256)
                     for file in self.attached
                 ],
                 "comments": [
@@ -117,8 +104,8 @@ class Readable:
         with Results() as results:
             return to_markdown(
                 self.entry.body.document,
-                attachment=self._paths.get,
-                mention=_mention,
+                attachment=self._address,
+                mention=mention_outside,
                 table=results.values,
             )
 
@@ -129,9 +116,9 @@ class Readable:
             ("number", entry.number),
             ("version", entry.version),
             ("title", entry.title),
-            ("author", _author(entry)),
+            ("author", author_name(entry)),
             ("orcid", entry.author.orcid if entry.author else ""),
-            ("notebook", _place(entry)),
+            ("notebook", place_name(entry)),
             ("status", str(entry.get_status_display())),
             ("category", entry.category),
             ("tags", sorted(threads.tags_of(entry))),
@@ -144,24 +131,6 @@ class Readable:
 
     def _comments(self) -> list[Any]:
         return [row for row in threads.comments(self.entry) if not row.removed]
-
-
-def path_of(file: "File") -> str:
-    """Return where a file lies beside the entry."""
-    return str(file.path)  # type: ignore[attr-defined]
-
-
-def _author(entry: Entry) -> str:
-    return entry.author.display_name if entry.author else entry.author_name
-
-
-def _place(entry: Entry) -> str:
-    return f"{entry.notebook.title} · {entry.notebook.structure.title}"
-
-
-def _mention(kind: str, identifier: str) -> str | None:
-    address = mention_address(kind, identifier)
-    return settings.BASE_URL + address if address else None
 
 
 def _value(row: Any) -> str:

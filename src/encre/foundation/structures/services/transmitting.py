@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from encre.foundation import access, journal, links
+from encre.foundation.access.services import PLACE
 from encre.foundation.base.errors import Refused
 from encre.foundation.jobs.registry import handles
 from encre.foundation.structures.events import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from encre.foundation.jobs import Run
     from encre.foundation.people.models import Person
 
-PLACE = "structures.structure.place"
 TRANSMIT, TAKE_BACK = "structures.transmit", "structures.take_back"
 BATCH = 500
 Choices = Mapping[str, UUID | None]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from encre.foundation import access, links
+from encre.foundation.access.services import PLACE
 from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs import queries as jobs
 from encre.foundation.structures import holding, services
@@ -20,7 +21,6 @@ from encre.institute.atlas.transmitting_forms import TransmitForm
 from encre.institute.atlas.views.keeping import StructureFormPage
 from encre.institute.atlas.views.lists import home_crumb
 
-PLACE = "structures.structure.place"
 STATES = {
     "running": State(_("Under way"), "accent", "loader-2"),
     "done": State(_("Done"), "success", "circle-check"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from encre.foundation import access, journal, links
-from encre.foundation.links.services import PLACE
+from encre.foundation.access.services import PLACE
 from encre.research.equipment.events import InstrumentChanged
 from encre.research.equipment.models import Audience, Instrument
 from encre.research.equipment.services.declaring import open_to

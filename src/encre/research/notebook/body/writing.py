@@ -15,7 +15,7 @@ from .computing import computes
 from .rendering import MARKS, to_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .computing import Values
     from .document import Body
@@ -111,7 +111,7 @@ class _Writer:
 
     def block_blockquote(self, node: Body) -> str:
         lines = self.blocks(node["content"]).split("\n")
-        return "\n".join(f"> {line}".rstrip() for line in lines)
+        return "\n".join(f"> {line}" if line else ">" for line in lines)
 
     def block_codeblock(self, node: Body) -> str:
         return _fenced(_source(node), node["attrs"]["language"] or "")
@@ -156,13 +156,13 @@ class _Writer:
             href = _link_of(run[0])
             parts.append(f"[{text}](<{_address(href)}>)" if href and text.strip() else text)
         # A backslash that ends a block is a backslash.
-        text = re.sub(r"(?:\\\n)+$", lambda found: "<br>" * (len(found[0]) // 2), "".join(parts))
+        text = re.sub(r"(?:\\\n)+$", lambda found: "<br>" * (len(found[0]) // 2), _joined(parts))
         return _headed(_kept_spaces(text))
 
     def _runs(self, nodes: list[Body]) -> str:
         groups = [(marks, list(run)) for marks, run in groupby(nodes, _marks_of)]
         texts = [
-            "".join(self.node(node, code="code" in marks) for node in run) for marks, run in groups
+            _joined(self.node(node, code="code" in marks) for node in run) for marks, run in groups
         ]
         parts = []
         for place, (marks, _run) in enumerate(groups):
@@ -171,7 +171,7 @@ class _Writer:
             apart = before[-1:].isspace() and after[:1].isspace()
             near = [groups[at][0] for at in (place - 1, place + 1) if 0 <= at < len(groups)]
             parts.append(_dressed(texts[place], marks, alone=apart and not any(near)))
-        return "".join(parts)
+        return _joined(parts)
 
     def node(self, node: Body, *, code: bool) -> str:
         """Write one node of a line, its marks apart."""
@@ -191,6 +191,15 @@ class _Writer:
 
 
 _LISTS = {"bulletList": "-", "taskList": "-", "orderedList": "."}
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Put parts after one another: an exclamation mark before a link would make a picture of it."""
+    text = ""
+    for part in parts:
+        text = text[:-1] + "\\!" if part.startswith("[") and text.endswith("!") else text
+        text += part
+    return text
 
 
 def _link_of(node: Body) -> str:
@@ -232,7 +241,7 @@ def _spaced(text: str) -> str:
 
 def _code(text: str) -> str:
     """Write a piece of code, between more backticks than it holds."""
-    if "\n" in text or "|" in text or not text.strip(" ") or text != text.strip():
+    if re.search(r"[\n|]|  ", text) or text != text.strip() or not text:
         return f"<code>{_spaced(_SPECIAL.sub(lambda found: f'&#{ord(found[0])};', text))}</code>"
     ticks = "`" * (max(map(len, _TICKS.findall(text)), default=0) + 1)
     pad = " " if "`" in text else ""
@@ -256,7 +265,7 @@ def _shown(node: Body) -> str:
 
 def _formula(node: Body) -> str:
     latex = node["attrs"]["latex"]
-    if not latex.strip():
+    if not latex:
         return ""
     if "crowded" in node or latex != latex.strip() or re.search(r"[$\n|]|  |\\$", latex):
         return _html(node)

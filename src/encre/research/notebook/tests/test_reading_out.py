@@ -31,7 +31,7 @@ TEXT = (
 
 def taken(entry, shape: Shape) -> zipfile.ZipFile:
     """Return the zip that the author downloads."""
-    ask_readable([str(entry.pk)], shape, entry.number, by=entry.author)
+    ask_readable(entry, shape, by=entry.author)
     run_all()
     job = Job.objects.filter(name=READ_OUT).latest("created_at")
     assert job.state == "done", job.error
@@ -59,8 +59,8 @@ def test_markdown_opens_with_its_facts_its_words_and_its_files(entry):
     folder = entry.number
     names = sorted(archive.namelist())
     assert names == [
-        f"{folder}/{folder}.md", f"{folder}/files/mesures-ete-2.csv",
-        f"{folder}/files/mesures-ete.csv",
+        f"{folder}/{folder}.md", f"{folder}/files/mesures_ été-2.csv",
+        f"{folder}/files/mesures_ été.csv",
     ]  # fmt: skip
     text = archive.read(names[0]).decode()
     _nothing, head, body = text.split("---\n", 2)
@@ -73,7 +73,7 @@ def test_markdown_opens_with_its_facts_its_words_and_its_files(entry):
     assert "<strong>β-SYN</strong> : 200 µL, H<sub>2</sub>O." in html
     assert "<td>21,3</td>" in html
     assert "[ ] Peser *vite*" in html
-    assert 'href="files/mesures-ete.csv">mesures: été.csv</a>' in html
+    assert 'href="files/mesures_%20%C3%A9t%C3%A9.csv">mesures: été.csv</a>' in html
     assert "À refaire" in html
     assert archive.read(names[1]) == b"a;b\n3;4\n"
 
@@ -86,7 +86,7 @@ def test_a_page_opens_from_a_disk_with_its_formulas_and_no_script(entry):
     assert "<script" not in page
     assert "<link" not in page
     assert 'src="http' not in page
-    assert 'href="files/mesures-ete.csv"' in page
+    assert 'href="files/mesures_%20%C3%A9t%C3%A9.csv"' in page
     assert ">mesures: été.csv</a>" in page
     assert "Peser *vite*" in page
 
@@ -105,7 +105,7 @@ def test_what_was_typed_and_is_not_yet_saved_leaves_too(entry):
 def test_nobody_takes_what_they_may_not_read(entry, client):
     stranger = a_person()
     with pytest.raises(NotFound):
-        read_out(None, [str(entry.pk)], Shape.HTML, title="x", by=stranger)
+        read_out(str(entry.pk), Shape.HTML, by=stranger)
     account = an_account(stranger)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     for name in ("export_html", "export_markdown"):

@@ -22,7 +22,7 @@ from encre.foundation.ui.pages import FormPage, JobPage, WorkingPage
 from encre.research.notebook import queries
 from encre.research.notebook.eln.report import MESSAGES
 from encre.research.notebook.forms import ArchiveForm
-from encre.research.notebook.models import ImportedArchive, ImportState
+from encre.research.notebook.models import Entry, ImportedArchive, ImportState
 from encre.research.notebook.services.archives import confirm_import, receive_archive
 from encre.research.notebook.services.holds import EXPORT_HELD
 from encre.research.notebook.services.leaving import EXPORT, ask_archive
@@ -169,44 +169,50 @@ class ExportNotebook(View):
         return redirect(reverse("notebook:exporting", args=[job.pk]))
 
 
-class ExportEntry(View):
+class EntryLeaves(View):
+    """Ask for an entry in some shape, and show the progress of the work; give `ask`."""
+
+    def ask(self, entry: Entry, person: Any) -> Any:
+        """Return the job that makes it."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Ask for it, and show its progress."""
+        person = request.person  # type: ignore[attr-defined]
+        job = self.ask(entry_of(person, pk), person)
+        return redirect(reverse("notebook:exporting", args=[job.pk]))
+
+
+class ExportEntry(EntryLeaves):
     """Export one entry."""
 
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Ask for it, and show its progress."""
-        person = request.person  # type: ignore[attr-defined]
-        entry = entry_of(person, pk)
-        job = ask_archive([str(entry.pk)], entry.number, by=person)
-        return redirect(reverse("notebook:exporting", args=[job.pk]))
+    def ask(self, entry: Entry, person: Any) -> Any:
+        """Ask for an `.eln` archive."""
+        return ask_archive([str(entry.pk)], entry.number, by=person)
 
 
-class EntryAsHtml(View):
+class EntryAsHtml(EntryLeaves):
     """Export one entry as HTML, with its files."""
 
-    shape = Shape.HTML
-
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Ask for it, and show its progress."""
-        person = request.person  # type: ignore[attr-defined]
-        entry = entry_of(person, pk)
-        job = ask_readable([str(entry.pk)], self.shape, entry.number, by=person)
-        return redirect(reverse("notebook:exporting", args=[job.pk]))
+    def ask(self, entry: Entry, person: Any) -> Any:
+        """Ask for a page."""
+        return ask_readable(entry, Shape.HTML, by=person)
 
 
-class EntryAsMarkdown(EntryAsHtml):
+class EntryAsMarkdown(EntryLeaves):
     """Export one entry as Markdown, with its files."""
 
-    shape = Shape.MARKDOWN
+    def ask(self, entry: Entry, person: Any) -> Any:
+        """Ask for Markdown."""
+        return ask_readable(entry, Shape.MARKDOWN, by=person)
 
 
-class PrintEntry(View):
+class PrintEntry(EntryLeaves):
     """Ask for an entry as PDF."""
 
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Ask for it, and show its progress."""
-        person = request.person  # type: ignore[attr-defined]
-        job = ask_pdf(entry_of(person, pk), by=person)
-        return redirect(reverse("notebook:exporting", args=[job.pk]))
+    def ask(self, entry: Entry, person: Any) -> Any:
+        """Ask for a PDF."""
+        return ask_pdf(entry, by=person)
 
 
 class ExportPage(JobPage):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from hypothesis import given
+from markdown_it import MarkdownIt
 
 from encre.research.notebook import body
 from encre.research.notebook.tests.body.documents import DOCUMENTS, TEXTS
@@ -151,3 +153,16 @@ def test_neighbouring_lists_stay_two() -> None:
     again = body.from_markdown(written(listed("a", "b"), listed("c"))).body
     kinds = [block["type"] for block in again["content"] if block["type"] != "paragraph"]
     assert kinds == ["bulletList", "bulletList"]
+
+
+@pytest.mark.parametrize("code", ["a  b", " a", "`", "``a`` b", "a|b", "x\ny", "&amp;", "<b>"])
+def test_code_is_kept_to_the_letter(code: str) -> None:
+    page = MarkdownIt("commonmark").render(written(paragraph(text("avant "), text(code, "code"))))
+    found = re.search(r"<code>(.*)</code>", page, re.DOTALL)
+    assert found is not None
+    assert unescape(found[1]) == code
+
+
+def test_an_exclamation_mark_before_a_link_makes_no_picture_of_it() -> None:
+    found = written(paragraph(text("Lisez !"), text("ceci", href="https://a.example/")))
+    assert found == "Lisez \\\\![ceci](<https://a.example/>)\n"
