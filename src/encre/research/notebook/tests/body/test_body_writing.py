@@ -165,4 +165,4 @@ def test_code_is_kept_to_the_letter(code: str) -> None:
 
 def test_an_exclamation_mark_before_a_link_makes_no_picture_of_it() -> None:
     found = written(paragraph(text("Lisez !"), text("ceci", href="https://a.example/")))
-    assert found == "Lisez \\\\![ceci](<https://a.example/>)\n"
+    assert found == "Lisez \\![ceci](<https://a.example/>)\n"
