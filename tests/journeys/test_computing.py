@@ -334,3 +334,93 @@ def test_one_types_numbers_the_other_sees_the_sum(chromium: Any, together: Toget
     guest.get_by_role("button", name="Montrer les formules").click()
     assert total.inner_text() == "19"
     guest.context.close()
+
+
+def two_on_doses(chromium: Any, together: Together) -> tuple[Any, Any]:
+    """Open one table that computes to two people."""
+    entry = together.ask(do="entry")["entry"]
+    together.ask(do="share", entry=entry, level="edit")
+    host = enter(chromium, together, "host", entry)
+    host.click(".ProseMirror p >> nth=0")
+    host.keyboard.press("End")
+    host.keyboard.press("Enter")
+    host.keyboard.type("/calcul")
+    host.get_by_role("option", name="Tableau de calcul").wait_for()
+    host.keyboard.press("Enter")
+    for words in ("n", "double", "", "1,5", "=A2*2", "", "2", "=A3*2", "", "=SOMME(B2:B3)"):
+        host.keyboard.type(words)
+        host.keyboard.press("Tab")
+    guest = enter(chromium, together, "guest", entry)
+    guest.wait_for_selector("tr:nth-child(4) > td:nth-child(1):has-text('7')")
+    return host, guest
+
+
+def apart(*pages: Any) -> None:
+    """Cut the network of some people."""
+    for page in pages:
+        page.context.set_offline(True)
+
+
+def united(*pages: Any) -> None:
+    """Bring the network back, until all of them have what the others wrote."""
+    for page in pages:
+        page.context.set_offline(False)
+    for page in pages:
+        saved(page)
+
+
+def test_two_who_add_rows_at_once_are_told_to_check_and_confirm(
+    chromium: Any, together: Together
+) -> None:
+    host, guest = two_on_doses(chromium, together)
+    apart(host, guest)
+    for page in (host, guest):
+        go(page, 2, 1)
+        page.get_by_role("button", name="Ligne au-dessus").click()
+        assert shown(page, 5, 1) == "7"
+    united(host, guest)
+    for page in (host, guest):
+        page.wait_for_selector("tr:nth-child(6) > td:nth-child(1):has-text('Formule à vérifier')")
+        page.wait_for_selector("tr:nth-child(5) > td:nth-child(2):has-text('Formule à vérifier')")
+    for row, column, text in ((4, 2, "=A4*2"), (5, 2, "=A5*2")):
+        write(host, row, column, text)
+    guest.wait_for_selector("tr:nth-child(5) > td:nth-child(2):has-text('4')")
+    # One may also find that a formula is right as it is, or that all of them are.
+    write(host, 6, 1, "=SOMME(B4:B5)")
+    host.keyboard.press("Enter")
+    guest.wait_for_selector("tr:nth-child(6) > td:nth-child(1):has-text('7')")
+    for page in (host, guest):
+        page.context.close()
+
+
+def test_a_formula_written_while_rows_came_is_confirmed_by_who_checked_it(
+    chromium: Any, together: Together
+) -> None:
+    host, guest = two_on_doses(chromium, together)
+    apart(host, guest)
+    go(host, 2, 1)
+    host.get_by_role("button", name="Ligne au-dessus").click()
+    write(guest, 2, 3, "=A2+1")
+    write(guest, 3, 3, "=A3+1")
+    write(guest, 4, 3, "=A1")
+    united(host, guest)
+    for page in (host, guest):
+        page.wait_for_selector("tr:nth-child(5) > td:nth-child(3):has-text('Formule à vérifier')")
+        # What was written before goes on computing.
+        assert shown(page, 5, 1) == "7"
+    go(guest, 5, 3)
+    guest.get_by_text("vérifiez les cellules qu’elle lit").wait_for()
+    guest.get_by_role("button", name="Confirmer cette formule").click()
+    host.wait_for_selector("tr:nth-child(5) > td:nth-child(3):has-text('n')")
+    # A row more moves them all, and confirms none.
+    go(host, 1, 1)
+    host.get_by_role("button", name="Ligne au-dessous").click()
+    assert shown(host, 4, 3) == "Formule à vérifier"
+    go(host, 4, 3)
+    host.get_by_role("button", name="Confirmer celles de tout le tableau").click()
+    go(host, 1, 1)
+    guest.wait_for_selector("tr:nth-child(5) > td:nth-child(3):has-text('2,5')")
+    assert shown(host, 6, 3).splitlines()[0] == "n"
+    saved(host)
+    for page in (host, guest):
+        page.context.close()

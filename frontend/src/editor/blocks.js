@@ -103,10 +103,13 @@ const colwidth = {
   renderHTML: ({ colwidth: widths }) => (widths ? { "data-colwidth": widths.join(",") } : {}),
 }
 
+// Said by whoever writes the formula, never taken from what is pasted.
+const shape = { rendered: false, parseHTML: () => null }
+
 const cell = (node, name) =>
   node.extend({
     addAttributes() {
-      return attributesOf(name, { colspan: span("colspan"), rowspan: span("rowspan"), colwidth })
+      return attributesOf(name, { colspan: span("colspan"), rowspan: span("rowspan"), colwidth, shape })
     },
   })
 

@@ -3,6 +3,7 @@ import { Extension } from "@tiptap/core"
 import { Plugin, Selection } from "@tiptap/pm/state"
 import { TableMap } from "@tiptap/pm/tables"
 import { isFormula } from "../sheet/evaluating.js"
+import { confirmFormulas } from "./confirming.js"
 import { copiedText, serializer } from "./copying.js"
 import { following } from "./following.js"
 import { fillDown, sum } from "./filling.js"
@@ -34,6 +35,10 @@ export const Computing = Extension.create({
         () =>
         ({ state, dispatch }) =>
           sum(state, dispatch, this.options.lang),
+      confirmFormulas:
+        (all) =>
+        ({ state, dispatch }) =>
+          confirmFormulas(state, dispatch, all),
       fillDown:
         () =>
         ({ state, dispatch }) =>

@@ -1,5 +1,6 @@
 // The line under the toolbar that says what the formula under the caret gives, or what is wrong with it.
 import { nameOf } from "../sheet/references.js"
+import { toCheck } from "./confirming.js"
 import { h, icon } from "./dom.js"
 import { chosenName, doesCompute } from "./formulas.js"
 import { resultHere } from "./results.js"
@@ -12,7 +13,13 @@ export class FormulaBar {
     Object.assign(this, { editor, labels, sprite })
     this.place = h("strong", { class: "editor-place" })
     this.said = h("span", { class: "editor-said", "aria-live": "polite" })
-    this.element = h("div", { class: "editor-formula", role: "group", "aria-label": labels.formulaBar, hidden: true }, this.place, this.said)
+    this.confirm = this.button(labels.formulaConfirm, false)
+    this.confirmAll = this.button(labels.formulaConfirmAll, true)
+    this.element = h("div", { class: "editor-formula", role: "group", "aria-label": labels.formulaBar, hidden: true }, this.place, this.said, this.confirm, this.confirmAll)
+  }
+
+  button(label, all) {
+    return h("button", { type: "button", class: "btn btn-sm", hidden: true, onclick: () => this.editor.chain().focus().confirmFormulas(all).run() }, label)
   }
 
   /** Show what holds at the caret. */
@@ -30,6 +37,9 @@ export class FormulaBar {
     const isWrong = result?.kind === "error"
     this.element.classList.toggle("editor-wrong", isWrong)
     const words = result ? `= ${result.text}` : this.labels.formulaHelp
+    const { here, cells } = toCheck(this.editor.state)
+    this.confirm.hidden = !here
+    this.confirmAll.hidden = !here || cells.length < 2
     if (isWrong) this.said.replaceChildren(icon(this.sprite, "alert-triangle"), h("strong", {}, result.text), ` – ${result.help}`)
     else if (this.said.textContent !== words) this.said.replaceChildren(words)
   }

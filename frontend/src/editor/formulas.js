@@ -1,6 +1,7 @@
 // The formulas of tables that compute: which cells hold one, what the evaluator is given of a table.
 import { TableMap } from "@tiptap/pm/tables"
 import { isFormula } from "../sheet/evaluating.js"
+import { shapeOf } from "../sheet/grid.js"
 import { nameOf } from "../sheet/references.js"
 
 // Put before the text of a cell that begins like a formula but shows more than text.
@@ -28,7 +29,7 @@ export function rowsOf(table) {
   const rows = []
   table.forEach((row) => {
     const cells = []
-    row.forEach((cell) => cells.push({ text: textOf(cell), colspan: cell.attrs.colspan, rowspan: cell.attrs.rowspan }))
+    row.forEach((cell) => cells.push({ text: textOf(cell), colspan: cell.attrs.colspan, rowspan: cell.attrs.rowspan, shape: cell.attrs.shape }))
     rows.push(cells)
   })
   return rows
@@ -54,6 +55,11 @@ export function computingCell({ selection }) {
 export function isInFormula(state) {
   const found = computingCell(state)
   return Boolean(found && isFormula(textOf(found.cell)))
+}
+
+/** Say whether a formula was written for another size of its table than it has. */
+export function isMoved(cell, table) {
+  return Boolean(cell.attrs.shape) && cell.attrs.shape !== shapeOf(TableMap.get(table))
 }
 
 /** Say whether the caret is in a table that computes. */

@@ -29,7 +29,7 @@ export function drawTables(root, lang) {
 
 function draw(table, lang) {
   const cells = [...table.rows].map((row) => [...row.cells])
-  const rows = cells.map((row) => row.map((cell) => ({ text: textOf(cell), colspan: cell.colSpan, rowspan: cell.rowSpan })))
+  const rows = cells.map((row) => row.map((cell) => ({ text: textOf(cell), colspan: cell.colSpan, rowspan: cell.rowSpan, shape: cell.dataset.shape })))
   values(rows, lang).forEach((row, at) => row.forEach((result, place) => {
     const [cell, { text }] = [cells[at][place], rows[at][place]]
     if (result) show(cell, text.trim(), result)

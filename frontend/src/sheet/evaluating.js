@@ -3,7 +3,7 @@ import { compared } from "./comparing.js"
 import { Fault, fail } from "./fault.js"
 import { power } from "./functions/arithmetic.js"
 import { functions } from "./functions/index.js"
-import { laid } from "./grid.js"
+import { laid, shapeOf } from "./grid.js"
 import { numberOf } from "./numbers.js"
 import { ordered } from "./ordering.js"
 import { LOGICAL, parse } from "./parsing.js"
@@ -43,25 +43,25 @@ function parsed(formula) {
 
 class Table {
   constructor(rows, { places, height, width }, words) {
-    Object.assign(this, { height, width, words, left: MOST_READ, letters: MOST_WRITTEN })
+    Object.assign(this, { height, width, words, left: MOST_READ, letters: MOST_WRITTEN, shape: shapeOf({ height, width }) })
     this.found = new Array(height * width).fill(null)
     this.trees = new Map()
     this.isComputed = new Uint8Array(height * width)
-    rows.forEach((row, at) => row.forEach((cell, place) => this.take(places[at][place], cell.text)))
+    rows.forEach((row, at) => row.forEach((cell, place) => this.take(places[at][place], cell)))
   }
 
   key(row, column) {
     return row * this.width + column
   }
 
-  take({ row, column }, written) {
+  take({ row, column }, { text: written, shape }) {
     const key = this.key(row, column)
     if (!isFormula(written)) {
       this.found[key] = plain(written)
       return
     }
     this.letters -= written.length
-    const tree = this.letters < 0 ? new Fault("much") : parsed(written.trim())
+    const tree = this.letters < 0 ? new Fault("much") : shape && shape !== this.shape ? new Fault("moved") : parsed(written.trim())
     if (tree instanceof Fault) this.found[key] = tree
     else {
       this.trees.set(key, tree)

@@ -2,6 +2,11 @@
 const LARGEST = 20_000
 const SPAN = (value) => (Number.isInteger(value) && value > 0 ? value : 1)
 
+/** Name the size of a table, its rows and columns: what a formula tells that it was written for. */
+export function shapeOf({ height, width }) {
+  return `${height}x${width}`
+}
+
 /** Return `{ places, height, width }`, `places[row][cell]` being `{ row, column }`; null for too large a table. */
 export function laid(rows) {
   const taken = new Set()

@@ -37,6 +37,16 @@ def as_written(node: Body) -> Body:
     return copy
 
 
+def unmarked(node: Body) -> Body:
+    """Copy a node without what its formulas tell of the size of their tables."""
+    copy = dict(node)
+    if "shape" in node.get("attrs", {}):
+        copy["attrs"] = {name: value for name, value in node["attrs"].items() if name != "shape"}
+    if node.get("content"):
+        copy["content"] = [unmarked(child) for child in node["content"]]
+    return copy
+
+
 def formula_of(cell: Body) -> str | None:
     """Return the formula of a cell; one that holds a picture or a list is shown as it is."""
     text = _text(cell)
@@ -51,6 +61,7 @@ def rows_of(table: Body) -> list[list[dict[str, Any]]]:
                 "text": _evaluated(cell),
                 "colspan": cell["attrs"]["colspan"],
                 "rowspan": cell["attrs"]["rowspan"],
+                "shape": cell["attrs"].get("shape"),
             }
             for cell in row.get("content", [])
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from .computing import as_written, computes
+from .computing import as_written, computes, unmarked
 from .document import Body, join_texts
 from .rendering import to_html
 from .text import to_text
@@ -65,7 +65,8 @@ def differ(
 ) -> Difference:
     """Compare two bodies and write the difference as HTML with ins and del."""
     merger = _Merger()
-    merged = merger.children(old.get("content", []), new.get("content", []))
+    before, after = unmarked(old), unmarked(new)
+    merged = merger.children(before.get("content", []), after.get("content", []))
     # Formulas are compared, not results: no table computes here.
     shown = [as_written(node) for node in merged]
     return Difference(

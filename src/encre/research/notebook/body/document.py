@@ -22,7 +22,7 @@ DEEPEST = 60
 MOST_NODES = 400_000
 WIDEST_CELL = 4000
 
-LATER = {"table": "computes"}
+LATER = {"table": "computes", "tableCell": "shape", "tableHeader": "shape"}
 """Attributes that came when bodies were already signed: a node without one is written as before."""
 
 # PostgreSQL refuses U+0000 and lone surrogates; HTML cannot carry the other controls.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 3, "h5": 3, "h6": 3}
+SHAPE: str = SPEC["nodes"]["tableCell"]["attrs"]["shape"]["pattern"]
 _LANGUAGE = re.compile(r"^(?:language|lang)-([a-z0-9+#._-]{1,30})$")
 _BOX = re.compile(r"^\s*\[([ xX])\]\s+")
 _TASK_CLASSES = {"tox-checklist", "task-list", "contains-task-list", "checklist"}
@@ -273,6 +274,9 @@ class _Reader(WordReader):
             widths = child.attrs.get("data-colwidth", "")
             if self.own and re.fullmatch(r"\d{1,4}(,\d{1,4})*", widths):
                 each["attrs"]["colwidth"] = [int(width) for width in widths.split(",")]
+            shape = child.attrs.get("data-shape", "")
+            if re.fullmatch(SHAPE, shape):
+                each["attrs"]["shape"] = shape
             cells.append(each)
         return cells
 

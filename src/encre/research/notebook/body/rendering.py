@@ -220,6 +220,8 @@ class _Writer:
         )
         if attrs["colwidth"]:
             written += f' data-colwidth="{",".join(map(str, attrs["colwidth"]))}"'
+        if attrs.get("shape"):
+            written += f' data-shape="{attrs["shape"]}"'
         return written + _changed(node)
 
     def _aligned(self, node: Body) -> str:

@@ -105,6 +105,7 @@ def _grown(block: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         "colspan": st.integers(1, 3),
         "rowspan": st.integers(1, 3),
         "colwidth": st.none() | st.lists(st.integers(0, 900), min_size=1, max_size=3),
+        "shape": st.none() | st.sampled_from(["3x2", "0x0", "12x104"]),
     }
     formula = st.lists(FORMULA, min_size=1, max_size=1)
     cells = st.lists(

@@ -193,10 +193,10 @@ def test_the_evaluator_is_given_each_line_of_a_cell_and_its_spans() -> None:
     wide = {"type": "tableCell", "attrs": {"colspan": 2, "rowspan": 3}, "content": [paragraph("x")]}
     assert rows_of(checked(table([two, wide], ["  =A1 "]))["content"][0]) == [
         [
-            {"text": "12\n15", "colspan": 1, "rowspan": 1},
-            {"text": "x", "colspan": 2, "rowspan": 3},
+            {"text": "12\n15", "colspan": 1, "rowspan": 1, "shape": None},
+            {"text": "x", "colspan": 2, "rowspan": 3, "shape": None},
         ],
-        [{"text": "=A1", "colspan": 1, "rowspan": 1}],
+        [{"text": "=A1", "colspan": 1, "rowspan": 1, "shape": None}],
     ]
 
 
@@ -306,6 +306,28 @@ def test_search_finds_the_formula_and_its_inputs() -> None:
     assert body.to_text(checked(table(["Témoin", "12,5"], ["Moyenne", "=SUM(B1:B1)"]))) == (
         "Témoin\t12,5\nMoyenne\t=SUM(B1:B1)"
     )
+
+
+def test_the_size_that_a_formula_was_written_for_is_kept_and_is_no_difference() -> None:
+    plain = checked(table(["2", "=A1*2"]))
+    told = checked(table(["2", "=A1*2"]))
+    told["content"][0]["content"][0]["content"][1]["attrs"]["shape"] = "1x2"
+    assert body.check(told) == told
+    assert body.digest(told) != body.digest(plain)
+    assert rows_of(told["content"][0])[0][1]["shape"] == "1x2"
+    html = body.to_html(told, table=answers)
+    assert '<td data-shape="1x2" class="computed number" data-formula="=A1*2">' in html
+    assert body.from_html(html).body == told
+    assert body.differ(plain, told).same
+    assert bring(live := document_of(plain), told)
+    assert body_of(live) == told
+
+
+@pytest.mark.parametrize("wrong", [1, True, "", "x", "2X2", "2x2 ", "-1x2", "123456x1", ["2x2"]])
+def test_what_is_no_size_is_refused(wrong: Any) -> None:
+    cell = {"type": "tableCell", "attrs": {"shape": wrong}, "content": [paragraph("=A1")]}
+    with pytest.raises(body.InvalidBody):
+        checked(table([cell]))
 
 
 def test_a_difference_shows_formulas_and_says_that_a_table_computes() -> None:

@@ -93,3 +93,17 @@ def test_what_is_computed_stays_when_an_empty_row_comes(
 def test_any_text_is_left_as_it_was_typed(rewritten: Rewritten, text: str) -> None:
     if not re.search(r"[A-Za-z]{1,3}\$?[1-9]", text):
         assert rewritten("=" + text, inserted(0), inserted(0)) == "=" + text
+
+
+def test_a_formula_for_another_size_of_its_table_gives_no_number(values: Values) -> None:
+    def written(shape: str | None) -> list[list[dict[str, str] | None]]:
+        return values([["2", "5"], [{"text": "=A1*2", "shape": shape}, "=A2+B1"]])
+
+    for shape in (None, "", "2x2"):
+        assert [found["text"] for found in written(shape)[1] if found] == ["4", "9"]
+    for shape in ("3x2", "2x3", "0x0"):
+        [first, second] = written(shape)[1]
+        assert first and second
+        assert first["text"] == "Formule à vérifier"
+        assert "puis confirmez-la" in first["help"]
+        assert (second["kind"], second["text"]) == ("error", "Erreur en A2")
