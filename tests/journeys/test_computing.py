@@ -359,6 +359,7 @@ def apart(*pages: Any) -> None:
     """Cut the network of some people."""
     for page in pages:
         page.context.set_offline(True)
+        page.evaluate("document.querySelector('encre-editor').provider.drop()")
 
 
 def united(*pages: Any) -> None:
