@@ -12,6 +12,7 @@ from django.utils import timezone
 from encre.foundation import access
 from encre.research.inventory.models import (
     Container,
+    ImportedTable,
     Movement,
     Place,
     PlaceKind,
@@ -41,6 +42,18 @@ def with_counts(reader: "Person | None", rows: QuerySet[ResourceType]) -> QueryS
     seen = resources(reader).order_by().filter(type=OuterRef("pk")).values("type")
     counted = seen.annotate(held=Count("pk")).values("held")
     return rows.annotate(resource_count=Coalesce(Subquery(counted), Value(0)))
+
+
+def tables(reader: "Person | None") -> QuerySet[ImportedTable]:
+    """Return the tables `reader` sent, the last one first, without their reports."""
+    rows = access.visible(reader, ImportedTable.objects.all())
+    return rows.defer("report").order_by("-created_at", "-id")
+
+
+def table(reader: "Person | None", identifier: UUID) -> ImportedTable | None:
+    """Return a table `reader` sent, or None."""
+    rows = access.visible(reader, ImportedTable.objects.filter(pk=identifier))
+    return rows.select_related("type", "structure", "by").first()
 
 
 def resources(reader: "Person | None", *, removed: bool = False) -> QuerySet[Resource]:
