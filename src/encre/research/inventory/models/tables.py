@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from encre.foundation.base.constraints import one_of
 from encre.foundation.base.fields import Char
@@ -14,9 +15,9 @@ class TableState(models.TextChoices):
 
     CHECKING = "checking", _("Being checked")
     WRONG = "wrong", _("To correct")
-    READY = "ready", _("Ready to import")
+    READY = "ready", pgettext_lazy("a table", "Ready to import")
     IMPORTING = "importing", _("Being imported")
-    DONE = "done", _("Imported")
+    DONE = "done", pgettext_lazy("a table", "Imported")
 
 
 class ImportedTable(Record):

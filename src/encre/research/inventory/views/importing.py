@@ -106,11 +106,13 @@ class TablePage(WorkingPage[ImportedTable]):
         if self.under_way:
             return ()
         other = f"{reverse('inventory:import')}?type={self.object.type_id}"
-        another = Action(_("Another table"), other, "table-import")
         if self.standing != TableState.READY:
-            return (another,)
+            return (Action(_("Another table"), other, "table-import", main=True),)
         url = reverse("inventory:confirm_table", args=[self.object.pk])
-        return (Action(_("Import"), url, "download", "post", main=True), another)
+        return (
+            Action(_("Import"), url, "download", "post", "accent", main=True),
+            Action(_("Another table"), other, "table-import"),
+        )
 
     def properties(self) -> Sequence[Property]:
         """Return what it is for, and how long it is kept."""
