@@ -87,6 +87,13 @@ def with_smiles(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     return rows.annotate(smiles=F("chemistry__smiles"))
 
 
+def with_molecule(reader: "Person | None", ids: Iterable[UUID]) -> dict[UUID, Resource]:
+    """Return by id those of some resources that `reader` may see and that have a molecule."""
+    rows = access.visible(reader, Resource.objects.filter(pk__in=list(ids)).exclude(molecule=""))
+    unused = ("chemistry__pattern", "chemistry__morgan", "chemistry__svg")
+    return {row.pk: row for row in rows.select_related("chemistry").defer(*unused)}
+
+
 def low(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     """Keep the resources whose stock is at or below their threshold (after `with_stock`)."""
     return rows.filter(LOW)
