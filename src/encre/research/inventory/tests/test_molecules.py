@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from encre.foundation import jobs
 from encre.foundation.base.errors import Refused
 from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures.tests.factories import a_team
@@ -269,6 +270,26 @@ def test_without_rdkit_molecules_are_kept_and_found_by_their_words(lab, monkeypa
     assert molecules.read_waiting() == 1
     assert row.__class__.objects.get().chemistry.formula == "C9H8O4"
     assert molecules.read_waiting() == 0
+
+
+def test_the_global_search_finds_a_formula_and_an_inchikey_as_they_are_written(lab, monkeypatch):
+    stocked(lab, [ASPIRIN, "CCO"])
+    monkeypatch.setattr(asking, "installed", lambda: False)
+    a_resource(lab["kind"], title="Tardive", molecule="C")
+    jobs.run_all()
+    monkeypatch.undo()
+    client = browser(lab["by"])
+
+    def found(words):
+        page = client.get("/search/", {"q": words}).content.decode()
+        return {name for name in ("M0", "M1", "Tardive") if f">{name}<" in page}
+
+    assert found("C9H8O4") == found("BSYNRYMUTXBXSQ-UHFFFAOYSA-N") == {"M0"}
+    assert found("LFQSCWFLJHTTHZ-UHFFFAOYSA-N") == {"M1"}
+    assert found("CH4") == set()
+    assert molecules.read_waiting() == 1
+    assert found("CH4") == {"Tardive"}
+    assert b">M0<" not in browser(lab["other"]).get("/search/", {"q": "C9H8O4"}).content
 
 
 def test_a_table_says_which_line_and_column_has_a_bad_molecule(lab):

@@ -48,10 +48,14 @@ def _link(relation: str, target: Node, entry_of: Callable[[str], str], section: 
 
 
 def _molecule(target: Node) -> Molecule | None:
-    """What a node says of a molecule, in the words of schema.org; None when it says nothing."""
+    """What a node says of a molecule, in the words of schema.org; None when it says nothing.
+
+    The lines of a molfile have their places: none is taken off, the first is often empty.
+    """
+    drawn = (value for value in target.all("hasRepresentation") if isinstance(value, str))
     found = Molecule(
         smiles=target.text("smiles"),
-        molfile=target.text("hasRepresentation"),
+        molfile=next((value for value in drawn if "\n" in value), ""),
         inchikey=target.text("inChIKey"),
         formula=target.text("molecularFormula"),
         weight=target.text("molecularWeight"),
