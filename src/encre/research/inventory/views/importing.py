@@ -121,7 +121,7 @@ class TablePage(WorkingPage[ImportedTable]):
             Property(_("Type"), table.type.name),
             Property(_("Team or unit"), table.structure.title),
             Property(_("Sent on"), table.created_at, "moment"),
-            Property(_("Deleted on"), (table.created_at + KEPT_FOR).date(), "day"),
+            Property(_("To be deleted on"), (table.created_at + KEPT_FOR).date(), "day"),
         ]
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
