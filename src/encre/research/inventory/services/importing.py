@@ -77,7 +77,6 @@ class Table:
     """A table taken apart: what each column is, its headings by what they mean, its lines."""
 
     columns: list[tuple[str, str]]
-    known: list[str]
     unknown: list[str]
     headings: dict[str, str]
     lines: list[tuple[int, list[str]]]
@@ -93,9 +92,8 @@ class Trouble:
 
 @dataclass
 class Reading:
-    """What a table holds: the columns understood and not, lines ready, lines refused."""
+    """What a table holds: the columns left aside, lines ready, lines refused."""
 
-    known: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     ready: list[Line] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -149,7 +147,7 @@ def read_table(
     may_add_to(structure, by=by)
     access.require(by, "inventory.resourcetype.view", kind)
     table = open_table(kind, text)
-    found = Reading(table.known, table.unknown)
+    found = Reading(table.unknown)
     for start in range(0, len(table.lines), BATCH):
         tell(start, len(table.lines))
         ready = [
@@ -232,7 +230,7 @@ def _columns(header: Sequence[str], fields: Sequence[TypeField]) -> Table:
     """Return a table without its lines; a column is ("fact", name), ("value", key) or ("", "")."""
     facts = {sort_key(str(name)): fact for fact, names in HEADERS.items() for name in names}
     values = {asked.key: f"value-{asked.pk}" for asked in fields}
-    table = Table([], [], [], {}, [])
+    table = Table([], [], {}, [])
     for title in header:
         key, shown = sort_key(title.lstrip("\ufeff")), title.strip()[:80]
         if key in values:
@@ -245,9 +243,10 @@ def _columns(header: Sequence[str], fields: Sequence[TypeField]) -> Table:
             names = f"{table.headings[name]}, {shown}"
             raise Refused(_("Two columns mean the same: %(names)s.") % {"names": names})
         table.columns.append(column)
-        (table.known if name else table.unknown).append(shown)
         if name:
             table.headings[name] = shown
+        else:
+            table.unknown.append(shown)
     if "title" not in table.headings:
         raise Refused(_("A column named “Name” is missing from the first line."))
     return table
