@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from encre.commons.threads import services as threads
 from encre.research.inventory.services import places, resources
+from encre.research.inventory.services.tables import receive_table
 from encre.research.inventory.tests.factories import a_box, a_resource, a_tube, a_type
 
 if TYPE_CHECKING:
     from tests.matrix.house import House
 
-SECRET, OPEN = ["Ressourcesecrete", "Lotsecret"], ["Ressourceouverte", "Boiteouverte"]
+TABLE = "Tablesecrete"
+SECRET, OPEN = ["Ressourcesecrete", "Lotsecret", TABLE], ["Ressourceouverte", "Boiteouverte"]
 
 
 def inventoried(house: House) -> None:
@@ -37,10 +39,25 @@ def inventoried(house: House) -> None:
         **{f"resource.{name}": row for name, row in rows.items()},
         **{f"tube.{name}": tube for name, tube in tubes.items()},
     }
+    for state in ("ready", "wrong"):
+        things[f"table.{state}"] = _table(kind, team, author, state)
     for name, row in things.items():
         house.rows[name] = row
         keys = {"pk": row.pk, "identifier": row.pk}
         house.objects[name] = keys | ({"code": row.number} if hasattr(row, "number") else {})
+
+
+def _table(kind: Any, team: Any, author: Any, state: str) -> Any:
+    """Return a table as the job of its check leaves it."""
+    row = receive_table(kind, team, b"Nom\nTablesecrete\n", by=author, name=f"{TABLE} {state}.csv")
+    line = {"line": 2, "title": TABLE, "lot": "", "amount": ""}
+    trouble = {"line": 2, "reasons": [["Nom", TABLE]]}
+    row.report = {"unknown": [], "ready": 1, "shown": [line], "troubles": []}
+    if state == "wrong":
+        row.report |= {"ready": 0, "shown": [], "troubles": [trouble]}
+    row.state = state
+    row.save(update_fields=["state", "report"])
+    return row
 
 
 def answers(house: House, url: str, row: Any) -> dict[str, Any]:

@@ -83,6 +83,7 @@ PAGES = [
     ("inventory:container", "tube.open", "", "author"),
     ("inventory:receive", "resource.open", "", "author"),
     ("inventory:import", "none", "", "author"),
+    ("inventory:table", "table.ready", "", "author"),
     ("api:list_resources", "none", "?limit=100", "author"),
     ("api:get_resource", "resource.open", "", "author"),
     ("api:list_places", "none", "?limit=100", "author"),

@@ -60,7 +60,8 @@ NOT_VERBS = {
         research.notebook.services.printing.require_press
         research.inventory.services.alerts.followers research.inventory.services.importing.decoded
         research.inventory.services.importing.headers_of
-        research.inventory.services.importing.read_table
+        research.inventory.services.importing.open_table
+        research.inventory.services.importing.read_table research.inventory.services.tables.standing
         research.inventory.services.places.free_positions
         research.inventory.services.places.position_of
         research.inventory.services.placing.path_text
@@ -140,6 +141,7 @@ NOT_VERBS = {
         research.notebook.services.sealing.keep research.notebook.services.sealing.seal_signature
         research.notebook.services.sealing.seal_version
         research.notebook.services.stamping.await_stamp
+        research.inventory.services.importing.write_lines commons.files.services.forget
         research.inventory.services.numbering.next_numbers
         research.inventory.services.numbering.next_ordinal
         research.inventory.services.places.held_box research.inventory.services.placing.spots_for
@@ -221,6 +223,7 @@ NOT_VERBS = {
         commons.threads.services.unfavourite foundation.ui.services.forget_view
     """,
     "tested in its own room, on rows the house does not have": """
+        research.inventory.services.tables.check research.inventory.services.tables.import_lines
         research.notebook.services.countersigning.sign_round
         research.notebook.services.holds.freeze_held
         research.notebook.services.stamping.renew_stamps

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from encre.research.inventory.services import (
     alerts,
-    importing,
     places,
     resources,
     splitting,
     stock,
+    tables,
     types,
 )
 from tests.rules.verbs.verb import Verb, author
@@ -53,9 +56,15 @@ def _created(house: House) -> Any:
     return resources.create_resource(*chosen, by=author(house), title="Neuve")
 
 
-def _imported(house: House) -> Any:
-    chosen = (house.rows["type"], house.rows["team"], "Nom\nUne\nDeux\n")
-    return importing.import_table(*chosen, by=author(house))
+def _sent(house: House) -> Any:
+    chosen = (house.rows["type"], house.rows["team"], b"Nom\nUne\nDeux\n")
+    return tables.receive_table(*chosen, by=author(house), name="Table.csv")
+
+
+def _month_later(house: House) -> None:
+    row = house.rows["table.ready"]
+    then = timezone.now() - tables.KEPT_FOR - timedelta(hours=1)
+    type(row).objects.filter(pk=row.pk).update(created_at=then)
 
 
 def _low(house: House) -> Any:
@@ -82,6 +91,10 @@ VERBS = [
     Verb(stock.move, _on(stock.move, "tube.open", place=None)),
     Verb(stock.discard, _on(stock.discard, "tube.open")),
     Verb(splitting.split, _on(splitting.split, "tube.open", count=2, **ONE)),
-    Verb(importing.import_table, _imported, events=2),
+    Verb(tables.receive_table, _sent, events=2),
+    Verb(tables.confirm_table, _on(tables.confirm_table, "table.ready")),
+    Verb(
+        tables.forget_tables, lambda _house: tables.forget_tables(), events=2, prepare=_month_later
+    ),
     Verb(alerts.tell_alerts, lambda _house: alerts.tell_alerts(), prepare=_low),
 ]

@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from encre.commons.files import keeping, previews, services
-from encre.commons.files.events import FileRemoved
+from encre.commons.files import previews, services
 from encre.commons.files.models import File
-from encre.foundation import access, journal
+from encre.foundation import access
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.people.services.persons import set_photo
 
@@ -87,7 +86,4 @@ def _forget(person: "Person", identifier: UUID | None, *, by: "Person") -> None:
     rows = File.objects.select_related("blob").filter(owner_kind=OWNER, owner_id=person.pk)
     file = rows.filter(pk=identifier).first() if identifier else None
     if file is not None:
-        blob = file.blob
-        journal.record(FileRemoved(file, owner=person), by=by)
-        file.delete()
-        keeping.release(blob)
+        services.forget(file, by=by)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from encre.commons.files import blobs, media_types, quotas
+from encre.commons.files import blobs, keeping, media_types, quotas
 from encre.commons.files.events import (
     FileRemoved,
     FileRenamed,
@@ -29,7 +29,7 @@ from encre.foundation.base.retaining import refuse_if_kept
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
 
-__all__ = ["receive", "remove", "rename", "restore", "set_quota", "store"]
+__all__ = ["forget", "receive", "remove", "rename", "restore", "set_quota", "store"]
 NAME_LIMIT = 255
 
 
@@ -94,6 +94,22 @@ def remove(file: File, *, by: "Person") -> File:
             quotas.charge(file.scope_id, -file.size)
             journal.record(FileRemoved(file, owner=owner_of(file)), by=by)
     return file
+
+
+def forget(file: File, *, by: "Person | None") -> None:
+    """Delete a file for good, in the transaction of who held it: it cannot be restored.
+
+    Its bytes go with the next sweep, unless another file has them. Raises Refused when its object
+    is kept as it is; the caller has required the right.
+    """
+    refuse_if_kept(owner_of(file))
+    with transaction.atomic():
+        blob = file.blob
+        if not file.removed:
+            quotas.charge(file.scope_id, -file.size)
+        journal.record(FileRemoved(file, owner=owner_of(file)), by=by)
+        file.delete()
+        keeping.release(blob)
 
 
 def restore(file: File, *, by: "Person") -> File:

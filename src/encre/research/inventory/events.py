@@ -153,3 +153,40 @@ class MoleculesRead(Event):
     name = "inventory.molecules.read"
     phrase = _("read molecules that were waiting")
     count: int
+
+
+@event
+@dataclass(frozen=True)
+class TableReceived(Event):
+    """A table of resources was sent."""
+
+    name = "inventory.table.received"
+    phrase = _("sent a table of resources")
+
+
+@event
+@dataclass(frozen=True)
+class TableConfirmed(Event):
+    """The import of a table was asked for."""
+
+    name = "inventory.table.confirmed"
+    phrase = _("asked for the import")
+
+
+@event
+@dataclass(frozen=True)
+class TableImported(Event):
+    """The lines of a table became resources."""
+
+    name = "inventory.table.imported"
+    phrase = _("imported %(count)s resources")
+    count: int
+
+
+@event
+@dataclass(frozen=True)
+class TableForgotten(Event):
+    """A table sent a month ago was deleted with its report."""
+
+    name = "inventory.table.forgotten"
+    phrase = _("deleted a table sent a month ago")

@@ -56,6 +56,17 @@ links.register(
         order=43,
     )
 )
+links.register(
+    links.Kind(
+        model="inventory.ImportedTable",
+        label=_("Table of resources"),
+        plural=_("Tables of resources"),
+        icon="table-import",
+        title=lambda row: row.name,
+        url=page("inventory:table"),
+        order=44,
+    )
+)
 
 # What was kept of a version, and who moved what, name who they were then.
 stays("inventory.ResourceRevision", "by_id")

@@ -101,6 +101,12 @@ def share_place(who: Actor) -> list[Rule]:
     ]
 
 
+@policy("inventory.importedtable.view")
+def view_table(who: Actor) -> list[Rule]:
+    """Whoever sent a table reads its report and imports it, and nobody else."""
+    return [Rule(_("You sent it"), Q(by_id=who.person_id))] if who.known else []
+
+
 def _ours(who: Actor) -> list[Rule]:
     if not who.known:
         return []

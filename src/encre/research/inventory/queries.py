@@ -12,6 +12,7 @@ from django.utils import timezone
 from encre.foundation import access
 from encre.research.inventory.models import (
     Container,
+    ImportedTable,
     Movement,
     Place,
     PlaceKind,
@@ -43,6 +44,18 @@ def with_counts(reader: "Person | None", rows: QuerySet[ResourceType]) -> QueryS
     return rows.annotate(resource_count=Coalesce(Subquery(counted), Value(0)))
 
 
+def tables(reader: "Person | None") -> QuerySet[ImportedTable]:
+    """Return the tables `reader` sent, the last one first, without their reports."""
+    rows = access.visible(reader, ImportedTable.objects.all())
+    return rows.defer("report").order_by("-created_at", "-id")
+
+
+def table(reader: "Person | None", identifier: UUID) -> ImportedTable | None:
+    """Return a table `reader` sent, or None."""
+    rows = access.visible(reader, ImportedTable.objects.filter(pk=identifier))
+    return rows.select_related("type", "structure", "by").first()
+
+
 def resources(reader: "Person | None", *, removed: bool = False) -> QuerySet[Resource]:
     """Return the resources `reader` may see; those of the bin when `removed`."""
     rows = access.visible(reader, Resource.objects.filter(removed_at__isnull=not removed))
@@ -72,6 +85,13 @@ def with_stock(rows: QuerySet[Resource]) -> QuerySet[Resource]:
 def with_smiles(rows: QuerySet[Resource]) -> QuerySet[Resource]:
     """Add to each resource the canonical SMILES of its molecule, None when it has none."""
     return rows.annotate(smiles=F("chemistry__smiles"))
+
+
+def with_molecule(reader: "Person | None", ids: Iterable[UUID]) -> dict[UUID, Resource]:
+    """Return by id those of some resources that `reader` may see and that have a molecule."""
+    rows = access.visible(reader, Resource.objects.filter(pk__in=list(ids)).exclude(molecule=""))
+    unused = ("chemistry__pattern", "chemistry__morgan", "chemistry__svg")
+    return {row.pk: row for row in rows.select_related("chemistry").defer(*unused)}
 
 
 def low(rows: QuerySet[Resource]) -> QuerySet[Resource]:

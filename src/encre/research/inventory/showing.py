@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from encre.foundation.ui import display
 from encre.foundation.ui.actions import Crumb, State
 from encre.research.inventory.chemistry import asking
-from encre.research.inventory.models import Container, Place, PlaceKind, Resource, StockState
+from encre.research.inventory.models import (
+    Container,
+    Place,
+    PlaceKind,
+    Resource,
+    StockState,
+    TableState,
+)
 from encre.research.inventory.quantities import amount_of, shown_unit
 from encre.research.inventory.queries import SOON_DAYS
 
@@ -23,6 +30,13 @@ STATES = {
     StockState.IN_STOCK: State(_("In stock"), "success", "circle-check"),
     StockState.EMPTY: State(_("Empty"), "neutral", "circle"),
     StockState.DISCARDED: State(_("Thrown away"), "neutral", "trash"),
+}
+TABLES = {
+    TableState.CHECKING: State(TableState.CHECKING.label, "accent", "hourglass"),
+    TableState.WRONG: State(TableState.WRONG.label, "warning", "alert-triangle"),
+    TableState.READY: State(TableState.READY.label, "accent", "list-check"),
+    TableState.IMPORTING: State(TableState.IMPORTING.label, "accent", "hourglass"),
+    TableState.DONE: State(TableState.DONE.label, "success", "circle-check"),
 }
 REMOVED = State(_("In the bin"), "danger", "trash")
 EXPIRED = State(_("Out of date"), "danger", "calendar-off")

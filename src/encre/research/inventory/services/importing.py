@@ -2,12 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 1_000
 MOST_BYTES = 2_000_000
+BATCH = 100
+"""Lines whose molecules one process reads, before it is told how far the work is."""
 DAYS = ("received_on", "opened_on", "expires_on")
 HEADERS = {
     "title": ("name", "nom", "title", "titre", gettext_lazy("Name")),
@@ -67,21 +68,34 @@ HEADERS = {
 }  # fmt: skip
 
 
+Line = tuple[int, Resource, tuple[Decimal, str] | None]
+"""A line ready to be written: its number in the file, the resource, an amount and its unit."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table taken apart: what each column is, its headings by what they mean, its lines."""
+
+    columns: list[tuple[str, str]]
+    unknown: list[str]
+    headings: dict[str, str]
+    lines: list[tuple[int, list[str]]]
+
+
 @dataclass(frozen=True)
 class Trouble:
-    """A line that cannot be imported: its number in the file, and why."""
+    """A line that cannot be imported: its number in the file, then (column, why) for each."""
 
     line: int
-    reasons: list[str]
+    reasons: list[tuple[str, str]]
 
 
 @dataclass
 class Reading:
-    """What a table holds: the columns understood and not, lines ready, lines refused."""
+    """What a table holds: the columns left aside, lines ready, lines refused."""
 
-    known: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    ready: list[tuple[int, Resource, tuple[Decimal, str] | None]] = field(default_factory=list)
+    ready: list[Line] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     molecules: dict[str, Known] = field(default_factory=dict)
 
@@ -100,74 +114,86 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def read_table(kind: ResourceType, structure: "Structure", text: str, *, by: "Person") -> Reading:
-    """Check a table without writing anything (raises NotAllowed, Refused for what is no table)."""
-    may_add_to(structure, by=by)
-    access.require(by, "inventory.resourcetype.view", kind)
+def open_table(kind: ResourceType, text: str) -> Table:
+    """Take a table apart; its cells are not looked at (raises Refused for what is no table)."""
     if len(text.encode()) > MOST_BYTES:
         raise Refused(_("This table is too large: 2 MB at most."))
-    fields = list(kind.fields.order_by("position"))
-    found = Reading()
-    lines = _lines(text)
     try:
-        _number, header = next(lines, (0, []))
-        columns = _columns(header, fields, found)
-        for number, cells in lines:
-            if any(cell.strip() for cell in cells):
-                if len(found.ready) + len(found.troubles) >= MOST_LINES:
-                    raise Refused(
-                        _("At most %(most)d lines are imported at once: cut the table in parts.")
-                        % {"most": MOST_LINES}
-                    )
-                _read_line(found, number, columns, cells, (kind, structure, by))
+        header, *lines = list(_lines(text)) or [(0, [])]
     except csv.Error as error:
         raise Refused(_("This is not a table: its quotes or lines are broken.")) from error
-    _read_molecules(found)
-    if not found.ready and not found.troubles:
+    table = _columns(header[1], list(kind.fields.order_by("position")))
+    table.lines.extend(line for line in lines if any(cell.strip() for cell in line[1]))
+    if len(table.lines) > MOST_LINES:
+        words = _("At most %(most)d lines are imported at once: cut the table in parts.")
+        raise Refused(words % {"most": MOST_LINES})
+    if not table.lines:
         raise Refused(_("This table has no line under its headers."))
+    return table
+
+
+def read_table(
+    kind: ResourceType,
+    structure: "Structure",
+    text: str,
+    *,
+    by: "Person",
+    tell: Callable[[int, int], object] = lambda _done, _total: None,
+) -> Reading:
+    """Check a table without writing anything (raises NotAllowed, Refused for what is no table).
+
+    `tell` hears how many lines are read, and of how many: molecules take their time.
+    """
+    may_add_to(structure, by=by)
+    access.require(by, "inventory.resourcetype.view", kind)
+    table = open_table(kind, text)
+    found = Reading(table.unknown)
+    for start in range(0, len(table.lines), BATCH):
+        tell(start, len(table.lines))
+        ready = [
+            line
+            for number, cells in table.lines[start : start + BATCH]
+            if (line := _read_line(found, table, number, cells, (kind, structure, by)))
+        ]
+        _read_molecules(found, ready, table.headings.get("molecule", ""))
+    tell(len(table.lines), len(table.lines))
+    found.troubles.sort(key=lambda trouble: trouble.line)
     return found
 
 
-def import_table(
-    kind: ResourceType, structure: "Structure", text: str, *, by: "Person"
-) -> list[Resource]:
-    """Write every line of a table in one transaction (raises Refused when a line is at fault)."""
-    found = read_table(kind, structure, text, by=by)
-    if found.troubles:
-        words = _("Line %(line)d: %(reason)s")
-        first = found.troubles[0]
-        raise Refused(words % {"line": first.line, "reason": first.reasons[0]})
+def write_lines(found: Reading, structure: "Structure", *, by: "Person") -> list[Resource]:
+    """Write every line of a table that was read; within a transaction."""
     rows = [row for _line, row, _held in found.ready]
-    with transaction.atomic():
-        numbers = next_numbers(structure, len(rows))
-        for row, number in zip(rows, numbers, strict=True):
-            row.number = number
-        Resource.objects.bulk_create(rows)
-        ResourceRevision.objects.bulk_create(
-            ResourceRevision(resource=row, version=row.version, facts=facts_of(row), by=by)
-            for row in rows
-        )
-        Molecule.objects.bulk_create(
-            molecules.described(row, found.molecules[row.molecule])
-            for row in rows
-            if row.molecule in found.molecules
-        )
-        _stock(found, by)
-        journal.record_all((ResourceCreated(row) for row in rows), by=by)
+    for row, number in zip(rows, next_numbers(structure, len(rows)), strict=True):
+        row.number = number
+    Resource.objects.bulk_create(rows)
+    ResourceRevision.objects.bulk_create(
+        ResourceRevision(resource=row, version=row.version, facts=facts_of(row), by=by)
+        for row in rows
+    )
+    Molecule.objects.bulk_create(
+        molecules.described(row, found.molecules[row.molecule])
+        for row in rows
+        if row.molecule in found.molecules
+    )
+    _stock(found, by)
+    journal.record_all((ResourceCreated(row) for row in rows), by=by)
     return rows
 
 
-def _read_molecules(found: Reading) -> None:
-    """Have the molecules read; a line whose molecule cannot be is no longer ready."""
-    known = molecules.read_many([row.molecule for _line, row, _held in found.ready])
-    for line, row, held in list(found.ready):
+def _read_molecules(found: Reading, lines: Sequence[Line], heading: str) -> None:
+    """Have the molecules of some lines read; a line whose molecule cannot be is not ready."""
+    known = molecules.read_many(
+        [row.molecule for _line, row, _held in lines if row.molecule not in found.molecules]
+    )
+    for line, row, held in lines:
         one = known.get(row.molecule)
         if isinstance(one, Unreadable):
-            found.ready.remove((line, row, held))
-            found.troubles.append(Trouble(line, [str(one)]))
-        elif one is not None:
+            found.troubles.append(Trouble(line, [(heading, str(one))]))
+            continue
+        if one is not None:
             found.molecules[row.molecule] = one
-    found.troubles.sort(key=lambda trouble: trouble.line)
+        found.ready.append((line, row, held))
 
 
 def _stock(found: Reading, by: "Person") -> None:
@@ -200,64 +226,70 @@ def _unquoted(cell: str) -> str:
     return bare[1:] if bare[:1] == "'" and bare[1:2] in ("=", "+", "-", "@") else bare
 
 
-def _columns(
-    header: Sequence[str], fields: Sequence[TypeField], found: Reading
-) -> list[tuple[str, str]]:
-    """Return for each column what it is: ("fact", name), ("value", key) or ("", "")."""
+def _columns(header: Sequence[str], fields: Sequence[TypeField]) -> Table:
+    """Return a table without its lines; a column is ("fact", name), ("value", key) or ("", "")."""
     facts = {sort_key(str(name)): fact for fact, names in HEADERS.items() for name in names}
-    values = {asked.key for asked in fields}
-    columns = []
+    values = {asked.key: f"value-{asked.pk}" for asked in fields}
+    table = Table([], [], {}, [])
     for title in header:
-        key = sort_key(title.lstrip("\ufeff"))
+        key, shown = sort_key(title.lstrip("\ufeff")), title.strip()[:80]
         if key in values:
-            columns.append(("value", key))
+            column, name = ("value", key), values[key]
         elif key in facts:
-            columns.append(("fact", facts[key]))
+            column, name = ("fact", facts[key]), facts[key]
         else:
-            columns.append(("", ""))
-        (found.known if columns[-1][0] else found.unknown).append(title.strip()[:80])
-    said = [column for column in columns if column[0]]
-    if ("fact", "title") not in said:
+            column, name = ("", ""), ""
+        if name in table.headings:
+            names = f"{table.headings[name]}, {shown}"
+            raise Refused(_("Two columns mean the same: %(names)s.") % {"names": names})
+        table.columns.append(column)
+        if name:
+            table.headings[name] = shown
+        else:
+            table.unknown.append(shown)
+    if "title" not in table.headings:
         raise Refused(_("A column named “Name” is missing from the first line."))
-    twice = [title for title, column in zip(header, columns, strict=True) if said.count(column) > 1]
-    if twice:
-        raise Refused(_("Two columns mean the same: %(names)s.") % {"names": ", ".join(twice[:4])})
-    return columns
+    return table
 
 
 def _read_line(
     found: Reading,
+    table: Table,
     number: int,
-    columns: Sequence[tuple[str, str]],
     cells: Sequence[str],
     place: "tuple[ResourceType, Structure, Person]",
-) -> None:
+) -> Line | None:
+    """Return a line ready to be written, or None; why not goes to the troubles."""
     kind, structure, by = place
-    reasons: list[str] = []
-    if len(cells) > len(columns):
-        reasons.append(_("it has more cells than the first line has columns"))
+    reasons: list[tuple[str, str]] = []
+    if len(cells) > len(table.columns):
+        reasons.append(("", _("it has more cells than the first line has columns")))
     facts: dict[str, Any] = {}
     values: dict[str, str] = {}
-    for (what, name), cell in zip(columns, cells, strict=False):
+    for (what, name), cell in zip(table.columns, cells, strict=False):
         if what == "value":
             values[name] = cell
         elif what == "fact":
             facts[name] = cell
-    held = _typed(facts, kind, reasons)
+    held = _typed(facts, kind, table.headings, reasons)
     try:
         row = prepared(kind, structure, values, facts, by=by)
         if held is not None:
             stock.asked_amount(*held, row.unit)
     except Refused as refusal:
-        reasons += [str(text) for texts in refusal.fields.values() for text in texts]
+        for name, texts in refusal.fields.items():
+            reasons += [(table.headings.get(name, ""), str(text)) for text in texts]
     if reasons:
         found.troubles.append(Trouble(number, reasons))
-    else:
-        found.ready.append((number, row, held))
+        return None
+    return number, row, held
 
 
 def _typed(
-    facts: dict[str, Any], kind: ResourceType, reasons: list[str]
+    facts: dict[str, Any],
+    kind: ResourceType,
+    headings: Mapping[str, str],
+    reasons: list[tuple[str, str]],
 ) -> tuple[Decimal, str] | None:
     """Give days and the amount their types, in place; return the amount and its unit."""
     for name in DAYS:
@@ -265,7 +297,7 @@ def _typed(
             try:
                 facts[name] = day_of(facts[name])
             except ValueError as error:
-                reasons.append(str(error))
+                reasons.append((headings[name], str(error)))
                 facts[name] = None
     amount, unit = str(facts.pop("amount", "")), str(facts.get("unit") or kind.unit)
     if not amount:
@@ -273,7 +305,7 @@ def _typed(
     try:
         return decimal_of(amount), unit
     except InvalidQuantity as error:
-        reasons.append(str(error))
+        reasons.append((headings["amount"], str(error)))
         return None
 
 

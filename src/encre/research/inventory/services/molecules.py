@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from encre.commons.search import documents as search
+from encre.commons.search.services import index
 from encre.foundation import journal
 from encre.foundation.base.errors import Refused
 from encre.research.inventory.chemistry import asking
@@ -96,6 +98,9 @@ def read_waiting(most: int = BATCH) -> int:
         with transaction.atomic():
             Molecule.objects.bulk_create(made, ignore_conflicts=True)
             journal.record(MoleculesRead(None, count=len(made)), by=None)
+            source = search.source_of("inventory.Resource")
+            if source is not None:  # nothing that an event tells of has changed
+                index(source, [one.resource_id for one in made])
     return len(made)
 
 

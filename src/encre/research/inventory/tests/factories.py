@@ -3,14 +3,16 @@
 from decimal import Decimal
 from typing import Any
 
+from encre.foundation import jobs
 from encre.foundation.people.models import Person
 from encre.foundation.people.tests.factories import a_person
 from encre.foundation.structures.models import Structure
 from encre.foundation.structures.tests.factories import a_team
-from encre.research.inventory.models import Container, Place, Resource, ResourceType
+from encre.research.inventory.models import Container, ImportedTable, Place, Resource, ResourceType
 from encre.research.inventory.services.places import add_place
 from encre.research.inventory.services.resources import create_resource
 from encre.research.inventory.services.stock import receive
+from encre.research.inventory.services.tables import confirm_table, receive_table
 from encre.research.inventory.services.types import FieldAsked, define_type
 
 
@@ -47,6 +49,27 @@ def a_tube(resource: Resource | None = None, amount: str = "250", **facts: Any) 
     by = facts.pop("by", resource.created_by)
     facts.setdefault("unit", "µL")
     return receive(resource, by=by, amount=Decimal(amount), **facts)[0]
+
+
+def a_table(kind: ResourceType, text: str, **facts: Any) -> ImportedTable:
+    """Return a table of lines for a type, sent by whoever defined it and checked."""
+    by = facts.pop("by", kind.created_by)
+    facts.setdefault("name", "table.csv")
+    table = receive_table(kind, kind.structure, text.encode(), by=by, **facts)
+    jobs.run_all()
+    table.refresh_from_db()
+    return table
+
+
+def imported(kind: ResourceType, text: str) -> list[Resource]:
+    """Return the resources of a table without fault, imported; in the order of its lines."""
+    table = a_table(kind, text)
+    confirm_table(table, by=table.by)
+    jobs.run_all()
+    table.refresh_from_db()
+    told = table.report["outcome"]
+    rows = Resource.objects.filter(number__range=(told["first"], told["last"]))
+    return list(rows.order_by("number"))
 
 
 ANTIBODY = [

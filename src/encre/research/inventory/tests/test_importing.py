@@ -1,4 +1,4 @@
-"""A table is checked line by line; it is imported whole or not at all; exports come back in."""
+"""A table is read line by line, and written whole; exports come back in."""
 
 import csv
 import io
@@ -16,8 +16,14 @@ from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures.tests.factories import a_team
 from encre.foundation.ui.display import NBSP
 from encre.research.inventory.models import Container, Resource, ResourceRevision
-from encre.research.inventory.services.importing import decoded, import_table, read_table
-from encre.research.inventory.tests.factories import ANTIBODY, a_resource, a_tube, a_type
+from encre.research.inventory.services.importing import decoded, read_table
+from encre.research.inventory.tests.factories import (
+    ANTIBODY,
+    a_resource,
+    a_tube,
+    a_type,
+    imported,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -41,7 +47,7 @@ def test_a_good_table_is_imported_whole(lab):
     assert not found.troubles
     assert found.unknown == ["Remarque"]
     assert not Resource.objects.exists()
-    rows = import_table(lab["kind"], lab["team"], GOOD, by=lab["by"])
+    rows = imported(lab["kind"], GOOD)
     assert [row.title for row in rows] == ["Anti-NLRP3", "-Anti-GSDMD"]
     assert rows[0].values["clonalite"]["text"] == "Monoclonal"
     assert str(rows[0].expires_on) == "2027-12-31"
@@ -68,9 +74,15 @@ def test_bad_lines_are_told_with_their_number_and_nothing_is_written(lab):
     found = read_table(lab["kind"], lab["team"], text, by=lab["by"])
     assert [line for line, _row, _held in found.ready] == [2, 10]
     assert [trouble.line for trouble in found.troubles] == [3, 4, 6, 7, 8, 9, 11, 12]
-    assert all(trouble.reasons for trouble in found.troubles)
-    with pytest.raises(Refused):
-        import_table(lab["kind"], lab["team"], text, by=lab["by"])
+    told = {
+        trouble.line: [column for column, _why in trouble.reasons] for trouble in found.troubles
+    }
+    assert told[6] == ["Dilution"]
+    assert told[8] == ["CAS"]
+    assert told[9] == ["Unité"]
+    assert told[11] == ["Testé le"]
+    assert told[12] == [""]
+    assert all(why for trouble in found.troubles for _column, why in trouble.reasons)
     assert not Resource.objects.exists()
 
 
@@ -106,26 +118,8 @@ class Tables(TestCase):
                 continue
 
 
-def test_the_page_checks_then_imports(lab):
-    client = Client()
-    client.force_login(an_account(lab["by"]), backend=BACKEND)
-    chosen = {"type": str(lab["kind"].pk), "structure": str(lab["team"].pk)}
-    checked = client.post("/inventory/import", chosen | {"text": GOOD})
-    page = checked.content.decode()
-    assert "2 lignes sont prêtes" in page
-    assert "Remarque" in page
-    assert not Resource.objects.exists()
-    done = client.post("/inventory/import", chosen | {"text": GOOD, "do": "import"})
-    assert done.status_code == 302
-    assert Resource.objects.count() == 2
-    wrong = client.post("/inventory/import", chosen | {"text": "Nom;Cible\n;x\n", "do": "import"})
-    assert wrong.status_code == 422
-    assert Resource.objects.count() == 2
-    assert client.post("/inventory/import", chosen).status_code == 422
-
-
 def test_exports_are_safe_to_open_and_complete(lab):
-    import_table(lab["kind"], lab["team"], "Nom;Cible;Lot\n'=1+1;x;@SUM\n", by=lab["by"])
+    imported(lab["kind"], "Nom;Cible;Lot\n'=1+1;x;@SUM\n")
     client = Client()
     client.force_login(an_account(lab["by"]), backend=BACKEND)
     answer = client.get("/inventory/?export=csv")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from encre.foundation import jobs
 from encre.foundation.base.errors import Refused
 from encre.foundation.people.tests.factories import a_person, an_account
 from encre.foundation.structures.tests.factories import a_team
@@ -17,10 +18,10 @@ from encre.research.inventory.chemistry.drawing import clean
 from encre.research.inventory.chemistry.given import Unreadable, given
 from encre.research.inventory.finding import Mode
 from encre.research.inventory.models import Molecule, Resource, ResourceRevision
-from encre.research.inventory.services import molecules
-from encre.research.inventory.services.importing import import_table, read_table
+from encre.research.inventory.services import importing, molecules
+from encre.research.inventory.services.importing import read_table
 from encre.research.inventory.services.resources import change_resource, remove_resource
-from encre.research.inventory.tests.factories import a_resource, a_type
+from encre.research.inventory.tests.factories import a_resource, a_type, imported
 
 Chem = pytest.importorskip("rdkit.Chem", reason="RDKit is in requirements-dev.lock")
 
@@ -64,9 +65,9 @@ def browser(person):
 
 
 def stocked(lab, all_smiles):
-    """Write many resources with their molecules, in two calls of the process."""
+    """Write many resources with their molecules, in a few calls of the process."""
     lines = "\n".join(f"M{rank};{smiles}" for rank, smiles in enumerate(all_smiles))
-    return import_table(lab["kind"], lab["team"], f"Nom;SMILES\n{lines}\n", by=lab["by"])
+    return imported(lab["kind"], f"Nom;SMILES\n{lines}\n")
 
 
 def every_page(reader, text, mode):
@@ -271,10 +272,39 @@ def test_without_rdkit_molecules_are_kept_and_found_by_their_words(lab, monkeypa
     assert molecules.read_waiting() == 0
 
 
-def test_a_table_says_which_line_has_a_bad_molecule(lab):
+def test_the_global_search_finds_a_formula_and_an_inchikey_as_they_are_written(lab, monkeypatch):
+    stocked(lab, [ASPIRIN, "CCO"])
+    monkeypatch.setattr(asking, "installed", lambda: False)
+    a_resource(lab["kind"], title="Tardive", molecule="C")
+    jobs.run_all()
+    monkeypatch.undo()
+    client = browser(lab["by"])
+
+    def found(words):
+        page = client.get("/search/", {"q": words}).content.decode()
+        return {name for name in ("M0", "M1", "Tardive") if f">{name}<" in page}
+
+    assert found("C9H8O4") == found("BSYNRYMUTXBXSQ-UHFFFAOYSA-N") == {"M0"}
+    assert found("LFQSCWFLJHTTHZ-UHFFFAOYSA-N") == {"M1"}
+    assert found("CH4") == set()
+    assert molecules.read_waiting() == 1
+    assert found("CH4") == {"Tardive"}
+    assert b">M0<" not in browser(lab["other"]).get("/search/", {"q": "C9H8O4"}).content
+
+
+def test_a_table_says_which_line_and_column_has_a_bad_molecule(lab):
     table = f"Nom;SMILES\nUn;{ASPIRIN}\nDeux;CC(C)(C)(C)C\nTrois;C1CC\nQuatre;\n"
     found = read_table(lab["kind"], lab["team"], table, by=lab["by"])
     assert [trouble.line for trouble in found.troubles] == [3, 4]
-    with pytest.raises(Refused):
-        import_table(lab["kind"], lab["team"], table, by=lab["by"])
-    assert not Resource.objects.exists()
+    assert {column for one in found.troubles for column, _why in one.reasons} == {"SMILES"}
+    assert [line for line, _row, _held in found.ready] == [2, 5]
+
+
+def test_a_molecule_that_comes_again_is_read_once(lab, monkeypatch):
+    asked = []
+    monkeypatch.setattr(importing, "BATCH", 2)
+    read_all = asking.read_all
+    monkeypatch.setattr(asking, "read_all", lambda some: asked.extend(some) or read_all(some))
+    rows = stocked(lab, [ASPIRIN, "CCO", ASPIRIN, "CCO", "CCC"])
+    assert len(asked) == 2 * 3  # for the check, then for the import
+    assert [row.chemistry.smiles for row in rows][1::2] == ["CCO", "CCO"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from encre.foundation.base.errors import NotFound
 from encre.research.inventory import queries
-from encre.research.inventory.models import Container, Place, Resource, ResourceType
+from encre.research.inventory.models import Container, ImportedTable, Place, Resource, ResourceType
 
 
 def type_of(person: Any, identifier: UUID) -> ResourceType:
@@ -26,6 +26,11 @@ def container_of(person: Any, identifier: UUID) -> Container:
 def place_of(person: Any, identifier: UUID) -> Place:
     """Return a place `person` may see (raises NotFound)."""
     return _found(queries.place(person, identifier))
+
+
+def table_of(person: Any, identifier: UUID) -> ImportedTable:
+    """Return a table `person` sent (raises NotFound)."""
+    return _found(queries.table(person, identifier))
 
 
 def _found(row: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .model import Link
+from .model import Link, Molecule
 from .paths import is_remote
 
 if TYPE_CHECKING:
@@ -41,6 +41,23 @@ def _link(relation: str, target: Node, entry_of: Callable[[str], str], section: 
         target=held,
         url="" if held else address,
         section=section,
+        molecule=_molecule(target),
         source=outside,
         label=label or ("" if held else target.id),
     )
+
+
+def _molecule(target: Node) -> Molecule | None:
+    """What a node says of a molecule, in the words of schema.org; None when it says nothing.
+
+    The lines of a molfile have their places: none is taken off, the first is often empty.
+    """
+    drawn = (value for value in target.all("hasRepresentation") if isinstance(value, str))
+    found = Molecule(
+        smiles=target.text("smiles"),
+        molfile=next((value for value in drawn if "\n" in value), ""),
+        inchikey=target.text("inChIKey"),
+        formula=target.text("molecularFormula"),
+        weight=target.text("molecularWeight"),
+    )
+    return found if found.smiles or found.molfile or found.inchikey else None

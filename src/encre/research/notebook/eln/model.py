@@ -138,6 +138,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Molecule:
+    """What a linked substance is made of: SMILES or molfile as it was given, and what is known."""
+
+    smiles: str = ""
+    molfile: str = ""
+    inchikey: str = ""
+    formula: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A relation to an entry of the archive (`target`, its key) or to an address (`url`)."""
 
@@ -146,6 +157,7 @@ class Link:
     url: str = ""
     label: str = ""
     section: str = ""
+    molecule: Molecule | None = None
     source: JSON = field(default=None, compare=False)
 
 

@@ -11,7 +11,17 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from .archive import CHUNK
-from .model import DOCUMENT_TYPE, JSON, Attachment, Author, Entry, Link, Problem, Publisher
+from .model import (
+    DOCUMENT_TYPE,
+    JSON,
+    Attachment,
+    Author,
+    Entry,
+    Link,
+    Molecule,
+    Problem,
+    Publisher,
+)
 from .names import Names, safe_name
 from .nodes import Nodes
 from .paths import is_remote, last_part
@@ -20,10 +30,13 @@ from .signature import SIGNATURE_NAME, Signer
 
 METADATA_NAME = "ro-crate-metadata.json"
 DOCUMENT_NAME = "document.prosemirror.json"
+NEWER = ("sha256", "TextObject", "MolecularEntity", "smiles", "inChIKey", "molecularFormula",
+         "molecularWeight", "hasRepresentation")  # fmt: skip
+"""What schema.org has, and the context of RO-Crate 1.1 has not."""
 CONTEXTS: dict[str, JSON] = {
     "1.1": [
         "https://w3id.org/ro/crate/1.1/context",
-        {"sha256": "http://schema.org/sha256", "TextObject": "http://schema.org/TextObject"},
+        {name: f"http://schema.org/{name}" for name in NEWER},
     ],
     "1.2": "https://w3id.org/ro/crate/1.2/context",
 }
@@ -247,9 +260,10 @@ class Press:
         if link.target in self._entries and link.target:
             return self._entries[link.target]
         label = link.label or last_part(link.url or link.target)
+        told = {"type": "CreativeWork", **_substance(link.molecule)}
         if is_remote(link.url):
-            return self._nodes.once("link", id=link.url, type="CreativeWork", name=label)["@id"]
-        return self._nodes.once("link", type="CreativeWork", name=label or "?", url=link.url)["@id"]
+            return self._nodes.once("link", id=link.url, name=label, **told)["@id"]
+        return self._nodes.once("link", name=label or "?", url=link.url, **told)["@id"]
 
     def _heads(self) -> list[dict[str, JSON]]:
         """The descriptor, the root and who made them."""
@@ -300,6 +314,20 @@ class Press:
             agent=self._nodes.person(crate.agent),
             actionStatus={"@id": "http://schema.org/CompletedActionStatus"},
         )
+
+
+def _substance(molecule: Molecule | None) -> dict[str, JSON]:
+    """What a node says of the molecule of what it stands for."""
+    if molecule is None:
+        return {}
+    return {
+        "type": "MolecularEntity",
+        "smiles": molecule.smiles,
+        "hasRepresentation": molecule.molfile,
+        "inChIKey": molecule.inchikey,
+        "molecularFormula": molecule.formula,
+        "molecularWeight": molecule.weight,
+    }
 
 
 def _relation(link: Link) -> str:

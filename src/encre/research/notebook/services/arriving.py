@@ -323,12 +323,26 @@ def _fields(source: eln.Entry) -> list[FieldValue]:
         FieldValue(name=(link.label or link.relation)[:200], text=link.url, kind="address")
         for link in outside
     ]
+    values += [value for link in outside for value in _substance(link)]
     values += [
         FieldValue(name=item.name[:200] or "?", text=item.url, kind="address")
         for item in source.attachments
         if item.missing and item.url
     ]
     return [value for value in values if value.name.strip()]
+
+
+def _substance(link: eln.Link) -> list[FieldValue]:
+    """Return what an archive says of the molecule of something outside, in fields of its name."""
+    if link.molecule is None:
+        return []
+    told = (
+        ("SMILES", link.molecule.smiles),
+        ("molfile", link.molecule.molfile),
+        ("InChIKey", link.molecule.inchikey),
+    )
+    label = (link.label or link.relation)[:180]
+    return [FieldValue(name=f"{label} ({what})", text=text) for what, text in told if text]
 
 
 def _steps(entry: Entry, steps: Iterable[eln.Step]) -> list[Step]:

@@ -20,6 +20,7 @@ from encre.commons.threads import queries as threads
 from encre.foundation import access, journal, links
 from encre.foundation.base.errors import NotFound
 from encre.foundation.jobs.registry import handles
+from encre.research.inventory import queries as inventory
 from encre.research.notebook import body as bodies
 from encre.research.notebook import queries
 from encre.research.notebook.eln import model as eln
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from encre.foundation.jobs import Run
     from encre.foundation.jobs.models import Job
     from encre.foundation.people.models import Person
+    from encre.research.inventory.models import Resource
 
 EXPORT = "notebook.export"
 MEMORY = 16_000_000
@@ -222,12 +224,32 @@ def _steps(entry: Entry) -> Iterable[eln.Step]:
 
 
 def _links(entry: Entry, by: "Person", numbers: dict[UUID, str]) -> Iterable[eln.Link]:
-    for tie in links.about(entry, by):
-        if tie.outgoing:
-            relation = _RELATIONS.get(tie.link.relation, "mentions")
-            number = numbers.get(tie.other.pk, "")
-            url = "" if number else settings.BASE_URL + tie.url
-            yield eln.Link(relation=relation, target=number, url=url, label=tie.title)
+    ties = [tie for tie in links.about(entry, by) if tie.outgoing]
+    keys = [tie.other.pk for tie in ties if tie.kind.name == "inventory.resource"]
+    substances = inventory.with_molecule(by, keys) if keys else {}
+    for tie in ties:
+        relation = _RELATIONS.get(tie.link.relation, "mentions")
+        number = numbers.get(tie.other.pk, "")
+        url = "" if number else settings.BASE_URL + tie.url
+        molecule = _molecule(substances.get(tie.other.pk))
+        yield eln.Link(
+            relation=relation, target=number, url=url, label=tie.title, molecule=molecule
+        )
+
+
+def _molecule(resource: "Resource | None") -> eln.Molecule | None:
+    """Return the molecule of a resource: as it was given, with what RDKit read of it."""
+    if resource is None:
+        return None
+    given, known = resource.molecule, getattr(resource, "chemistry", None)
+    drawn = "\n" in given
+    return eln.Molecule(
+        smiles=getattr(known, "smiles", "") if drawn else given,
+        molfile=given if drawn else "",
+        inchikey=getattr(known, "inchikey", ""),
+        formula=getattr(known, "formula", ""),
+        weight=f"{known.average:.3f} g/mol" if known is not None else "",
+    )
 
 
 def _moment(when: "datetime | None", written: str = "") -> eln.Moment | None:

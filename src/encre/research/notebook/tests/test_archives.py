@@ -10,10 +10,13 @@ import pytest
 from encre.commons.files import blobs
 from encre.commons.files import queries as files
 from encre.commons.threads import queries as threads
-from encre.foundation import access, jobs
+from encre.foundation import access, jobs, links
 from encre.foundation.base.errors import NotFound, Refused
 from encre.foundation.people.tests.factories import a_person
 from encre.foundation.structures.tests.factories import a_team
+from encre.research.inventory.chemistry import asking
+from encre.research.inventory.chemistry.given import given
+from encre.research.inventory.tests.factories import a_resource, a_type
 from encre.research.notebook.eln.reader import read
 from encre.research.notebook.models import Entry, ImportedArchive, ImportState
 from encre.research.notebook.services.archives import confirm_import, receive_archive
@@ -141,6 +144,50 @@ def test_our_own_entry_travels_with_its_picture():
     assert str(file.pk) in arrived.body.html
     assert file.pk != picture.pk
     assert file.blob.sha256 == picture.blob.sha256
+
+
+def test_the_molecule_of_a_linked_resource_travels_and_comes_back_as_fields():
+    entry = an_entry()
+    team = entry.notebook.structure
+    kind = a_type(team, entry.author, name="Réactif", has_molecule=True)
+    drawn = "\n  Encre\n\n  1  0  0  0  0  0            999 V2000\n" + (
+        "    0.0000    0.0000    0.0000 C   0  0\nM  END\n"
+    )
+    for title, molecule in (("Éthanol", "C(O)C"), ("Méthane", drawn), ("Boue", "")):
+        resource = a_resource(kind, title=title, molecule=molecule)
+        links.tie(entry, "mentions", resource, by=entry.author)
+    sink = io.BytesIO()
+    write_archive(sink, [str(entry.pk)], title="Export", by=entry.author)
+    (told,) = read(io.BytesIO(sink.getvalue())).entries
+    ethanol, methane, mud = (link.molecule for link in told.links)
+    assert (ethanol.smiles, ethanol.molfile) == ("C(O)C", "")
+    assert methane.molfile == drawn
+    assert mud is None
+    if asking.installed():
+        assert ethanol.inchikey == "LFQSCWFLJHTTHZ-UHFFFAOYSA-N"
+        assert (ethanol.formula, ethanol.weight) == ("C2H6O", "46.069 g/mol")
+        assert methane.smiles == "C"
+    second = a_notebook()
+    bring_in(second, sink.getvalue())
+    arrived = Entry.objects.get(notebook=second)
+    fields = dict(arrived.fields.values_list("name", "text"))
+    assert fields["Éthanol (SMILES)"] == "C(O)C"
+    again = given(fields["Méthane (molfile)"]).text
+    assert again.splitlines()[3:] == drawn.splitlines()[3:]  # after its header of three lines
+    assert not any(name.startswith("Boue (") for name in fields)
+
+
+def test_a_molecule_leaves_with_those_only_who_may_see_it():
+    entry = an_entry()
+    team = entry.notebook.structure
+    kind = a_type(team, entry.author, name="Réactif", has_molecule=True)
+    secret = a_resource(kind, title="Secret", molecule="CCO", confidential=True)
+    links.tie(entry, "mentions", secret, by=entry.author)
+    sink = io.BytesIO()
+    write_archive(sink, [str(entry.pk)], title="Export", by=a_person(team))
+    (told,) = read(io.BytesIO(sink.getvalue())).entries
+    assert told.title == entry.title
+    assert not told.links
 
 
 def test_only_what_one_may_read_is_exported():

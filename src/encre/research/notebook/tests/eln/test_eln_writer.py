@@ -24,6 +24,7 @@ from encre.research.notebook.eln.model import (
     Entry,
     Field,
     Link,
+    Molecule,
     Moment,
     Publisher,
     Step,
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
 
 CRATE = Crate(
     "cahier", "Cahier", "Trois entrées", Publisher("Encre", "https://encre.example", "0.1")
+)
+
+ASPIRIN = Molecule(
+    smiles="CC(=O)Oc1ccccc1C(=O)O",
+    inchikey="BSYNRYMUTXBXSQ-UHFFFAOYSA-N",
+    formula="C9H8O4",
+    weight="180.159 g/mol",
+)
+MOLFILE = "\n  Encre\n\n  1  0  0  0  0  0            999 V2000\n" + (
+    "    0.0000    0.0000    0.0000 C   0  0\nM  END\n"
 )
 
 
@@ -112,6 +123,8 @@ FULL = Entry(
     links=(
         Link(target="gel", label="Gel"),
         Link(label="Sans adresse"),
+        Link(url="https://x.example/r/1", label="Aspirine", molecule=ASPIRIN),
+        Link(url="https://x.example/r/2", label="Dessin", molecule=Molecule(molfile=MOLFILE)),
         Link("isBasedOn", url="https://doi.org/10.1/abc", label="Article"),
     ),
     comments=(
@@ -245,7 +258,19 @@ def test_shape_that_other_importers_expect() -> None:
     assert [part["@id"] for part in nodes["./"]["hasPart"]] == ["./pcr-0192/", "./gel/"]  # type: ignore[index]
     assert entry["keywords"] == 'qPCR,"IL-1β, IL-6","dit ""rouge"""'
     assert entry["author"] == {"@id": "https://orcid.org/0000-0002-1825-0097"}
-    assert entry["mentions"] == [{"@id": "./gel/"}, {"@id": entry["mentions"][1]["@id"]}]  # type: ignore[index]
+    there, without, substance, drawing = [nodes.get(one["@id"]) for one in entry["mentions"]]  # type: ignore[index, union-attr]
+    assert there == nodes["./gel/"]
+    assert without == {"@id": without["@id"], "@type": "CreativeWork", "name": "Sans adresse"}
+    assert substance == {
+        "@id": "https://x.example/r/1",
+        "@type": "MolecularEntity",
+        "name": "Aspirine",
+        "smiles": ASPIRIN.smiles,
+        "inChIKey": ASPIRIN.inchikey,
+        "molecularFormula": "C9H8O4",
+        "molecularWeight": "180.159 g/mol",
+    }
+    assert drawing["hasRepresentation"] == MOLFILE
     file = nodes["./pcr-0192/mesures.csv"]
     assert (file["contentSize"], file["alternateName"]) == ("8", "f/0192.csv")
     assert "./pcr-0192/mesures-2.csv" in nodes
