@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 import pytest
@@ -302,6 +303,24 @@ def test_the_sink_need_not_be_seekable() -> None:
     assert read(io.BytesIO(b"".join(pipe.blocks))).entries == (FULL, GEL)
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "read_as"),
+    [
+        ("trace.ps", "text/csv", "application/postscript"),
+        ("gel.png", "text/plain", "image/png"),
+        ("notes.md", "text/csv", "text/csv"),
+        ("gel.tif", "image/png", "image/png"),
+        ("sans-extension", "text/csv", "text/csv"),
+    ],
+)
+def test_a_name_that_cannot_be_text_is_believed(name: str, told: str, read_as: str) -> None:
+    entry = Entry(
+        key="e0", title="0", authors=(Author("A"),), attachments=(stored(b"1", name, told),)
+    )
+    archive, _written = there_and_back(entry)
+    assert [file.media_type for file in archive.entries[0].attachments] == [read_as]
+
+
 def test_entries_and_files_are_taken_one_at_a_time() -> None:
     """No stream is opened before the previous one is closed; no entry is asked for too early."""
     alive: list[io.BytesIO] = []
@@ -435,7 +454,8 @@ TEXTS = some.builds(
 FILES = some.builds(
     stored,
     some.binary(max_size=20),
-    NAMED,
+    # A name that shows another type than is told wins over it.
+    NAMED.filter(lambda name: guess_type(name)[0] is None),
     media_type=some.sampled_from(("text/csv", "image/png")),
     description=WORDS,
 )
