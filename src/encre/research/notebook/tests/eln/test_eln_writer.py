@@ -315,7 +315,10 @@ def test_the_sink_need_not_be_seekable() -> None:
 )
 def test_a_name_that_cannot_be_text_is_believed(name: str, told: str, read_as: str) -> None:
     entry = Entry(
-        key="e0", title="0", authors=(Author("A"),), attachments=(stored(b"1", name, told),)
+        key="e0",
+        title="0",
+        authors=(Author("A"),),
+        attachments=(stored(b"1", name, media_type=told),),
     )
     archive, _written = there_and_back(entry)
     assert [file.media_type for file in archive.entries[0].attachments] == [read_as]
