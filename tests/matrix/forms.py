@@ -74,7 +74,7 @@ def _facts(owner: Any) -> str:
 def _form(house: House, url: str, thing: str, row: Any) -> dict[str, Any]:
     subject = {"kind": row._meta.label_lower, "id": str(row.pk)} if row is not None else {}
     version = {"version": str(getattr(row, "version", ""))}
-    if url in ("notebook:upload", "notebook:template_upload", "notebook:attach", "files:upload"):
+    if url in ("notebook:upload", "notebook:template_upload", "files:upload"):
         return subject | {"file": SimpleUploadedFile("envoi.txt", b"octets")}
     if url == "notebook:import":
         archive = SimpleUploadedFile("a.eln", b"rien")

@@ -135,6 +135,8 @@ UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 4_000) * 1_000_000
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# A day at a microscope, sent by a form where no script runs.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 
 # --- time-stamps of notebooks (without an address: the house's own authority) --------------------
 TIMESTAMP_URL = env.text("TIMESTAMP_URL")

@@ -90,7 +90,6 @@ urlpatterns = [
     path("entries/<uuid:pk>/body", editing.EntryBody.as_view(), name="body"),
     path("entries/<uuid:pk>/updates", editing.EntryUpdates.as_view(), name="updates"),
     path("entries/<uuid:pk>/files", editing.EntryUpload.as_view(), name="upload"),
-    path("entries/<uuid:pk>/attach", editing.AttachFiles.as_view(), name="attach"),
     path("entries/<uuid:pk>/properties", properties.EntryProperties.as_view(), name="properties"),
     path("entries/<uuid:pk>/steps/<uuid:step>", entries.TickStep.as_view(), name="tick"),
     path("entries/<uuid:pk>/versions/", proof.Revisions.as_view(), name="revisions"),

@@ -116,14 +116,22 @@ def preview(file: File) -> dict[str, Any]:
 @register.inclusion_tag("files/panel.html", takes_context=True)
 def files(context: template.Context, owner: Model) -> dict[str, Any]:
     """Draw the files of an object, and the form to add some for those who may change it."""
-    request = context.get("request")
-    person = getattr(request, "person", None)
+    person = getattr(context.get("request"), "person", None)
     rows = queries.files_of(owner).select_related("blob__preview")
+    return {
+        **adding(context, owner),
+        "files": [(file, shown_preview(file)) for file in rows],
+        "may_edit": access.can(person, owners.right(type(owner), "edit"), owner),
+    }
+
+
+@register.inclusion_tag("files/adding.html", takes_context=True)
+def adding(context: template.Context, owner: Model) -> dict[str, Any]:
+    """Draw the form that adds files to an object, in pieces that go on after a cut."""
+    request = context.get("request")
     return {
         "owner": owner,
         "owner_kind": owner._meta.label_lower,
-        "files": [(file, shown_preview(file)) for file in rows],
-        "may_edit": access.can(person, owners.right(type(owner), "edit"), owner),
         "here": request.get_full_path() if request else "",
         "limit": settings.UPLOAD_LIMIT,
         "csrf_token": context.get("csrf_token"),

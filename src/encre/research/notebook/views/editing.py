@@ -7,12 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
-from django.utils.translation import ngettext
 from django.views import View
 
 from encre.foundation import access, links
@@ -154,23 +151,6 @@ class Mentioned(View):
                 ]
             }
         )
-
-
-class AttachFiles(View):
-    """Files sent from the entry's page, without JavaScript."""
-
-    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Attach each."""
-        person = request.person  # type: ignore[attr-defined]
-        entry = entry_of(person, pk)
-        sent = request.FILES.getlist("file")
-        for file in sent:
-            attach(
-                entry, file, by=person, name=file.name or "", declared_type=file.content_type or ""
-            )
-        words = ngettext("%(count)d file attached.", "%(count)d files attached.", len(sent))
-        messages.success(request, words % {"count": len(sent)})
-        return redirect(reverse("notebook:entry", args=[entry.pk]) + "#files")
 
 
 def present(entry: Entry) -> dict[str, Any]:

@@ -71,22 +71,42 @@ function lineFor(form, file) {
   return line;
 }
 
+const filled = (label, values) => label.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString(document.documentElement.lang));
+
+// Whoever leaves while files are on their way is asked first.
+const guard = (event) => event.preventDefault();
+
 async function sendAll(form, files) {
   const button = form.querySelector("button[type=submit]");
+  const count = form.querySelector(".file-count");
+  const told = { done: 0, refused: 0, total: files.length };
   button.disabled = true;
-  let refused = 0;
+  addEventListener("beforeunload", guard);
   for (const file of files) {
+    if (files.length > 1) count.textContent = filled(form.dataset.labelCount, told);
     const line = lineFor(form, file);
     try {
       await send(form, file, line);
+      line.row.remove();
+      told.done += 1;
     } catch (error) {
-      refused += 1;
+      told.refused += 1;
       line.bar.remove();
       line.told.textContent = (error instanceof Refused && error.message) || form.dataset.labelRefused;
     }
   }
+  removeEventListener("beforeunload", guard);
   button.disabled = false;
-  if (refused === 0) location.reload();
+  if (!told.refused) location.reload();
+  else if (told.done) count.replaceChildren(filled(form.dataset.labelSome, told), " ", shown(form.dataset.labelShow));
+  else count.textContent = "";
+}
+
+function shown(label) {
+  const link = document.createElement("a");
+  link.href = location.pathname + location.search;
+  link.textContent = label;
+  return link;
 }
 
 for (const form of document.querySelectorAll("form[data-resumable]:not([data-ready])")) {
