@@ -8,6 +8,7 @@ import pytest
 
 from encre.research.notebook.eln.model import Attachment, Entry, Text
 from encre.research.notebook.eln.references import Rewriter, referred_file
+from encre.research.notebook.tests.eln.archives import PERSON, dataset, document, reading
 
 if TYPE_CHECKING:
     from encre.research.notebook.tests.eln.conftest import Shelf
@@ -93,3 +94,21 @@ def test_picture_of_the_real_archive(real: Shelf) -> None:
         entry.body, entry.attachments
     )
     assert '<img src="/files/example.jpg" width="261"' in done
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "read_as"),
+    [
+        ("trace.ps", "text/csv", "application/postscript"),
+        ("gel.png", "text/plain", "image/png"),
+        ("notes.md", "text/csv", "text/csv"),
+        ("gel.tif", "image/png", "image/png"),
+        ("sans-extension", "text/csv", "text/csv"),
+    ],
+)
+def test_a_name_that_cannot_be_text_is_believed(name: str, told: str, read_as: str) -> None:
+    place = {"@id": f"./one/{name}"}
+    file = {**place, "@type": "File", "name": name, "encodingFormat": told}
+    archive = reading(document(dataset(hasPart=[place]), file, PERSON), {f"one/{name}": b"1"})
+    [entry] = archive.entries
+    assert [item.media_type for item in entry.attachments] == [read_as]

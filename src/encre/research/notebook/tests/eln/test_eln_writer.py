@@ -303,27 +303,6 @@ def test_the_sink_need_not_be_seekable() -> None:
     assert read(io.BytesIO(b"".join(pipe.blocks))).entries == (FULL, GEL)
 
 
-@pytest.mark.parametrize(
-    ("name", "told", "read_as"),
-    [
-        ("trace.ps", "text/csv", "application/postscript"),
-        ("gel.png", "text/plain", "image/png"),
-        ("notes.md", "text/csv", "text/csv"),
-        ("gel.tif", "image/png", "image/png"),
-        ("sans-extension", "text/csv", "text/csv"),
-    ],
-)
-def test_a_name_that_cannot_be_text_is_believed(name: str, told: str, read_as: str) -> None:
-    entry = Entry(
-        key="e0",
-        title="0",
-        authors=(Author("A"),),
-        attachments=(stored(b"1", name, media_type=told),),
-    )
-    archive, _written = there_and_back(entry)
-    assert [file.media_type for file in archive.entries[0].attachments] == [read_as]
-
-
 def test_entries_and_files_are_taken_one_at_a_time() -> None:
     """No stream is opened before the previous one is closed; no entry is asked for too early."""
     alive: list[io.BytesIO] = []
