@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from encre.commons.files import services as files
 from encre.commons.files.models import File
@@ -55,7 +56,8 @@ def test_hostile_files_are_only_saved(house: House, name: str) -> None:
     pk = house.objects["entry.open"]["pk"]
     with undone():
         sent = SimpleUploadedFile(name, data, content_type="text/html")
-        house.ask("author", "POST", f"/notebook/entries/{pk}/attach", data={"file": sent})
+        form = {"kind": "notebook.entry", "id": str(pk), "file": sent}
+        house.ask("author", "POST", reverse("files:upload"), data=form)
         kept = File.objects.get(name=name)
         run_all(strict=False)
         for path in ("content", "preview", "preview/small", "preview/large", ""):
