@@ -320,6 +320,7 @@ def test_one_types_numbers_the_other_sees_the_sum(chromium: Any, together: Toget
     write(guest, 3, 1, "7")
     host.wait_for_selector("tr:nth-child(5) > td:nth-child(1):has-text('19')")
     host.click(".ProseMirror p >> nth=0")
+    host.wait_for_selector("tr:nth-child(4) > td:nth-child(2):not(.writing)")
     assert shown(host, 4, 2) == "4"
     for page in (host, guest):
         saved(page)

@@ -352,7 +352,7 @@ def test_a_refusal_keeps_the_text_and_can_be_tried_again(opened: Callable[..., I
     # It asks again by itself: refused until it is asked for.
     island.entry.fail = [423] * 1000
     island.type("signé entre-temps")
-    island.page.get_by_text("panne").wait_for()
+    island.page.locator(".editor-word", has_text="panne").wait_for()
     island.entry.fail = []
     island.press("Réessayer")
     island.settled()

@@ -127,9 +127,9 @@ def _attach(kb: Keyboard, folder: Path) -> None:
     file = folder / "gel.png"
     file.write_bytes(picture())
     assert "Cellules lavées deux fois." in kb.text
-    kb.reach(kb.page.get_by_label("Joindre un fichier").first)
-    kb.page.get_by_label("Joindre un fichier").first.set_input_files(str(file))
-    kb.follow("button", "Joindre", exact=True)
+    kb.reach(kb.page.get_by_label("Ajouter des fichiers").first)
+    kb.page.get_by_label("Ajouter des fichiers").first.set_input_files(str(file))
+    kb.follow("button", "Ajouter", exact=True)
     assert "gel.png" in kb.text
 
 

@@ -25,8 +25,8 @@ def test_without_script(visit: Callable[..., Any], institute: Institute, tmp_pat
     assert "Sans script." in page.locator("#thread").inner_text()
     file = tmp_path / "relevé.csv"
     file.write_text("puits;ct\nA1;22,4\n", "utf-8")
-    page.get_by_label("Joindre un fichier").set_input_files(str(file))
-    page.get_by_role("button", name="Joindre", exact=True).click()
+    page.get_by_label("Ajouter des fichiers").set_input_files(str(file))
+    page.get_by_role("button", name="Ajouter", exact=True).click()
     assert "relevé.csv" in page.locator("#files").inner_text()
     page.get_by_label("Nouvelle étiquette").or_(page.locator("#tag-name")).first.wait_for(
         state="attached"
