@@ -67,7 +67,11 @@ def database(url: str) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """Return Django's settings for a SQLite file: durable commits, one writer at a time."""
+    """Return Django's settings for a SQLite file: durable commits, one writer at a time.
+
+    512 MB of the file are read by memory map: lists gain as much from it as from the whole file,
+    and what a process maps counts as its memory.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -76,7 +80,7 @@ def sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-32000; "
+            "PRAGMA mmap_size=536870912; PRAGMA cache_size=-32000; "
             "PRAGMA journal_size_limit=27103364;",
         },
     }
