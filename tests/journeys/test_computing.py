@@ -297,20 +297,25 @@ def test_a_formula_is_pasted_as_it_was_written(computing: Open) -> None:
     assert texts_of(table_of(island))[3][2] == "=B2*B3*2"
 
 
+def doubles(page: Any, total: str) -> None:
+    """Write a table of two numbers, their doubles and a total after the first paragraph."""
+    page.click(".ProseMirror p >> nth=0")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/calcul")
+    page.get_by_role("option", name="Tableau de calcul").wait_for()
+    page.keyboard.press("Enter")
+    for words in ("n", "double", "", "1,5", "=A2*2", "", "2", "=A3*2", "", total):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+
+
 def test_one_types_numbers_the_other_sees_the_sum(chromium: Any, together: Together) -> None:
     entry = together.ask(do="entry")["entry"]
     together.ask(do="share", entry=entry, level="edit")
     host = enter(chromium, together, "host", entry)
     guest = enter(chromium, together, "guest", entry)
-    host.click(".ProseMirror p >> nth=0")
-    host.keyboard.press("End")
-    host.keyboard.press("Enter")
-    host.keyboard.type("/calcul")
-    host.get_by_role("option", name="Tableau de calcul").wait_for()
-    host.keyboard.press("Enter")
-    for words in ("n", "double", "", "1,5", "=A2*2", "", "2", "=A3*2", "", "=SOMME(A2:A3)"):
-        host.keyboard.type(words)
-        host.keyboard.press("Tab")
+    doubles(host, "=SOMME(A2:A3)")
     guest.wait_for_selector("tr:nth-child(4) > td:nth-child(1):has-text('3,5')")
     write(guest, 2, 1, "10")
     host.wait_for_selector("tr:nth-child(4) > td:nth-child(1):has-text('12')")
@@ -342,15 +347,7 @@ def two_on_doses(chromium: Any, together: Together) -> tuple[Any, Any]:
     entry = together.ask(do="entry")["entry"]
     together.ask(do="share", entry=entry, level="edit")
     host = enter(chromium, together, "host", entry)
-    host.click(".ProseMirror p >> nth=0")
-    host.keyboard.press("End")
-    host.keyboard.press("Enter")
-    host.keyboard.type("/calcul")
-    host.get_by_role("option", name="Tableau de calcul").wait_for()
-    host.keyboard.press("Enter")
-    for words in ("n", "double", "", "1,5", "=A2*2", "", "2", "=A3*2", "", "=SOMME(B2:B3)"):
-        host.keyboard.type(words)
-        host.keyboard.press("Tab")
+    doubles(host, "=SOMME(B2:B3)")
     guest = enter(chromium, together, "guest", entry)
     guest.wait_for_selector("tr:nth-child(4) > td:nth-child(1):has-text('7')")
     return host, guest

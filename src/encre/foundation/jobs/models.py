@@ -25,6 +25,7 @@ class State(models.TextChoices):
 
 
 UNFINISHED = (State.WAITING, State.RUNNING)
+STOPPED = (State.FAILED, State.CANCELLED)
 
 
 class Job(Record):
@@ -96,6 +97,11 @@ class Job(Record):
     def title(self) -> str:
         """Return the job's name in the reader's language."""
         return registry.label(self.name)
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether it ended without being done: it failed, or was cancelled."""
+        return self.state in STOPPED
 
     @property
     def percent(self) -> int | None:

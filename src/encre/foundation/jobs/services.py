@@ -20,7 +20,7 @@ def retry(job: Job, *, by: "Person | None") -> Job:
     """Put a failed or cancelled job back in the queue, with all its attempts (raises Refused)."""
     with transaction.atomic():
         fresh = _locked(job)
-        if fresh.state not in (State.FAILED, State.CANCELLED):
+        if not fresh.stopped:
             raise Refused(_("Only a failed or cancelled job can be tried again."))
         fresh.state, fresh.run_after = State.WAITING, timezone.now()
         fresh.attempts, fresh.cancel_asked, fresh.finished_at = 0, False, None

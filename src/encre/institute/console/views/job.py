@@ -50,7 +50,7 @@ class OneJob(ConsoleTabs, JobPage):
         if not job.finished and not job.cancel_asked:
             label = _("Cancel")
             offered.append(_does("cancel", label, "player-stop", url, tone="danger", main=True))
-        if job.state in ("failed", "cancelled"):
+        if job.stopped:
             offered.append(_does("retry", _("Try again"), "refresh", url, main=True))
         if job.state == "failed":
             offered.append(_does("discard", _("Discard"), "trash", url, tone="danger"))

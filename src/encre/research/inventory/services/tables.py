@@ -90,8 +90,7 @@ def standing(row: ImportedTable) -> TableState:
     """Return where a table stands; one whose job ended badly stands before it."""
     state = TableState(row.state)
     job = jobs.find(row.job_id) if state in _BACK and row.job_id else None
-    ended = job is not None and job.state in ("failed", "cancelled")
-    return _BACK[state] if ended else state
+    return _BACK[state] if job is not None and job.stopped else state
 
 
 def check(run: "Run", row: ImportedTable, by: "Person") -> dict[str, Any]:

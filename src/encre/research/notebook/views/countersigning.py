@@ -168,7 +168,7 @@ class RoundPage(Page):
         found = round_of(self.person, self.kwargs["pk"])
         job = jobs.find(found.job_id) if found.job_id else None
         refused = [{**item, "sentence": REASONS[item["reason"]]} for item in found.refused]
-        stopped = job is not None and job.state in ("failed", "cancelled")
+        stopped = job is not None and job.stopped
         return super().get_context_data(
             round=found,
             total=len(found.picked),

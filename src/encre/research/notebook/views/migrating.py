@@ -200,7 +200,7 @@ class MigrationPage(WorkingPage[Migration]):
             standing=state,
             stages=stages(state),
             job=job,
-            stopped=job is not None and job.state in ("failed", "cancelled"),
+            stopped=job is not None and job.stopped,
             found=found,
             figures=figures(found),
             given_files=[

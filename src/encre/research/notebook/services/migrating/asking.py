@@ -113,8 +113,7 @@ def standing(row: Migration) -> MigrationState:
     """Return where a migration stands; one whose job ended badly stands before it."""
     state = MigrationState(row.state)
     job = jobs.find(row.job_id) if state in _BACK and row.job_id else None
-    ended = job is not None and job.state in ("failed", "cancelled")
-    return _BACK[state] if ended else state
+    return _BACK[state] if job is not None and job.stopped else state
 
 
 def _locked(migration: Migration, *wanted: MigrationState) -> Migration:
