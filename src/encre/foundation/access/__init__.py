@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from encre.foundation.access.rules import (
         Rule,
         abilities,
+        allowed,
         can,
         condition,
         condition_of,
@@ -34,6 +35,7 @@ __all__ = [
     "Rule",
     "abilities",
     "actor",
+    "allowed",
     "can",
     "condition",
     "condition_of",

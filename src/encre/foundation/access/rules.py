@@ -87,6 +87,21 @@ def visible(
     return queryset.filter(condition(person, action or view_action(queryset.model)))
 
 
+def allowed(person: "Person | None", action: str, rows: Sequence[Row]) -> list[Row]:
+    """Keep those of `rows`, as they were read, on which `person` may do `action`.
+
+    For what a page offers, as `abilities`: no query where the rule can be weighed in memory.
+    """
+    test = condition(person, action)
+    try:
+        return [row for row in rows if holds(test, row)]
+    except Undecidable:
+        model = type(rows[0])
+        kept = model._base_manager.filter(test, pk__in=[row.pk for row in rows])
+        known = set(kept.values_list("pk", flat=True))
+        return [row for row in rows if row.pk in known]
+
+
 def can(person: "Person | None", action: str, obj: Model | None = None) -> bool:
     """Say whether `person` may do `action` on `obj`, or at all when the action has no object."""
     if obj is None:

@@ -65,6 +65,11 @@ def day_text(value: date) -> str:
     """Return “23 nov. 2026” (“1er nov. 2026” on the first day, in French)."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
+    return _day_text(value, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _day_text(value: date, _language: str | None) -> str:
     number = "1er" if value.day == 1 and french() else str(value.day)
     return NBSP.join((number, months()[value.month - 1], str(value.year)))
 
@@ -227,7 +232,9 @@ def truth(value: bool | None) -> SafeString:  # noqa: FBT001
 
 def code(value: Any) -> SafeString:
     """Return an identifier in the fixed-width face."""
-    return format_html("<code>{}</code>", value) if value not in (None, "") else DASH
+    if value in (None, ""):
+        return DASH
+    return mark_safe(f"<code>{conditional_escape(value)}</code>")  # noqa: S308 escaped
 
 
 FORMATTERS: dict[str, Any] = {

@@ -23,13 +23,6 @@ def views_of(person: Person | None, page: str, *, shared: bool = False) -> list[
     return list(access.visible(person, rows))
 
 
-def first_view(person: Person | None, page: str) -> SavedView | None:
-    """Return the view with which the list `page` opens for `person`."""
-    if person is None:
-        return None
-    return access.visible(person, SavedView.objects.filter(page=page, first=True)).first()
-
-
 def scopes_of(person: Person) -> list[Scope]:
     """Return the teams and units `person` belongs to directly, by name."""
     return scopes(access.actor(person).teams)

@@ -72,11 +72,9 @@ class FieldFilter(Filter):
 
     def narrow(self, rows: "QuerySet[Entry]", query: Any) -> "QuerySet[Entry]":
         """Keep the entries whose fields answer every question."""
-        for raw in query.getlist(self.name):
-            if raw.strip():
-                rows = queries.answering(rows, field_questions.read(raw))
+        asked = [field_questions.read(raw) for raw in query.getlist(self.name) if raw.strip()]
         boxed = self._boxed(query)
-        return queries.answering(rows, boxed) if boxed else rows
+        return queries.answering(rows, *asked, *([boxed] if boxed else []))
 
     def chips(self, query: Any, person: "Person") -> Iterable[Chip]:
         """Yield each question, as it was understood."""

@@ -341,9 +341,14 @@ def _owners(who: Actor) -> list[Rule]:
     ]
 
 
+def shelf(who: Actor) -> list[Notebook]:
+    """Return the notebooks the person reads, by title, with what rules and menus ask of them."""
+    return who.recall("notebook.shelf", lambda: _shelf(who))
+
+
 def readable(who: Actor) -> list[UUID]:
     """Return the notebooks whose entries the person reads, confidential ones apart."""
-    return who.recall("notebook.readable", lambda: _notebooks(view_notebook(who)))
+    return [notebook.pk for notebook in shelf(who)]
 
 
 def _writable(who: Actor) -> list[UUID]:
@@ -352,6 +357,11 @@ def _writable(who: Actor) -> list[UUID]:
 
 def _managed(who: Actor) -> list[UUID]:
     return who.recall("notebook.managed", lambda: _notebooks(manage_notebook(who)))
+
+
+def _shelf(who: Actor) -> list[Notebook]:
+    rows = Notebook.objects.filter(condition_of(view_notebook(who))).order_by("sort_title", "pk")
+    return list(rows.only("title", "structure", "confidential", "created_by", "archived_at"))
 
 
 def _notebooks(rules: list[Rule]) -> list[UUID]:

@@ -97,14 +97,23 @@ def entry(reader: "Person | None", identifier: UUID) -> Entry | None:
     return rows.select_related(*related).defer("live__snapshot").first()
 
 
-def answering(rows: QuerySet[Entry], question: FieldQuestion) -> QuerySet[Entry]:
-    """Keep the entries one of whose fields answers a question; none when it makes no sense."""
-    condition = question.condition()
-    if condition is None:
-        return rows.none()
-    fields = fields_named(question.name)
-    fields = fields.filter(condition) if question.positive else fields.exclude(condition)
-    return rows.filter(pk__in=fields.values("entry_id"))
+def answering(rows: QuerySet[Entry], *questions: FieldQuestion) -> QuerySet[Entry]:
+    """Keep the entries whose fields answer every question; none when one makes no sense.
+
+    What answers all is sought among the fields: entries are then looked up once, and only those.
+    """
+    answers = []
+    for question in questions:
+        condition = question.condition()
+        if condition is None:
+            return rows.none()
+        fields = fields_named(question.name)
+        fields = fields.filter(condition) if question.positive else fields.exclude(condition)
+        answers.append(fields.values("entry_id"))
+    if not answers:
+        return rows
+    first, *others = answers
+    return rows.filter(pk__in=first.intersection(*others) if others else first)
 
 
 def fields_named(name: str) -> QuerySet[Field]:

@@ -1,4 +1,4 @@
-"""One rule answers can, visible, abilities and why alike."""
+"""One rule answers can, visible, abilities, allowed and why alike."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def shared_people(monkeypatch):
     monkeypatch.setitem(_policies, "people.person.share", own)
 
 
-def test_can_visible_abilities_and_why_agree(shared_people):
+def test_can_visible_abilities_allowed_and_why_agree(shared_people):
     owner, reader, stranger = a_person(), a_person(), a_person()
     share(owner, level=Level.VIEW, subject=Subject(person=reader), by=owner)
     for person, expected in ((owner, True), (reader, True), (stranger, False)):
@@ -44,8 +44,17 @@ def test_can_visible_abilities_and_why_agree(shared_people):
         assert access.can(person, action, owner) is expected
         assert access.visible(person, Person.objects.filter(pk=owner.pk)).exists() is expected
         assert (action in access.abilities(person, owner, [action])) is expected
+        assert (owner in access.allowed(person, action, [owner, stranger])) is expected
         assert bool(access.why(person, action, owner)) is expected
     assert access.why(reader, "people.person.view", owner) == ["shared"]
+
+
+@pytest.mark.parametrize("rule", [Q(given_name="Ada"), Q(account__isnull=True, given_name="Ada")])
+def test_allowed_asks_the_database_where_memory_cannot_weigh(monkeypatch, rule):
+    monkeypatch.setitem(_policies, "people.person.share", lambda _who: [access.Rule("Ada", rule)])
+    rows = [a_person(given_name=name) for name in ("Ada", "Grace", "Ada")]
+    assert access.allowed(rows[1], "people.person.share", rows) == [rows[0], rows[2]]
+    assert access.allowed(rows[1], "people.person.share", []) == []
 
 
 @pytest.mark.parametrize("reached", [True, False])

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -171,9 +172,16 @@ class ListPage(Page):
         return False
 
     @cached_property
+    def views(self) -> list[saved.View]:
+        """Return the saved views that the list offers."""
+        return saved.offered(
+            self.person, self.request.path, self.request.GET, shared=self.shared_views
+        )
+
+    @cached_property
     def first_view(self) -> str:
         """Return the address of the view with which the list opens, or nothing."""
-        return saved.first(self.person, self.request.path) if self.shared_views else ""
+        return saved.first(self.views) if self.shared_views else ""
 
     def bare_url(self) -> str:
         """Return the address of the list without any filter."""
@@ -265,9 +273,7 @@ class ListPage(Page):
             bare_url=self.bare_url(),
             sort_asked=asked,
             kept=self.kept(),
-            views=saved.offered(
-                self.person, self.request.path, self.request.GET, shared=self.shared_views
-            ),
+            views=self.views,
             view_scopes=saved.scopes(self.person) if self.shared_views else (),
             leads=self.leads(),
             **context,
@@ -306,11 +312,27 @@ class ListPage(Page):
         url = self.row_url(row)
         cells = []
         for column in self.shown:
-            value = display.show(column.read(row), column.kind)
+            value = self.drawn(column.read(row), column.kind)
             if column.link:
-                value = format_html('<a class="row-link" href="{}">{}</a>', url, value)
+                label = conditional_escape(value)
+                value = mark_safe(  # noqa: S308 both are escaped
+                    f'<a class="row-link" href="{conditional_escape(url)}">{label}</a>'
+                )
             cells.append((column, value))
         return Line(str(row.pk), url, str(row), cells)
+
+    def drawn(self, value: Any, kind: str) -> Any:
+        """Return a value as it is shown; a person, found on many rows, is drawn once."""
+        if kind != "person" or value is None:
+            return display.show(value, kind)
+        if value not in self.people_drawn:
+            self.people_drawn[value] = display.show(value, kind)
+        return self.people_drawn[value]
+
+    @cached_property
+    def people_drawn(self) -> dict[Any, Any]:
+        """Return the people drawn so far on this page."""
+        return {}
 
     def head(self, column: Column, asked: str) -> dict[str, Any]:
         """Return a column's head: its label and how a click on it sorts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,17 @@ class View:
 
     id: str
     name: str
-    url: str
+    path: str
+    query: str
     current: bool
     mine: bool = True
     whose: str = ""
     first: bool = False
+
+    @property
+    def url(self) -> str:
+        """The list with the view's filters, or whole when it has none."""
+        return f"{self.path}?{self.query}" if self.query else f"{self.path}?view=all"
 
 
 def bare(query: QueryDict) -> str:
@@ -52,7 +59,8 @@ def offered(
         View(
             str(view.pk),
             view.name,
-            f"{path}?{view.query}" if view.query else f"{path}?view=all",
+            path,
+            view.query,
             view.query == present,
             person is not None and view.person_id == person.pk,
             view.scope.name if view.scope else "",
@@ -62,12 +70,9 @@ def offered(
     ]
 
 
-def first(person: Person | None, path: str) -> str:
-    """Return the address of the view with which the list at `path` opens, or nothing."""
-    from encre.foundation.ui import queries
-
-    view = queries.first_view(person, path)
-    return f"{path}?{view.query}" if view is not None and view.query else ""
+def first(views: Sequence[View]) -> str:
+    """Return the address of the view with which a list opens, among those offered, or nothing."""
+    return next((view.url for view in views if view.first and view.query), "")
 
 
 def scopes(person: Person) -> list[Scope]:

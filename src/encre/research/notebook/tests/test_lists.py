@@ -83,6 +83,24 @@ def test_fields_are_asked_in_words_and_signs(bench, text, found):
     assert sorted(row.title for row in rows) == found
 
 
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["volume >= 0,5 mL", "pH > 7"], ["Grand"]),
+        (["volume >= 0,5 mL", "pH", "souche n’est pas C57BL/6"], ["Grand"]),
+        (["volume > 0,6 mL", "pH < 7"], []),
+        (["volume >= 0,5 mL", "pH > chaud"], []),
+    ],
+)
+def test_several_questions_keep_what_answers_all(bench, client, texts, found):
+    rows = answering(entries(bench.created_by), *map(read, texts))
+    assert sorted(row.title for row in rows) == found
+    assert rows.count() == len(found)
+    client.force_login(an_account(bench.created_by))
+    page = client.get(reverse("notebook:entries"), {"field": texts}).content.decode()
+    assert [name for name in ("Autre", "Grand", "Petit") if f">{name}<" in page] == found
+
+
 def test_the_list_shows_a_field_and_a_question_without_syntax(bench, client):
     client.force_login(an_account(bench.created_by))
     asked = {"field_name": "volume", "field_is": "gte", "field_value": "0,5 mL"}

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from encre.commons.threads import services as threads
+from encre.foundation import access
 from encre.foundation.base.errors import NotFound
 from encre.foundation.base.ids import as_uuid
 from encre.foundation.ui.pages import Asked, BulkAction
-from encre.research.notebook.forms import writable
+from encre.research.notebook import policies
 from encre.research.notebook.models import Entry, Status
 from encre.research.notebook.services.bin import remove_entry
 from encre.research.notebook.services.leaving import ask_archive
@@ -59,7 +60,9 @@ def _tag(label: object, _person: "Person") -> Asked:
 
 
 def _notebooks(person: "Person") -> Asked:
-    return Asked(_("Notebook"), [(str(row.pk), row.title) for row in writable(person)])
+    shelf = policies.shelf(access.actor(person))
+    written = access.allowed(person, "notebook.notebook.write", shelf)
+    return Asked(_("Notebook"), [(str(row.pk), row.title) for row in written])
 
 
 BULK = (

@@ -55,8 +55,7 @@ ENTRY_COLUMNS = (
 
 
 def _notebook_choices(person: Any) -> list[tuple[str, str]]:
-    rows = queries.notebooks(person).select_related(None).order_by("sort_title")
-    return [(str(pk), title) for pk, title in rows.values_list("pk", "title")]
+    return [(str(row.pk), row.title) for row in policies.shelf(access.actor(person))]
 
 
 def _field_column(row: FieldName) -> Column:
