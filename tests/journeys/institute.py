@@ -136,6 +136,7 @@ def fill() -> dict[str, Any]:
     house = build()
     run_all(strict=False)
     _signed(house)
+    _photographs(house)
     for name in ACTORS[1:]:
         account = house.people[name].account
         account.set_password(PASSWORD)
@@ -173,6 +174,14 @@ def _signed(house: Any) -> None:
     entry.refresh_from_db()
     sign_entry(entry, by=author, version=entry.version, meaning="authorship")
     house.objects["entry.signed"] = {"pk": entry.pk}
+
+
+def _photographs(house: Any) -> None:
+    """Give the author an entry to which a day of photographs will be sent."""
+    from encre.research.notebook.tests.factories import an_entry
+
+    entry = an_entry(house.rows["notebook.open"], title="Photographies du 4 mars")
+    house.objects["entry.photographs"] = {"pk": entry.pk}
 
 
 def picture() -> bytes:

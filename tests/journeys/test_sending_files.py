@@ -19,9 +19,9 @@ MANY = 300
 
 
 def entry_page(visit: Open, institute: Institute, **options: Any) -> Any:
-    """Open the entry of the author, who may write in it."""
+    """Open an entry of the author that no other journey reads: it will hold hundreds of files."""
     page = visit("author", **options)
-    pk = institute.objects["entry.open"]["pk"]
+    pk = institute.objects["entry.photographs"]["pk"]
     page.goto(f"{institute.url}/notebook/entries/{pk}/")
     return page
 

@@ -19,17 +19,17 @@ def test_without_script(visit: Callable[..., Any], institute: Institute, tmp_pat
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).first.click()
     page.get_by_role("link", name="Entreeouverte").first.click()
-    assert "Textouvert" in page.locator("article").inner_text()
+    page.locator("article").get_by_text("Textouvert").wait_for()
     page.locator("#comment-text").fill("Sans script.")
     page.get_by_role("button", name="Commenter").click()
-    assert "Sans script." in page.locator("#thread").inner_text()
+    page.locator("#thread").get_by_text("Sans script.", exact=True).wait_for()
     file = tmp_path / "relevé.csv"
     file.write_text("puits;ct\nA1;22,4\n", "utf-8")
     page.get_by_label("Ajouter des fichiers").set_input_files(str(file))
     page.get_by_role("button", name="Ajouter", exact=True).click()
-    assert "relevé.csv" in page.locator("#files").inner_text()
+    page.locator("#files").get_by_role("link", name="relevé.csv", exact=True).wait_for()
     page.get_by_label("Nouvelle étiquette").or_(page.locator("#tag-name")).first.wait_for(
         state="attached"
     )
     page.goto(f"{institute.url}/search/?q=Entreeouverte")
-    assert page.get_by_role("link", name="Entreeouverte").count()
+    page.get_by_role("link", name="Entreeouverte").first.wait_for()

@@ -208,6 +208,7 @@ def test_lists_forms_and_menus_work_without_script(visit, six):
     page.wait_for_selector(".message.tone-success")
 
 
+@pytest.mark.once
 def test_pages_pass_axe_in_both_themes_and_at_320_pixels(visit, six):
     import axe_playwright_python
 
