@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.collaboration.servers import ROOT, Server
+from tests.servers import tables
 
 CSRF = "k" * 32
 SCRIPT = ROOT / "frontend/tests/prove/run.mjs"
@@ -67,13 +68,12 @@ class Proof:
         import django
 
         django.setup()
-        from django.core.management import call_command
         from django.db import connection
 
         if connection.introspection.table_names():
             sys.exit("prove writes in an empty database only")
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        connection.close()
+        tables.lay(os.environ["ENCRE_DATABASE_URL"])
         from tests.collaboration import house
 
         self.house = house.House()

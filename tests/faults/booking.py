@@ -1,9 +1,14 @@
-"""Run as a process by the tests: books an instrument as many people at once, tells the answers."""
+"""Run as a process by the tests: four processes of it book an instrument as many people at once.
+
+It tells, as one JSON object, what each was answered and every time taken.
+"""
 
 import json
+import os
 import sys
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import TextIO
 
 import django
 
@@ -21,7 +26,7 @@ from encre.research.equipment.recurrence import parse  # noqa: E402
 from encre.research.equipment.services.booking import book, book_series  # noqa: E402
 from encre.research.equipment.tests.factories import an_instrument, later  # noqa: E402
 
-THREADS, EACH = 5, 10
+PROCESSES, THREADS, EACH = 4, 5, 10
 HALF = timedelta(minutes=30)
 
 
@@ -30,12 +35,15 @@ def prepare() -> None:
     team = a_team()
     keeper = a_person(team)
     an_instrument(keeper, team, ahead_days=90)
-    for number in range(4 * THREADS):
+    for number in range(PROCESSES * THREADS):
         a_person(team, family_name=f"Foule{number:02d}")
 
 
-def rush(process: int) -> None:
-    """Let each of five people try ten times that others want as well; tell what was answered."""
+def rush(process: int, begun: int, teller: TextIO) -> None:
+    """Let each of five people try ten times that others want as well; tell what was answered.
+
+    They begin once all are there: `begun`, a pipe, is then closed at its other end.
+    """
     instrument = Instrument.objects.get()
     people = list(Person.objects.filter(family_name__startswith="Foule").order_by("family_name"))
     mine = people[process * THREADS : (process + 1) * THREADS]
@@ -64,24 +72,51 @@ def rush(process: int) -> None:
     for thread in threads:
         thread.start()
     connection.close()
-    sys.stdout.write("there\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
+    teller.write("there\n")
+    teller.flush()
+    os.read(begun, 1)
     ready.wait()
     for thread in threads:
         thread.join()
-    sys.stdout.write(json.dumps(told) + "\n")
+    teller.write(json.dumps(told) + "\n")
 
 
-def tell() -> None:
-    """Tell every time taken, in order."""
+def crowd() -> list[list[str]]:
+    """Let four processes rush as one; return all that they were answered."""
+    connection.close()
+    begun, begin = os.pipe()
+    tellers = [os.fdopen(_forked(number, begun, begin)) for number in range(PROCESSES)]
+    for teller in tellers:
+        if teller.readline() != "there\n":
+            raise RuntimeError("a process of the crowd ended before it began")
+    os.close(begin)
+    answers: list[list[str]] = []
+    for teller in tellers:
+        with teller:
+            answers += json.loads(teller.readline())
+    return answers
+
+
+def _forked(number: int, begun: int, begin: int) -> int:
+    """Start a process of the crowd; return where it tells what it was answered."""
+    reading, writing = os.pipe()
+    if os.fork():
+        os.close(writing)
+        return reading
+    os.close(begin)
+    try:
+        with os.fdopen(writing, "w") as teller:
+            rush(number, begun, teller)
+    finally:
+        os._exit(0)
+
+
+def taken() -> list[list[str]]:
+    """Return every time taken, in order."""
     rows = Booking.objects.filter(state__in=HOLDING).order_by("starts")
-    sys.stdout.write(json.dumps([[r.starts.isoformat(), r.ends.isoformat()] for r in rows]) + "\n")
+    return [[row.starts.isoformat(), row.ends.isoformat()] for row in rows]
 
 
 if __name__ == "__main__":
-    word = sys.argv[1]
-    if word == "rush":
-        rush(int(sys.argv[2]))
-    else:
-        {"prepare": prepare, "tell": tell}[word]()
+    prepare()
+    json.dump({"answers": crowd(), "taken": taken()}, sys.stdout)

@@ -85,14 +85,19 @@ class House:
                 raise AssertionError(f"{' '.join(words)} still answers {answer} after {seconds} s")
             time.sleep(0.1)
 
-    def stop(self) -> None:
-        """End every process started, and those they started."""
-        if self.teller is not None:
-            self.teller.communicate()
+    def end(self) -> None:
+        """End every process started, and those they started; the one that answers stays."""
         for process in self.running:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        self.running.clear()
+
+    def stop(self) -> None:
+        """End everything."""
+        if self.teller is not None:
+            self.teller.communicate()
+        self.end()
 
 
 @contextmanager

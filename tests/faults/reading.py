@@ -1,4 +1,7 @@
-"""Run as a process by the tests: prepares two sources, reads them, tells what they hold."""
+"""Run as a process by the tests: prepares two sources, reads them, tells what they hold.
+
+Several words are done one after the other.
+"""
 
 import json
 import sys
@@ -77,8 +80,10 @@ def tell() -> None:
             "run": [run.state, run.rows, run.added, run.changed, run.gone, run.unchanged],
             "lines": sorted(lines.values_list("kind", "native_id", "place", "column")),
         }
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "die": die_in_the_middle, "go_on": go_on, "tell": tell}[sys.argv[1]]()
+    known = {"prepare": prepare, "die": die_in_the_middle, "go_on": go_on, "tell": tell}
+    for word in sys.argv[1:]:
+        known[word]()

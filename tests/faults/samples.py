@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 import django
 from django.core.management import call_command
@@ -153,6 +154,10 @@ WORDS = {
 def main(word: str, *rest: str) -> None:
     """Do one word, in a process of its own."""
     django.setup()
+    from encre.foundation.jobs import readers
+
+    # What a killed worker was reading is free again soon: a minute would only be waited for.
+    readers.LEASE = timedelta(seconds=5)
     if word == "listen":
         for line in sys.stdin:
             name, *words = json.loads(line)

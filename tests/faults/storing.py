@@ -18,12 +18,17 @@ import django
 
 
 def clear() -> None:
-    """Forget every file (the journal forgets nothing)."""
+    """Forget every file, its bytes too (the journal forgets nothing)."""
+    from django.conf import settings
+
     from encre.commons.files.models import Blob, File, Preview, Upload
     from encre.foundation.jobs.models import Job
 
     for model in (Upload, Preview, File, Blob, Job):
         model.objects.all().delete()
+    for path in Path(settings.BLOBS_DIR).rglob("*"):
+        if path.is_file():
+            path.unlink()
 
 
 def slowly(size: int, seed: int, pause: float = 0.0) -> Iterator[bytes]:

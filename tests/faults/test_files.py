@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,32 +25,32 @@ class Store(House):
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-W", "ignore", "-m", "tests.faults.storing", *words]
 
-    def stop(self) -> None:
-        """End every process; the next question starts a new one."""
-        super().stop()
-        self.teller = None
-        self.running.clear()
-
-    def move(self, blobs: Path) -> None:
-        """Keep the bytes elsewhere from now on."""
-        self.stop()
-        self.environment["ENCRE_BLOBS_DIR"] = str(blobs)
+    @contextmanager
+    def on_disk(self, blobs: Path) -> Iterator["Store"]:
+        """Lend a store of the same database that keeps its bytes elsewhere."""
+        known = self.environment
+        other = Store(Path(known["ENCRE_DATA_DIR"]), known["ENCRE_DATABASE_URL"])
+        other.environment["ENCRE_BLOBS_DIR"] = str(blobs)
+        yield other
+        other.stop()
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One database, and one process that answers for all these tests."""
     folder = tmp_path_factory.mktemp("files")
     with database(folder) as url:
-        yield url
+        found = Store(folder, url)
+        found.environment["ENCRE_BLOBS_DIR"] = str(folder / "blobs")
+        yield found
+        found.stop()
 
 
 @pytest.fixture
-def store(tmp_path: Path, address: str) -> Iterator[Store]:
-    found = Store(tmp_path, address)
-    found.environment["ENCRE_BLOBS_DIR"] = str(tmp_path / "blobs")
-    found.ask("clear")
-    yield found
-    found.stop()
+def store(standing: Store) -> Iterator[Store]:
+    standing.ask("clear")
+    yield standing
+    standing.end()
 
 
 def sound(found: dict[str, int]) -> bool:
@@ -90,12 +91,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_refuses_cleanly(store: Store, small_disk: Path) -> None:
-    store.move(small_disk / "blobs")
-    told = store.ask("fill", "20000000")
-    assert told == {"refused": True, "left": {"blobs": 0, "wrong": 0, "unfinished": 0}}
-    found = store.ask("check")
-    assert sound(found), found
-    assert (found["files"], found["unfinished"]) == (1, 0)
+    with store.on_disk(small_disk / "blobs") as small:
+        told = small.ask("fill", "20000000")
+        assert told == {"refused": True, "left": {"blobs": 0, "wrong": 0, "unfinished": 0}}
+        found = small.ask("check")
+        assert sound(found), found
+        assert (found["files"], found["unfinished"]) == (1, 0)
 
 
 class Web:
@@ -210,7 +211,7 @@ def test_a_killed_server_leaves_no_half_file(store: Store) -> None:
     link.endheaders()
     link.send(body[:1_500_000])
     time.sleep(0.3)
-    store.stop()
+    store.end()
     link.close()
     found = store.ask("check")
     assert sound(found), found

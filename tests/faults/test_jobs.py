@@ -2,7 +2,6 @@
 
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +11,21 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One database, and one process that answers for all these tests."""
     folder = tmp_path_factory.mktemp("faults")
     with database(folder) as url:
         house = House(folder, url)
         house.ask("prepare")
+        yield house
         house.stop()
-        yield url
 
 
 @pytest.fixture
-def house(tmp_path: Path, address: str) -> Iterator[House]:
-    found = House(tmp_path, address)
-    found.ask("clear")
-    yield found
-    found.stop()
+def house(standing: House) -> Iterator[House]:
+    standing.ask("clear")
+    yield standing
+    standing.end()
 
 
 def numbers(house: House, what: str | None = None) -> list[int]:

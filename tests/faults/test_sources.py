@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,33 +13,26 @@ from tests.faults.house import ROOT, House, database
 pytestmark = pytest.mark.slow
 
 
-def started(house: House, word: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-W", "ignore", "-m", "tests.faults.reading", word]
+def started(house: House, *words: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-W", "ignore", "-m", "tests.faults.reading", *words]
     return subprocess.Popen(
         command, env=house.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
 
 
-def done(house: House, word: str) -> str:
-    with started(house, word) as process:
-        told, _errors = process.communicate(timeout=120)
-    assert process.returncode == 0
-    return told
-
-
 def test_a_killed_reading_comes_to_the_same_records_and_report(tmp_path: Path) -> None:
     with database(tmp_path) as url:
         house = House(tmp_path, url)
-        done(house, "prepare")
-        with started(house, "die") as process:
+        with started(house, "prepare", "die") as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "there\n"
             process.send_signal(signal.SIGKILL)
-        middle: Any = json.loads(done(house, "tell"))
+        with started(house, "tell", "go_on", "tell") as process:
+            told, _errors = process.communicate(timeout=120)
+        assert process.returncode == 0
+        middle, after = map(json.loads, told.splitlines())
         assert middle["killed"]["run"][0] == "running"
         # Three batches are written, the fourth is not.
         assert len(middle["killed"]["records"]) == 650
-        done(house, "go_on")
-        after: Any = json.loads(done(house, "tell"))
         assert after["killed"] == after["spared"]
         assert after["spared"]["run"] == ["done", 690, 200, 10, 10, 480]

@@ -20,7 +20,7 @@ from encre.institute.directory.models import (
     ProvisionedMember,
     ProvisioningClient,
 )
-from encre.institute.directory.shaping import GROUPED
+from encre.institute.directory.shaping import BATCH, GROUPED
 
 if TYPE_CHECKING:
     from encre.foundation.people.models import Person
@@ -39,9 +39,29 @@ def present(client: ProvisioningClient) -> QuerySet[Person]:
 
     Those outside the public directory are there for clients that may see them only.
     """
+    return _here(client, with_account(client.person))
+
+
+def among(client: ProvisioningClient, ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of some people the client sees, however many: by keys, a piece at a time.
+
+    Joined in one query, people and accounts would be compared each with each (PostgreSQL) as
+    long as the statistics of a table filled at once still call it empty.
+    """
+    asked, found = sorted(ids), set[UUID]()
+    people = apps.get_model("people.Person")._default_manager
+    accounts = apps.get_model("people.Account")._default_manager
+    for start in range(0, len(asked), BATCH):
+        holders = accounts.filter(person_id__in=asked[start : start + BATCH])
+        keys = list(holders.values_list("person_id", flat=True))
+        rows = access.visible(client.person, people.filter(pk__in=keys))
+        found.update(_here(client, rows).values_list("pk", flat=True))
+    return found
+
+
+def _here(client: ProvisioningClient, rows: QuerySet[Person]) -> QuerySet[Person]:
     # Said by what it is not, presence leaves the order of pages to the key's index (SQLite).
-    rows = with_account(client.person).filter(automatic=False)
-    rows = rows.exclude(presence__in=("left", "merged"))
+    rows = rows.filter(automatic=False).exclude(presence__in=("left", "merged"))
     return rows if client.unlisted else rows.filter(unlisted=False)
 
 
@@ -119,26 +139,32 @@ def groups_of(
     return found
 
 
-def staff_of(ids: Iterable[UUID], seen: QuerySet[Person]) -> dict[UUID, set[UUID]]:
-    """Return who works in each structure or under it, among those `seen`."""
+def staff_of(client: ProvisioningClient, ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return who works in each structure or under it, among those the client sees."""
     below: dict[UUID, set[UUID]] = {}
     pairs = reach().filter(ancestor_id__in=list(ids)).values_list("ancestor_id", "descendant_id")
     for ancestor, descendant in pairs:
         below.setdefault(descendant, set()).add(ancestor)
+    rows = work().filter(structure_id__in=list(below)).values_list("structure_id", "person_id")
+    held = list(rows)
+    seen = among(client, {person for _structure, person in held})
     found: dict[UUID, set[UUID]] = {}
-    rows = work().filter(structure_id__in=list(below), person__in=seen.values("pk"))
-    for structure, person in rows.values_list("structure_id", "person_id"):
-        for ancestor in below[structure]:
-            found.setdefault(ancestor, set()).add(person)
+    for structure, person in held:
+        if person in seen:
+            for ancestor in below[structure]:
+                found.setdefault(ancestor, set()).add(person)
     return found
 
 
-def members_of(ids: Iterable[UUID], seen: QuerySet[Person]) -> dict[UUID, set[UUID]]:
-    """Return who is in each group that clients made, among those `seen`."""
+def members_of(client: ProvisioningClient, ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return who is in each group that clients made, among those the client sees."""
+    rows = ProvisionedMember.objects.filter(group_id__in=list(ids))
+    held = list(rows.values_list("group_id", "person_id"))
+    seen = among(client, {person for _group, person in held})
     found: dict[UUID, set[UUID]] = {}
-    rows = ProvisionedMember.objects.filter(group_id__in=list(ids), person__in=seen.values("pk"))
-    for group, person in rows.values_list("group_id", "person_id"):
-        found.setdefault(group, set()).add(person)
+    for group, person in held:
+        if person in seen:
+            found.setdefault(group, set()).add(person)
     return found
 
 

@@ -24,7 +24,7 @@ from encre.institute.directory.models import (
     ProvisionedMember,
     ProvisioningClient,
 )
-from encre.institute.directory.provisioned import present
+from encre.institute.directory.provisioned import among
 from encre.institute.directory.services.provisioned import name_object
 from encre.institute.directory.services.provisioning import USE
 
@@ -152,11 +152,7 @@ def _remove(group: ProvisionedGroup, gone: frozenset[UUID]) -> int:
 
 
 def _refuse_unknown(client: ProvisioningClient, wanted: frozenset[UUID]) -> None:
-    ids = sorted(wanted)
-    known = 0
-    for start in range(0, len(ids), BATCH):
-        known += present(client).filter(pk__in=ids[start : start + BATCH]).count()
-    if known != len(ids):
+    if among(client, wanted) != wanted:
         raise Refused(fields={"members": [_("A member is not somebody of this directory.")]})
 
 

@@ -17,6 +17,7 @@ from encre.foundation.structures.tests.factories import a_team
 from encre.research.inventory.models import Container, Movement, StockState
 from encre.research.inventory.services import stock
 from encre.research.inventory.tests.factories import a_box, a_resource, a_tube, a_type
+from tests.servers import tables
 
 ROOT = Path(__file__).resolve().parents[5]
 TAKERS, EACH = 200, Decimal(1)
@@ -130,14 +131,14 @@ def test_two_hundred_takes_by_four_processes_on_a_file(tmp_path):
     kept = {**os.environ, "ENCRE_DATA_DIR": str(tmp_path), "ENCRE_DEBUG": "1"}
     kept |= {"DJANGO_SETTINGS_MODULE": "encre.project.settings"}
     kept["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT), *sys.path])
-    kept.pop("ENCRE_DATABASE_URL", None)
+    kept["ENCRE_DATABASE_URL"] = f"sqlite:///{tmp_path / 'encre.sqlite3'}"
 
     def say(*words):
         command = [sys.executable, *words]
         done = subprocess.run(command, env=kept, capture_output=True, text=True, check=True)
         return done.stdout.split()
 
-    say("-m", "django", "migrate", "-v0")
+    tables.lay(kept["ENCRE_DATABASE_URL"])
     pk, by = say("-c", MAKE)
     command = [sys.executable, "-c", HAND, pk, by, "50"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": kept}

@@ -137,7 +137,7 @@ def _ways(row: Any, kind: str, model: Any) -> list[Any] | None:
 def structures(client: ProvisioningClient, base: str, ids: Sequence[UUID]) -> list[Group]:
     """Return the Groups of some structures, their members among the people the client sees."""
     rows = provisioned.structures(client).filter(pk__in=ids)
-    members = provisioned.staff_of(ids, provisioned.present(client))
+    members = provisioned.staff_of(client, ids)
     own, changed = provisioned.own_ids(client, STRUCTURE, ids), last_changes(STRUCTURE, ids)
     return [
         group(
@@ -155,7 +155,7 @@ def structures(client: ProvisioningClient, base: str, ids: Sequence[UUID]) -> li
 def groups(client: ProvisioningClient, base: str, ids: Sequence[UUID]) -> list[Group]:
     """Return the Groups that clients made."""
     rows = provisioned.groups(client).filter(pk__in=ids)
-    members = provisioned.members_of(ids, provisioned.present(client))
+    members = provisioned.members_of(client, ids)
     own = provisioned.own_ids(client, GROUP, ids)
     return [
         group(
