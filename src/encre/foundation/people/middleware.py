@@ -1,12 +1,15 @@
 """Who is asking: `request.person`."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from encre.foundation.access.actors import remember
-from encre.foundation.people.models import Account, Person
+
+if TYPE_CHECKING:
+    from encre.foundation.people.models import Account, Person
 
 
 class PersonMiddleware:
@@ -20,7 +23,7 @@ class PersonMiddleware:
         person: Person | None = None
         if request.user.is_authenticated:
             account: Account = request.user
-            person = Person.objects.filter(account__pk=account.pk).first()
+            person = account.person
             if account.language:
                 translation.activate(account.language)
                 request.LANGUAGE_CODE = account.language

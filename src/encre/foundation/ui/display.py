@@ -192,25 +192,34 @@ def avatar(person: Any, css: str = "") -> SafeString:
 
     The initials show while the photograph comes, and when it is refused to this reader.
     """
-    photo = getattr(person, "photo_url", "")
+    return _avatar(person.pk, str(person), getattr(person, "photo_url", ""), css)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _avatar(key: object, name: str, photo: str, css: str) -> SafeString:
     picture = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else ""
-    return mark_safe(  # noqa: S308 each piece is escaped; lists draw fifty of them
-        f'<span class="avatar tint-{hue(person.pk)} {conditional_escape(css)}" aria-hidden="true">'
-        f"{escape(initials(str(person)))}{picture}</span>"
-    )
+    return format_html(
+        '<span class="avatar tint-{} {}" aria-hidden="true">{}{}</span>',
+        hue(key), css, initials(name), picture,
+    )  # fmt: skip
 
 
 def chip(person: Any, role: Text = "") -> Any:
     """Return a person as a chip that leads to their page."""
     if person is None or isinstance(person, str):
         return person or DASH  # a name alone, of somebody who is not in the directory
-    url = address(person)
-    beside = format_html('<span class="chip-role">{}</span>', role) if role else ""
     face = avatar(person, "avatar-small")
-    label = f'{face}<span class="chip-name">{escape(str(person))}</span>{beside}'
+    return _chip(face, str(person), address(person), str(role))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _chip(face: SafeString, name: str, url: str, role: str) -> SafeString:
+    """Draw a chip once for each person: those of a laboratory come back on every list."""
+    beside = format_html('<span class="chip-role">{}</span>', role) if role else ""
+    label = format_html('{}<span class="chip-name">{}</span>{}', face, name, beside)
     if not url:
-        return mark_safe(f'<span class="chip">{label}</span>')  # noqa: S308 escaped above
-    return mark_safe(f'<a class="chip" href="{conditional_escape(url)}">{label}</a>')  # noqa: S308
+        return format_html('<span class="chip">{}</span>', label)
+    return format_html('<a class="chip" href="{}">{}</a>', url, label)
 
 
 def address(obj: Model) -> str:

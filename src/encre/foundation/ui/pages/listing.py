@@ -312,7 +312,7 @@ class ListPage(Page):
         url = self.row_url(row)
         cells = []
         for column in self.shown:
-            value = self.drawn(column.read(row), column.kind)
+            value = display.show(column.read(row), column.kind)
             if column.link:
                 label = conditional_escape(value)
                 value = mark_safe(  # noqa: S308 both are escaped
@@ -320,19 +320,6 @@ class ListPage(Page):
                 )
             cells.append((column, value))
         return Line(str(row.pk), url, str(row), cells)
-
-    def drawn(self, value: Any, kind: str) -> Any:
-        """Return a value as it is shown; a person, found on many rows, is drawn once."""
-        if kind != "person" or value is None:
-            return display.show(value, kind)
-        if value not in self.people_drawn:
-            self.people_drawn[value] = display.show(value, kind)
-        return self.people_drawn[value]
-
-    @cached_property
-    def people_drawn(self) -> dict[Any, Any]:
-        """Return the people drawn so far on this page."""
-        return {}
 
     def head(self, column: Column, asked: str) -> dict[str, Any]:
         """Return a column's head: its label and how a click on it sorts."""
