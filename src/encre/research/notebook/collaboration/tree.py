@@ -4,6 +4,7 @@ The tree is that of y-tiptap: an XML fragment `body` whose elements are the node
 carry the marks as formatting. Marks of a node that is no text stand in its attribute `marks`.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -244,10 +245,15 @@ def _item_of(child: Child) -> Item:
 
 
 def _key(item: Item) -> str:
+    """Return what tells whether two items are the same: Yjs tells names in no order of its own."""
+    return json.dumps(_drawn(item), sort_keys=True, default=repr)
+
+
+def _drawn(item: Item) -> list[Any]:
     if isinstance(item, list):
-        return repr([(words, sorted(formatting.items())) for words, formatting in _runs(item)])
-    content = [_key(child) for child in _items(item.get("content", []))]
-    return repr((item["type"], sorted(_attributes(item).items()), content))
+        return _runs(item)
+    content = [_drawn(child) for child in _items(item.get("content", []))]
+    return [item["type"], _attributes(item), content]
 
 
 def _bring_child(parent: Parent, place: int, child: Child, item: Item) -> None:

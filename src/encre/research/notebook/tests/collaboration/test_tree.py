@@ -51,6 +51,13 @@ def test_bringing_what_is_there_changes_nothing(body: dict[str, Any]) -> None:
     assert bring(document_of(check(body)), check(body)) is None
 
 
+def test_bringing_does_not_depend_on_the_order_in_which_yjs_tells_marks() -> None:
+    worn = [{"type": name} for name in ("bold", "italic")]
+    break_ = {"type": "paragraph", "content": [{"type": "hardBreak", "marks": worn}]}
+    body = check({"type": "doc", "content": [break_] * 12})
+    assert bring(document_of(body), body) is None
+
+
 def test_two_changes_of_one_text_both_stay() -> None:
     base = document_of(doc_of("Lyse des cellules", "Centrifuger", "Garder le surnageant"))
     live = copy(base)
