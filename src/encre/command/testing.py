@@ -23,6 +23,8 @@ BUDGET = 480  # seconds a suite may take on one engine, so that the whole stays 
 LONGEST_SHOWN = 6
 # What needs one engine only, in two parts.
 ONCE = (("SQLite, browser", "once and browser"), ("SQLite, once", "once and not browser"))
+# Tests that wait (for a server, a worker, a page) leave their core to others: one part more.
+AT_ONCE = len(os.sched_getaffinity(0)) + 1
 NOTHING_CHOSEN = 5  # pytest's word for a run whose every test was left out
 # What a person's own instance is told: tests are told otherwise, or nothing.
 OWN = (
@@ -171,8 +173,8 @@ def pytest(
 def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Result]:
     """Run pytest on SQLite and, beside it, on a PostgreSQL that lives only for it.
 
-    What needs one engine only is left for whichever ends first: journeys in a browser, then the
-    rest. Words that choose by a marker themselves (`-m`) are obeyed on both.
+    What needs one engine only runs beside them, one part after the other on two cores: journeys in
+    a browser, then the rest. Words that choose by a marker themselves (`-m`) are obeyed on both.
     """
     if any(need.package == "postgresql" for need in missing):
         return [pytest("SQLite", arguments)]
@@ -188,7 +190,7 @@ def both_engines(arguments: Sequence[str], missing: Sequence[Need]) -> list[Resu
         cluster() as server,
         tempfile.TemporaryDirectory(prefix="encre-test-") as words,
         tempfile.TemporaryDirectory(prefix="encre-tables-") as tables,
-        ThreadPoolExecutor(2) as pool,
+        ThreadPoolExecutor(AT_ONCE) as pool,
     ):
         folder = Path(words)
         on_sqlite = {"ENCRE_TEST_TABLES": tables, "ENCRE_TEST_SERVER": server}

@@ -79,11 +79,6 @@ class Entry(Record):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["notebook", "-updated_at", "-id"],
-                condition=Q(removed_at__isnull=True),
-                name="notebook_entry_recent",
-            ),
             # The list's order, then all that its filters and rights look at: SQLite answers from it
             # alone, without the rows; it needs the column of the condition for that.
             models.Index(
@@ -93,6 +88,15 @@ class Entry(Record):
                 ],
                 condition=Q(removed_at__isnull=True),
                 name="notebook_entry_listed",
+            ),
+            # Entries that their fields name are looked up by identifier: what rights, a status and
+            # the list's order ask of them lies beside it.
+            models.Index(
+                fields=[
+                    *("id", "removed_at", "author", "confidential", "notebook", "status"),
+                    "updated_at",
+                ],
+                name="notebook_entry_named",
             ),
             models.Index(
                 fields=["author", "-updated_at", "-id"],
