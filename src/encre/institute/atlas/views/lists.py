@@ -257,7 +257,10 @@ class PersonList(DualExport):
 
 
 def _places(row: Any) -> list[str]:
-    return list(dict.fromkeys(structures.with_unit(held.structure) for held in row.present))
+    """Return where a person works; a unit's number stays with the beginning of its name."""
+    places = dict.fromkeys(structures.with_unit(held.structure) for held in row.present)
+    parted = (place.rpartition(" · ") for place in places)
+    return [f"{unbroken(code + dot)}{name}" for code, dot, name in parted]
 
 
 def _categories(row: Any) -> list[str]:
