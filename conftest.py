@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import override_settings
 from hypothesis import HealthCheck
@@ -40,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # A file is looked for when it is asked: each client of a test would list them all otherwise.
     settings.WHITENOISE_AUTOREFRESH = True
+    # Its head and its body leave apart: the body would wait 40 ms for the head to be acknowledged.
+    WSGIRequestHandler.disable_nagle_algorithm = True
     _keep_compiled(config)
     asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
     if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
