@@ -5,14 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
+from django.db import connection
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests.servers import tables
 
 ROOT = Path(__file__).resolve().parent
 STRICT = os.environ.get("ENCRE_TEST_STRICT", "").lower() in {"1", "true", "yes", "on"}
@@ -34,12 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # A file is looked for when it is asked: each client of a test would list them all otherwise.
     settings.WHITENOISE_AUTOREFRESH = True
+    # Its head and its body leave apart: the body would wait 40 ms for the head to be acknowledged.
+    WSGIRequestHandler.disable_nagle_algorithm = True
+    _keep_compiled(config)
     asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
     if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         raise pytest.UsageError(
             "ENCRE_TEST_DATABASE_URL asks for PostgreSQL: set ENCRE_DATABASE_URL to it as well, "
             "or run: python tests/servers/postgres.py python -m pytest ..."
         )
+
+
+def _keep_compiled(config: pytest.Config) -> None:
+    """Let programs that tests start compile the house once, where nothing may be left in it."""
+    if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="encre-compiled-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +99,15 @@ def samples() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no sample data in {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Begin with the tables of the run, migrated once for all its parts."""
+    with tables.begun(connection):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -163,3 +163,4 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         )
     assert done.returncode == 1
     assert re.search(rf"127\.0\.0\.1:{port} cannot be used", done.stderr)
+    assert not (tmp_path / "encre.sqlite3").exists()

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from tests.operations.house import Instance, copied, on_postgresql
+from tests.servers import tables
 
 Original = tuple[Instance, Path]
 
@@ -19,14 +20,13 @@ def test_a_sound_institute_is_found_sound(original: Original, tmp_path: Path) ->
     assert found["blobs"]["detail"] == "3 blobs read again"
 
 
-def test_what_is_wrong_is_named(original: Original, tmp_path: Path) -> None:
-    house = copied(original[0].data, tmp_path / "house")
+def test_what_is_wrong_is_named(older: Path, tmp_path: Path) -> None:
+    house = copied(older, tmp_path / "house")
     blob = next(
         path for path in (house.data / "blobs").rglob("*") if path.is_file() and path.stat().st_size
     )
     blob.write_bytes(b"?")
     (house.data / "secret.key").chmod(0o644)
-    house.must("migrate", "--verbosity=0", "structures", "0001")
     done = house.encre("doctor")
     assert done.returncode == 1
     assert f"{blob.name} is damaged" in done.stdout
@@ -34,9 +34,8 @@ def test_what_is_wrong_is_named(original: Original, tmp_path: Path) -> None:
     assert "migrations wait: ./encre upgrade" in done.stdout
 
 
-def test_an_upgrade_keeps_what_was_before(original: Original, tmp_path: Path) -> None:
-    house = copied(original[0].data, tmp_path / "house")
-    house.must("migrate", "--verbosity=0", "structures", "0001")
+def test_an_upgrade_keeps_what_was_before(older: Path, tmp_path: Path) -> None:
+    house = copied(older, tmp_path / "house")
     done = house.encre("upgrade")
     assert done.returncode == 0, done.stdout
     assert len(list((house.data / "backups").glob("*.tar"))) == 1
@@ -47,6 +46,7 @@ def test_an_upgrade_keeps_what_was_before(original: Original, tmp_path: Path) ->
 def test_an_institute_moves_to_a_server(original: Original, tmp_path: Path) -> None:
     house = copied(original[0].data, tmp_path / "house")
     server = on_postgresql(house.data)
+    tables.lay(server.url)
     done = house.encre("move", "--to", server.url)
     assert done.returncode == 0, done.stdout
     assert "as they were" in done.stdout

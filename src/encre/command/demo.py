@@ -7,7 +7,7 @@ import os
 
 from encre.command import prepare, setup
 from encre.command.paths import data, environment, python
-from encre.command.serve import parser, serve
+from encre.command.serve import parser, require_ports, serve
 from encre.command.terminal import Stop, paint, run, say, step
 
 
@@ -30,6 +30,7 @@ def run_demo(arguments: list[str]) -> int:
     """Set up, load, serve, and say who can sign in."""
     options = parser("demo").parse_args(arguments)
     os.environ.pop("ENCRE_PRODUCTION", None)
+    require_ports(options)
     setup.ensure()
     prepare.everything()
     _load()

@@ -55,6 +55,12 @@ def free(host: str, port: int) -> None:
             raise Stop(f"{host}:{port} cannot be used: {error.strerror} (--port N)") from None
 
 
+def require_ports(options: argparse.Namespace) -> None:
+    """Raise Stop when a port of the server is taken: asked before anything long is done."""
+    free(options.host, options.port)
+    free(options.host, options.live_port or options.port + 1)
+
+
 def answers(host: str, port: int, where: str) -> Callable[[], bool]:
     """Return a test that says whether the pages answer; once they did, it stays true."""
     met = False
@@ -109,8 +115,6 @@ def live_url(where: str, options: argparse.Namespace) -> str:
 
 def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
     """Run everything until told to stop; call `welcome` when the pages answer."""
-    free(options.host, options.port)
-    free(options.host, options.live_port or options.port + 1)
     where = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{options.port}"
     answering = answers(options.host, options.port, where)
     greeted = False
@@ -140,6 +144,7 @@ def run(arguments: list[str]) -> int:
     if not chosen.local:
         refuse_unsafe()
         os.environ["ENCRE_PRODUCTION"] = "1"
+    require_ports(chosen)
     setup.ensure()
     prepare.everything()
     url = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{chosen.port}"

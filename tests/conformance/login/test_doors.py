@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
 
 from tests.conformance.login.apache import missing
 from tests.conformance.login.browsing import Browser, Page
-from tests.conformance.login.house import House, standing
+
+if TYPE_CHECKING:
+    from tests.conformance.login.house import House
 
 pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(bool(missing()), reason=f"real services need {missing()}"),
 ]
 DOORS = ("oidc", "cas", "saml")
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """An institute and its services."""
-    with standing() as found:
-        yield found
 
 
 def inside(house: House, browser: Browser, door: str) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance.login.apache import missing
-from tests.conformance.login.house import House, standing
+if TYPE_CHECKING:
+    from tests.conformance.login.house import House
 
 pytestmark = pytest.mark.once
 PACKAGE = "openid-client@6.8.9"
@@ -34,15 +33,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(f"{PACKAGE} could not be installed: {done.stderr[-200:]}")
     shutil.copy(SCRIPT, folder / "client.mjs")
     return folder
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """An institute and its services."""
-    if missing():
-        pytest.skip(f"the services of the house need {missing()}")
-    with standing() as found:
-        yield found
 
 
 def test_it_signs_in_checks_everything_and_sees_a_replay_punished(

@@ -10,6 +10,7 @@ from encre.institute.directory.bench import febrl
 from encre.institute.directory.bench.entering import signed_in
 from encre.institute.directory.bench.measuring import Measured
 from encre.institute.directory.bench.plain import day
+from tests.servers import tables
 
 pytestmark = pytest.mark.once
 
@@ -41,6 +42,8 @@ def test_dear_parts_are_left_out_of_large_runs():
 
 @pytest.mark.slow
 def test_signing_in_is_measured_through_the_real_server(tmp_path):
+    (tmp_path / "sign-in").mkdir()
+    tables.lay(f"sqlite:///{tmp_path / 'sign-in' / 'encre.sqlite3'}")
     run = Measured(tmp_path, 20, 5, "duckdb", names=None, database="", parts=("sign_in",))
     found = signed_in(run, times=3)
     assert found["sign_in"]["count"] == 3

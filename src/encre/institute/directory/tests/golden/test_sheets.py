@@ -4,6 +4,8 @@ import pytest
 
 from encre.institute.directory.sheets import Compared, Weighed
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("left", "right", "weight", "said"),

@@ -55,6 +55,7 @@ log_path = {home}/log
 protocols = imap
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
 default_internal_user = {user}
 default_login_user = {user}
 default_internal_group = {group}
@@ -73,6 +74,10 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  # Who failed once would wait 4 s for the next answer, then 8.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 passdb {{
   driver = ldap

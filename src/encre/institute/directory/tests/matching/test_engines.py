@@ -9,6 +9,7 @@ from encre.institute.directory.generator import generate
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: requirements-spark.lock")
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.filterwarnings("ignore"),
     pytest.mark.skipif(not shutil.which("java"), reason="java is not installed: default-jre"),
 ]
