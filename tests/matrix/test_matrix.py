@@ -86,6 +86,8 @@ def _hides(house: House, line: table.Line, actor: str, answer: Answer) -> list[s
     return []
 
 
+# What no view takes is refused before any row is read: the engine makes no difference.
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(table.addresses()))
 def test_other_methods_change_nothing(house: House, name: str) -> None:
     mine = [line for line in table.lines() if line.url == name]
@@ -105,6 +107,8 @@ def test_other_methods_change_nothing(house: House, name: str) -> None:
 NO_CSRF = ("notices:unsubscribe", "oidc_logout")
 
 
+# Refused before the view: the engine makes no difference.
+@pytest.mark.once
 @pytest.mark.parametrize(
     "line",
     [

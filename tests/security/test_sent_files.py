@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -48,40 +49,39 @@ HOSTILE = {
     "bomb.zip": bomb(),
     "doc.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
 }
+# What no page may hold of them: what a browser would run, what another file holds.
+RUNS = (b"<script>alert", b"<svg xmlns", b"root:")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_are_only_saved(house: House, name: str) -> None:
-    data = HOSTILE[name]
-    pk = house.objects["entry.open"]["pk"]
+def test_hostile_files_are_only_saved(house: House) -> None:
+    about = {"kind": "notebook.entry", "id": str(house.objects["entry.open"]["pk"])}
     with undone():
-        sent = SimpleUploadedFile(name, data, content_type="text/html")
-        form = {"kind": "notebook.entry", "id": str(pk), "file": sent}
-        house.ask("author", "POST", reverse("files:upload"), data=form)
-        kept = File.objects.get(name=name)
+        for name, data in HOSTILE.items():
+            sent = SimpleUploadedFile(name, data, content_type="text/html")
+            house.ask("author", "POST", reverse("files:upload"), data=about | {"file": sent})
+        # All that the whole house waits for is done here: once for all of them.
         run_all(strict=False)
-        for path in ("content", "preview", "preview/small", "preview/large", ""):
-            response = house.ask("author", "GET", f"/files/{kept.pk}/{path}".rstrip("/"))
-            body = b"".join(response) if response.streaming else response.content
-            _harmless(path, response, body, data)
+        for name in HOSTILE:
+            kept = File.objects.get(name=name)
+            for path in ("content", "preview", "preview/small", "preview/large", ""):
+                response = house.ask("author", "GET", f"/files/{kept.pk}/{path}".rstrip("/"))
+                body = b"".join(response) if response.streaming else response.content
+                _harmless(name, path, response, body)
 
 
-def _harmless(path: str, response: object, body: bytes, data: bytes) -> None:
-    headers = response.headers  # type: ignore[attr-defined]
-    assert headers["X-Content-Type-Options"] == "nosniff"
+def _harmless(name: str, path: str, response: object, body: bytes) -> None:
+    headers, where = response.headers, f"{name}: {path}"  # type: ignore[attr-defined]
+    assert headers["X-Content-Type-Options"] == "nosniff", where
     if path == "content":
-        assert body == data
-        assert headers["Content-Disposition"].startswith("attachment")
-        assert "sandbox" in headers["Content-Security-Policy"]
-        assert "html" not in headers["Content-Type"]
-        assert "svg" not in headers["Content-Type"]
-        assert "xml" not in headers["Content-Type"]
+        assert body == HOSTILE[name], where
+        assert headers["Content-Disposition"].startswith("attachment"), where
+        assert "sandbox" in headers["Content-Security-Policy"], where
+        assert not re.search("html|svg|xml", headers["Content-Type"]), where
     elif path.startswith("preview/"):
-        assert headers["Content-Type"].startswith("image/webp") or body.startswith(b"<!doctype")
+        picture = headers["Content-Type"].startswith("image/webp")
+        assert picture or body.startswith(b"<!doctype"), where
     else:
-        assert b"<script>alert" not in body
-        assert b"<svg xmlns" not in body
-        assert b"root:" not in body
+        assert not [word for word in RUNS if word in body], where
 
 
 @pytest.mark.parametrize(
