@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.journeys.chromium import CHROMIUM, FLAGS
+
 if TYPE_CHECKING:
     from tests.journeys.institute import Institute
     from tests.journeys.together import Together
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Open = Callable[..., Any]
 
 

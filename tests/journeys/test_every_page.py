@@ -3,7 +3,7 @@
 The pages are those of the access matrix that answer 200 to somebody: a new page is here by itself.
 
 What axe finds hardly depends on the language: it judges each page in French, on a phone and on a
-desk, one in the light and the other in the dark, each page the contrary of the one before. In
+desk, one in the light and the other in the dark; pages take the four ways to do so in turn. In
 English, on a phone, a page must answer, say its language, fit, have its icons and a silent console.
 """
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 READERS = ("author", "keeper", "operator", "head", "auditor", "agent", "anonymous")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4"]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# Each document has axe at hand, and reads it when it is judged: the half megabyte is sent once.
+AT_HAND = f"window.takeAxe = () => {{\n{AXE}\n}}"
 RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found =>
     found.violations.map(one => one.id + ": " + one.help + " | " +
         one.nodes.slice(0, 3).map(node => node.target.join(" ") + " " +
@@ -49,12 +51,14 @@ OVERFLOW = """() => {
     return wide.concat(wide.length ? [] : [document.body]).slice(0, 3).map(
         one => one.outerHTML.slice(0, 120));
 }"""
+DRAWING = f"() => [({OVERFLOW})(), ({DRAWN})()]"
 # Colours that are on their way from the light to the dark are not yet those to be judged.
 STILL = """() => {
     const still = new CSSStyleSheet();
     still.replaceSync("*, ::before, ::after { transition: none !important; }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
 }"""
+READY = f"() => {{ takeAxe(); ({STILL})(); }}"
 # Answers that are no page: bytes, JSON, fragments asked for by pages.
 NO_PAGES = (
     *("api:", "alive", "ready", "metrics", "atlas:outline", "files:content", "files:small"),
@@ -88,7 +92,12 @@ MORE = (
 )
 QUERIES = {"search:search": "?q=Entreeouverte", "notebook:entries": "?q=Entree&status=running"}
 # The looks in which axe judges a page, in turn; the first is that in which the page is opened.
-LOOKS = (((320, "light"), (1280, "dark")), ((1280, "light"), (320, "dark")))
+LOOKS = (
+    ((320, "light"), (1280, "dark")),
+    ((1280, "dark"), (320, "light")),
+    ((320, "dark"), (1280, "light")),
+    ((1280, "light"), (320, "dark")),
+)
 PHONE = {"width": 320, "height": 900}
 
 
@@ -124,6 +133,8 @@ def windows(chromium: Any, institute: Institute) -> Iterator[Callable[[str, str]
         if (reader, language) not in opened:
             made = Window(window(chromium, institute, reader, language, viewport=PHONE))
             listen(made.page, made.heard)
+            if language == "fr":
+                made.page.add_init_script(AT_HAND)
             opened[reader, language] = made
         return opened[reader, language]
 
@@ -137,13 +148,12 @@ def test_page(
     windows: Callable[[str, str], Window], institute: Institute, url: str, thing: str, reader: str
 ) -> None:
     path = reverse(url, kwargs=fit(url, institute.objects[thing])) + QUERIES.get(url, "")
-    first, second = LOOKS[PAGES.index((url, thing, reader)) % 2]
+    first, second = LOOKS[PAGES.index((url, thing, reader)) % 4]
     french, english = windows(reader, "fr"), windows(reader, "en")
     wear(french.page, *first)
     wrong = opening(french.page, institute.url + path, "fr")
     if not wrong:
-        french.page.evaluate(AXE)
-        french.page.evaluate(STILL)
+        french.page.evaluate(READY)
         wrong += judged(french.page, *first)
         wear(french.page, *second)
         wrong += judged(french.page, *second)
@@ -166,7 +176,7 @@ def opening(page: Any, address: str, language: str) -> list[str]:
     answer = page.goto(address)
     if answer.status != 200:
         return [f"{language}: answers {answer.status}"]
-    if page.locator("html").get_attribute("lang") != language:
+    if page.evaluate("document.documentElement.lang") != language:
         return [f"the page is not in {language}"]
     return []
 
@@ -179,7 +189,6 @@ def judged(page: Any, width: int, scheme: str) -> list[str]:
 
 def drawing(page: Any) -> list[str]:
     """Return what goes beyond the page that is open, and the icons it has not."""
-    wide = [f"overflows: {one}" for one in page.evaluate(OVERFLOW)]
-    return wide + [
-        f"no icon {name}" for name in page.evaluate(DRAWN) if f'id="{name}"' not in SPRITE
-    ]
+    beyond, icons = page.evaluate(DRAWING)
+    wide = [f"overflows: {one}" for one in beyond]
+    return wide + [f"no icon {name}" for name in icons if f'id="{name}"' not in SPRITE]

@@ -12,7 +12,8 @@ from encre.research.inventory.labels.codes import Symbology
 from encre.research.inventory.labels.drawing import to_pdf
 from encre.research.inventory.labels.formats import FORMATS
 from encre.research.inventory.labels.layout import Content, lay_out
-from tests.journeys.conftest import CHROMIUM, FLAGS, listen, window
+from tests.journeys.chromium import CHROMIUM, FLAGS
+from tests.journeys.conftest import listen, window
 from tests.journeys.fake_camera import film, printed
 
 if TYPE_CHECKING:

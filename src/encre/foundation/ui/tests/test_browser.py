@@ -1,27 +1,19 @@
 """The comforts of the kit, in a real browser: keyboard, focus, announcements, drafts, no script."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from encre.foundation.people.tests.factories import a_person, an_account
+from tests.journeys.chromium import CHROMIUM, FLAGS
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
 ]
 
 
