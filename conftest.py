@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import override_settings
@@ -30,6 +31,8 @@ hypothesis_settings.register_profile("open", **_patient)
 hypothesis_settings.register_profile("strict", derandomize=True, **_patient)
 # They start programs of their own, on databases of their own.
 ONCE = (ROOT / "tests" / "command", ROOT / "tests" / "operations")
+# They lay databases of their own on the engine of the run, without asking for that of the tests.
+THEIR_OWN = (ROOT / "tests" / "faults", ROOT / "tests" / "collaboration")
 # A skip for the other engine is a choice, not a want.
 ENGINE_ONLY = re.compile(r"only on (sqlite|postgresql)|(sqlite|postgresql) only", re.IGNORECASE)
 
@@ -44,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Its head and its body leave apart: the body would wait 40 ms for the head to be acknowledged.
     WSGIRequestHandler.disable_nagle_algorithm = True
     _keep_compiled(config)
+    # The same algorithm at its least: a quarter of a second a password proves nothing more.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     asked = os.environ.get("ENCRE_TEST_DATABASE_URL")
     if asked and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         raise pytest.UsageError(
@@ -64,8 +69,17 @@ def _keep_compiled(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what does not depend on the engine of the run."""
     for item in items:
-        if any(folder in item.path.parents for folder in ONCE):
+        if any(folder in item.path.parents for folder in ONCE) or _asks_for_no_database(item):
             item.add_marker("once")
+
+
+def _asks_for_no_database(item: pytest.Item) -> bool:
+    """Tell a test that pytest-django keeps from the database, and that opens none by itself."""
+    asked = {"django_db_setup", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "skipif"))
+    of_django = hasattr(getattr(item, "cls", None), "databases")
+    own = any(folder in item.path.parents for folder in THEIR_OWN)
+    return not (asked or marked or of_django or own)
 
 
 def pytest_collection_finish() -> None:
