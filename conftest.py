@@ -74,7 +74,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _asks_for_no_database(item: pytest.Item) -> bool:
-    """Tell a test that pytest-django keeps from the database, and that opens none by itself."""
+    """Tell a test that pytest-django keeps from the database, and that opens none by itself.
+
+    What skips on a condition may mean the engine: it is left to say so itself.
+    """
     asked = {"django_db_setup", "live_server"}.intersection(getattr(item, "fixturenames", ()))
     marked = any(item.get_closest_marker(name) for name in ("django_db", "skipif"))
     of_django = hasattr(getattr(item, "cls", None), "databases")

@@ -86,7 +86,7 @@ def _hides(house: House, line: table.Line, actor: str, answer: Answer) -> list[s
     return []
 
 
-# What no view takes is refused before any row is read: the engine makes no difference.
+# What no view takes is refused before a view reads or writes: the engine makes no difference.
 @pytest.mark.once
 @pytest.mark.parametrize("name", sorted(table.addresses()))
 def test_other_methods_change_nothing(house: House, name: str) -> None:

@@ -30,7 +30,7 @@ def run_demo(arguments: list[str]) -> int:
     """Set up, load, serve, and say who can sign in."""
     options = parser("demo").parse_args(arguments)
     os.environ.pop("ENCRE_PRODUCTION", None)
-    require_ports(options)
+    require_ports(options)  # before anything long is done
     setup.ensure()
     prepare.everything()
     _load()

@@ -56,7 +56,7 @@ def free(host: str, port: int) -> None:
 
 
 def require_ports(options: argparse.Namespace) -> None:
-    """Raise Stop when a port of the server is taken: asked before anything long is done."""
+    """Raise Stop when a port of the server is taken."""
     free(options.host, options.port)
     free(options.host, options.live_port or options.port + 1)
 
@@ -115,6 +115,7 @@ def live_url(where: str, options: argparse.Namespace) -> str:
 
 def serve(options: argparse.Namespace, welcome: Callable[[], None]) -> int:
     """Run everything until told to stop; call `welcome` when the pages answer."""
+    require_ports(options)  # one may have been taken while tables were made
     where = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{options.port}"
     answering = answers(options.host, options.port, where)
     greeted = False
@@ -144,7 +145,7 @@ def run(arguments: list[str]) -> int:
     if not chosen.local:
         refuse_unsafe()
         os.environ["ENCRE_PRODUCTION"] = "1"
-    require_ports(chosen)
+    require_ports(chosen)  # before anything long is done
     setup.ensure()
     prepare.everything()
     url = os.environ.get("ENCRE_BASE_URL") or f"http://localhost:{chosen.port}"

@@ -4,8 +4,6 @@ import pytest
 
 from encre.institute.directory.sheets import Compared, Weighed
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     ("left", "right", "weight", "said"),

@@ -11,7 +11,6 @@ from encre.institute.directory.matching import contacts, dates, employers, ident
 from encre.institute.directory.matching.folding import folded
 from encre.institute.directory.matching.structures import Register, code, codes
 
-pytestmark = pytest.mark.once
 MONTHS = [
     "janvier",
     "février",

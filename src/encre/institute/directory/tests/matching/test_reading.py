@@ -12,7 +12,6 @@ import pytest
 from encre.institute.directory import matching
 from encre.institute.directory.tests.matching.folders import facts, write
 
-pytestmark = pytest.mark.once
 ROOM = Path(matching.__file__).parent
 FORBIDDEN = ("django", "encre.institute.directory.generator", "encre.institute.directory.scoring")
 

@@ -11,7 +11,7 @@ from encre.institute.directory import matching
 from encre.institute.directory.matching.dates import within_a_slip
 from encre.institute.directory.tests.matching.folders import facts, groups, write
 
-pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
+pytestmark = pytest.mark.filterwarnings("ignore")
 LEFEVRE = {"birth_date": "1975-03-02", "unit": "U1016", "email": "anne.lefevre@institut.example"}
 ORCID = "0000-0002-1825-0097"
 

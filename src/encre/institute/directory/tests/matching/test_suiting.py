@@ -11,7 +11,7 @@ from encre.institute.directory.matching.normalising import population
 from encre.institute.directory.matching.suiting import NOTHING, density, habits, ratios
 from encre.institute.directory.tests.matching.folders import facts, groups, write
 
-pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
+pytestmark = pytest.mark.filterwarnings("ignore")
 USUAL = {"mail": {"same": [0.4, 0.2], "rank": [0.01, 0.4], "other": [0.59, 0.4]}}
 
 

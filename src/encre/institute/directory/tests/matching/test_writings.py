@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from encre.institute.directory import matching
 from encre.institute.directory.facts import COLUMNS
 
-pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore")]
+pytestmark = pytest.mark.filterwarnings("ignore")
 NAMES = (
     ("Le Goff", "Anne-Marie"),
     ("LE GOFF", "ANNE MARIE"),

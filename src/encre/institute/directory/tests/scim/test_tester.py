@@ -16,8 +16,6 @@ from encre.institute.directory.tests.scim.speaking import a_speaker, somebody
 
 CLI = Path(sys.executable).with_name("scim2")
 pytestmark = [
-    # What it asks of the tables, test_users and test_lists ask on both engines.
-    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CLI.exists(), reason="scim2-cli is not installed"),
 ]
